@@ -1,0 +1,101 @@
+# On Record: `make site` builds the site, `make test` checks everything, `make help` lists the rest.
+# Plain enough for GNU make 3.81. Nothing is written outside this folder but the tools' own caches.
+
+# The Python to start from (3.11 or newer), found by itself unless given: make site PYTHON=python3.12
+PYTHON ?=
+# More for pytest: make test PYTEST="-k browser"
+PYTEST ?=
+# Also raise what is pinned already: make lock UPGRADE=1
+UPGRADE ?=
+
+bin := .venv/bin
+python := $(bin)/python
+pip := $(python) -m pip install --quiet --disable-pip-version-check
+compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+stage := @printf '\n=== %s\n'
+generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
+  index.md explore.md)
+
+.PHONY: help site serve test lint format types lock clean
+.DEFAULT_GOAL := help
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+site: .venv/.project ## Install what is needed and build the site into site/
+	$(bin)/onrecord build
+
+serve: .venv/.project ## Build the site, open it in the browser and follow each change
+	$(bin)/onrecord serve
+
+test: .venv/.dev ## Check style, types and behaviour, in a real browser too
+	$(stage) 'ruff check'
+	$(python) -m ruff check
+	$(stage) 'ruff format'
+	$(python) -m ruff format --check
+	$(stage) 'mypy'
+	$(python) -m mypy
+	$(stage) 'Chromium'
+	$(python) tests/chromium.py
+	$(stage) 'pytest'
+	$(python) -m pytest --numprocesses auto --dist loadfile $(PYTEST)
+
+lint: .venv/.dev ## Check the style
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+
+format: .venv/.dev ## Lay out the code, and mend what can be mended by itself
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+types: .venv/.dev ## Check the types
+	$(python) -m mypy
+
+lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
+	$(compile) --group build --output-file requirements.lock pyproject.toml
+	$(compile) --group dev --constraint requirements.lock \
+	  --output-file requirements-dev.lock pyproject.toml
+
+clean: ## Remove all that was made here, .venv included
+	rm -rf .venv site .site.* .onrecord $(generated)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Three steps, each one a stamp, so that nothing is installed again while its inputs stand.
+# A changed lock starts from an empty environment: what it no longer names is gone then.
+.venv/.runtime: requirements.lock
+	@python='$(PYTHON)'; \
+	new_enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
+	for name in python3 python3.11 python3.12 python3.13 python3.14; do \
+	  if [ -z "$$python" ] && "$$name" -c "$$new_enough" 2>/dev/null; then python=$$name; fi; \
+	done; \
+	if ! "$${python:-false}" -c "$$new_enough" 2>/dev/null; then \
+	  echo 'On Record needs Python 3.11 or newer. If it has another name here, say' >&2; \
+	  echo 'which: make site PYTHON=/path/to/python3' >&2; \
+	  exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$python cannot make a virtual environment. On Debian or Ubuntu, this mends it:" >&2; \
+	  echo '  sudo apt-get install python3-venv' >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making .venv with $$python: what requirements.lock names"; \
+	"$$python" -m venv --clear .venv
+	@$(pip) --require-hashes -r requirements.lock
+	@pwd > .venv/.place
+	@touch $@
+
+.venv/.project: pyproject.toml .venv/.runtime
+	@$(pip) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime | .venv/.project
+	@echo 'Adding to .venv what requirements-dev.lock names'
+	@$(pip) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# An environment works only where it was made: a moved or copied folder makes its own.
+ifneq ($(shell cat .venv/.place 2>/dev/null),$(shell pwd))
+.PHONY: .venv/.runtime
+endif

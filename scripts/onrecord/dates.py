@@ -1,0 +1,78 @@
+"""Dates of which only the month or the year may be known (ISO 8601, reduced precision)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A day, a month or a year: the span from `first` to `last`, both included.
+
+    Sorts by its first day, then by its last.
+    """
+
+    first: datetime.date
+    last: datetime.date
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2021-12-15`, `2021-12` or `2021`.
+
+        Raises:
+            ValueError: the text has another form, or names a day that no calendar has.
+        """
+        form = _FORM.fullmatch(text)
+        if form is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in form.groups())
+        assert year is not None
+        if month is None:
+            return cls(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+        if day is None:
+            first = datetime.date(year, month, 1)
+            return cls(first, first.replace(day=monthrange(year, month)[1]))
+        whole = datetime.date(year, month, day)
+        return cls(whole, whole)
+
+    @property
+    def iso(self) -> str:
+        """The date as it is written in a record: `2021-12-15`, `2021-12` or `2021`."""
+        if self.first == self.last:
+            return self.first.isoformat()
+        if self.first.month == self.last.month:
+            return self.first.isoformat()[:7]
+        return self.first.isoformat()[:4]
+
+    @property
+    def written_out(self) -> str:
+        """The date in words: `15 December 2021`, `December 2021` or `2021`."""
+        month = _MONTHS[self.first.month - 1]
+        if self.first == self.last:
+            return f"{self.first.day} {month} {self.first.year}"
+        if self.first.month == self.last.month:
+            return f"{month} {self.first.year}"
+        return str(self.first.year)
+
+    @property
+    def year(self) -> int:
+        """The calendar year, the same for all days of the span."""
+        return self.first.year
+
+    def overlaps(self, start: PartialDate | None, end: PartialDate | None) -> bool:
+        """Whether a day of this span lies between `start` and `end` (None: open)."""
+        return (start is None or start.first <= self.last) and (
+            end is None or self.first <= end.last
+        )
+
+
+UNKNOWN = PartialDate(datetime.date.min, datetime.date.min)
+"""Stands where a draft has no date yet."""

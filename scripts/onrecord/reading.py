@@ -1,0 +1,427 @@
+"""The only reader of the records: files on disk → records, and findings on their form.
+
+All problems are collected; none stops the reading of the rest. A field that can't be read
+holds its default, so that everything else about the record can still be checked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from onrecord.findings import Finding, Key, Place
+from onrecord.project import Project
+from onrecord.records import MODELS, Article, Quote, Record, Speaker
+from onrecord.schema import FOLDERS, LANGUAGE, Field, Mismatch, ValueType, fields_of, is_id
+from onrecord.strict_yaml import REFUSED, locate, parse
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
+
+_ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything below the folder of records.
+
+    Attributes:
+        records: Kind → id → record. Quotes are in the order of their articles' ids, then
+            in that of their files.
+        texts: Article id → the content of its `text.md`.
+        folder: The folder of records, relative to the project.
+        findings: What is wrong with the form of the files; without line and column where
+            only the keys are known (see `locate_findings`).
+    """
+
+    records: dict[str, dict[str, Record]]
+    texts: dict[str, str]
+    folder: str
+    findings: list[Finding]
+
+
+def record_path(folder: str, record: Record) -> str:
+    """The file in which a record stands, relative to the project."""
+    if isinstance(record, Quote):
+        return f"{folder}/articles/{record.article}/quotes.yml"
+    if isinstance(record, Article):
+        return f"{folder}/articles/{record.id}/article.yml"
+    return f"{folder}/{FOLDERS[type(record).__name__.lower()]}/{record.id}.yml"
+
+
+def text_path(folder: str, article_id: str) -> str:
+    """The file that holds an article's text, relative to the project."""
+    return f"{folder}/articles/{article_id}/text.md"
+
+
+def read_records(project: Project) -> Stored:
+    """Read every record of a project.
+
+    Raises:
+        OSError: the folder or one of its files can't be read at all.
+    """
+    reader = _Reader(project)
+    for kind in ("speaker", "city", "organization", "theme", "event"):
+        reader.read_folder(kind)
+    reader.read_articles()
+    reader.warn_of_strangers(project.records_folder, set(FOLDERS.values()) - {"quotes"})
+    return Stored(reader.records, reader.texts, project.records, reader.findings)
+
+
+def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
+    """Give each finding its line and column, and put them in the order of the files."""
+    located: list[Finding] = []
+    by_path = sorted(findings, key=lambda finding: finding.place.path)
+    for path, group in groupby(by_path, key=lambda finding: finding.place.path):
+        members = list(group)
+        missing = [finding for finding in members if not finding.place.line]
+        located += [finding for finding in members if finding.place.line]
+        file = project.root / path
+        if path.endswith(".yml") and file.is_file():
+            places = locate(_decode(file.read_bytes()), [finding.place for finding in missing])
+        else:
+            places = [replace(finding.place, line=1, column=1) for finding in missing]
+        located += [replace(f, place=place) for f, place in zip(missing, places, strict=True)]
+    return sorted(located, key=_position)
+
+
+def _position(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.place
+    return place.path, place.line, place.column, finding.code, finding.message
+
+
+def _decode(content: bytes) -> str:
+    """Decode as UTF-8, with or without a byte order mark; raises UnicodeDecodeError."""
+    return content.decode("utf-8-sig")
+
+
+def suggest(wanted: str, choices: Iterable[str]) -> str:
+    """`Did you mean …?` with the nearest of the choices, or nothing."""
+    nearest = get_close_matches(wanted, list(choices), n=1, cutoff=0.6)
+    return f"Did you mean `{nearest[0]}`?" if nearest else ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    project: Project
+    records: dict[str, dict[str, Record]] = field(
+        default_factory=lambda: {kind: {} for kind in MODELS}
+    )
+    texts: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    # Folders
+
+    def read_folder(self, kind: str) -> None:
+        """Read the records of a kind that has a file for each."""
+        for entry in self._entries(self.project.records_folder / FOLDERS[kind]):
+            path = self._relative(entry.path)
+            name = Path(entry.name)
+            if name.suffix != ".yml" or not entry.is_file():
+                self._report_stranger(path)
+            elif self._check_id(name.stem, path):
+                value = self._load(path)
+                if value is not REFUSED:
+                    self._keep(kind, name.stem, self._mapping(kind, value, path), path, ())
+
+    def read_articles(self) -> None:
+        """Read the folder of each article: its record, its text, its quotes."""
+        for entry in self._entries(self.project.records_folder / "articles"):
+            path = self._relative(entry.path)
+            if not entry.is_dir():
+                self._report_stranger(path)
+            elif self._check_id(entry.name, path):
+                self._read_article(entry.name, path)
+
+    def _read_article(self, article_id: str, folder: str) -> None:
+        present = {entry.name for entry in self._entries(self.project.root / folder)}
+        path = f"{folder}/article.yml"
+        if "article.yml" not in present:
+            self._report("record.missing-file", Place(path), "this article has no `article.yml`")
+        else:
+            value = self._load(path)
+            if value is not REFUSED:
+                self._keep("article", article_id, self._mapping("article", value, path), path, ())
+        if "text.md" not in present:
+            text_file = f"{folder}/text.md"
+            self._report("record.missing-file", Place(text_file), "this article has no `text.md`")
+        else:
+            text = self._read_text(f"{folder}/text.md")
+            if text is not None:
+                self.texts[article_id] = text
+        if "quotes.yml" in present:
+            self._read_quotes(article_id, f"{folder}/quotes.yml")
+        self.warn_of_strangers(self.project.root / folder, set(_ARTICLE_FILES))
+
+    def _read_quotes(self, article_id: str, path: str) -> None:
+        items = self._load(path)
+        if items is REFUSED:
+            return
+        if not isinstance(items, list):
+            message = "expected a list of quotes, each beginning with `- id:`"
+            self._report("record.wrong-type", Place(path), message)
+            return
+        for position, item in enumerate(items):
+            if item is REFUSED:
+                continue
+            values = self._mapping("quote", item, path, (position,))
+            place = {"article": article_id, "position": position}
+            self._keep("quote", values.get("id", ""), place | values, path, (position,))
+
+    def _keep(
+        self, kind: str, record_id: str, values: dict[str, Any], path: str, keys: tuple[Key, ...]
+    ) -> None:
+        known = self.records[kind]
+        if kind == "quote" and record_id in known:
+            first = known[record_id]
+            where = record_path(self.project.records, first)
+            message = f"the quote `{record_id}` already stands in {where}"
+            self._report("record.duplicate-id", Place(path, (*keys, "id")), message)
+        elif record_id:
+            record = MODELS[kind](**(values | {"id": record_id}))
+            known[record_id] = record
+            if isinstance(record, Speaker) and record.image and record.image.src:
+                self._check_image(record.image.src, path)
+
+    def _check_image(self, src: str, path: str) -> None:
+        file = (self.project.docs / src).resolve()
+        place = Place(path, ("image", "src"))
+        if not file.is_relative_to(self.project.docs.resolve()):
+            self._report("record.unsafe-path", place, f"`{src}` leads out of the folder `docs/`")
+        elif not file.is_file():
+            self._report("record.missing-file", place, f"there is no file `docs/{src}`")
+
+    # Files
+
+    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """The entries of a folder by name, without hidden ones and editors' backups."""
+        if not folder.is_dir():
+            return
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        inside = self.project.records_folder.resolve()
+        for entry in listed:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
+                place = Place(self._relative(entry.path))
+                message = "this link leads out of the folder of records"
+                self._report("record.unsafe-path", place, message)
+                continue
+            yield entry
+
+    def warn_of_strangers(self, folder: Path, known: set[str]) -> None:
+        """Report what lies in a folder and would be left out in silence."""
+        for entry in self._entries(folder):
+            if entry.name not in known:
+                self._report_stranger(self._relative(entry.path))
+
+    def _report_stranger(self, path: str) -> None:
+        self._report("record.unknown-file", Place(path), "this file is not read as a record")
+
+    def _relative(self, path: str) -> str:
+        return Path(path).relative_to(self.project.root).as_posix()
+
+    def _read_text(self, path: str) -> str | None:
+        file = self.project.root / path
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            message = f"{size:,} bytes; at most {MAX_BYTES:,} are read"
+            self._report("yaml.too-large", Place(path), message)
+            return None
+        content = file.read_bytes()
+        try:
+            text = _decode(content)
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8-sig")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            message = f"the byte 0x{content[error.start]:02X} is not UTF-8"
+            self._report("yaml.encoding", Place(path, line=line, column=column), message)
+            return None
+        if not text.strip():
+            self._report("yaml.empty", Place(path), "there is nothing in this file")
+            return None
+        return text
+
+    def _load(self, path: str) -> Any:
+        text = self._read_text(path)
+        if text is None:
+            return REFUSED
+        value, findings = parse(text, path)
+        self.findings += findings
+        if value is None:
+            self._report("yaml.empty", Place(path), "there are only comments in this file")
+            return REFUSED
+        return value
+
+    # Fields
+
+    def _mapping(
+        self, kind: str, value: Any, path: str, keys: tuple[Key, ...] = ()
+    ) -> dict[str, Any]:
+        return self._read_fields(MODELS[kind], value, path, keys)
+
+    def _read_fields(
+        self, model: type, value: Any, path: str, keys: tuple[Key, ...]
+    ) -> dict[str, Any]:
+        """Read a mapping by the declarations of a model, into keyword arguments for it."""
+        if not isinstance(value, dict):
+            if value is not REFUSED:
+                self._report(
+                    "record.wrong-type", Place(path, keys), "expected `field: value` lines"
+                )
+            return {}
+        fields = fields_of(model)
+        values: dict[str, Any] = {}
+        for key, item in value.items():
+            declared = fields.get(key)
+            if declared is not None:
+                if item is not REFUSED:
+                    values[key] = self._read_shape(declared, item, path, (*keys, key))
+            elif key is not REFUSED:
+                self._report_unknown(key, model, path, (*keys, key))
+        self._report_missing(model, value, path, keys)
+        return values
+
+    def _report_unknown(self, key: str, model: type, path: str, keys: tuple[Key, ...]) -> None:
+        fields = fields_of(model)
+        name = model.__name__.lower()
+        hint = suggest(key, fields) or f"Fields are {', '.join(f'`{name}`' for name in fields)}."
+        message = f"the record of {'an' if name[0] in 'aeiou' else 'a'} {name} has no field `{key}`"
+        self._report("record.unknown-field", Place(path, keys, on_key=True), message, hint)
+
+    def _report_missing(
+        self, model: type, value: dict[str, Any], path: str, keys: tuple[Key, ...]
+    ) -> None:
+        is_draft = value.get("draft") == "true" and "draft" in fields_of(model)
+        # A quote without its text may be withdrawn: the notice is all that is left of it.
+        excused = {"kind", "text", "themes"} if "withdrawn" in value else set()
+        missing = [
+            field.name
+            for field in fields_of(model).values()
+            if field.required and field.name not in value and field.name not in excused
+        ]
+        if is_draft:
+            left = ", ".join(f"`{name}`" for name in missing)
+            message = f"a draft that still lacks {left}" if missing else "a draft, complete so far"
+            self._report("draft.left", Place(path, (*keys, "draft"), on_key=True), message)
+            return
+        for name in missing:
+            declared = fields_of(model)[name]
+            hint = f"{declared.description} Expected {_expected(declared)}."
+            self._report("record.missing-field", Place(path, keys), f"`{name}` is missing", hint)
+
+    def _read_shape(self, declared: Field, value: Any, path: str, keys: tuple[Key, ...]) -> Any:
+        if declared.shape == "one":
+            read = self._read_value(declared, declared.holds, value, path, keys)
+            return declared.default if read is REFUSED else read
+        if declared.shape == "mapping":
+            return self._read_languages(declared, value, path, keys)
+        if isinstance(value, list):
+            items = (
+                self._read_value(declared, declared.holds, item, path, (*keys, position))
+                for position, item in enumerate(value)
+            )
+            return tuple(item for item in items if item is not REFUSED)
+        if declared.shape == "one or many" and not isinstance(value, dict):
+            read = self._read_value(declared, declared.holds, value, path, keys)
+            return () if read is REFUSED else (read,)
+        hint = f"Write `{declared.name}: [{value}]`." if isinstance(value, str) and value else ""
+        message = f"`{declared.name}` is a list: expected {_expected(declared)}"
+        self._report("record.wrong-type", Place(path, keys), message, hint)
+        return ()
+
+    def _read_languages(
+        self, declared: Field, value: Any, path: str, keys: tuple[Key, ...]
+    ) -> tuple[tuple[str, Any], ...]:
+        if not isinstance(value, dict):
+            message = f"`{declared.name}`: expected languages as `es:`, each with its fields below"
+            self._report("record.wrong-type", Place(path, keys), message)
+            return ()
+        pairs = []
+        for language, item in value.items():
+            here = (*keys, language)
+            tag = self._read_value(declared, LANGUAGE, language, path, here, on_key=True)
+            read = self._read_value(declared, declared.holds, item, path, here)
+            if tag is not REFUSED and read is not REFUSED:
+                pairs.append((tag, read))
+        return tuple(pairs)
+
+    def _read_value(
+        self,
+        declared: Field,
+        holds: ValueType | type,
+        value: Any,
+        path: str,
+        keys: tuple[Key, ...],
+        *,
+        on_key: bool = False,
+    ) -> Any:
+        """Read one value; REFUSED if it has been reported."""
+        if value is REFUSED:
+            return REFUSED
+        if not isinstance(holds, ValueType):
+            if not isinstance(value, dict):
+                inner = ", ".join(f"`{name}`" for name in fields_of(holds))
+                message = f"`{declared.name}`: expected the fields {inner} below it"
+                self._report("record.wrong-type", Place(path, keys), message)
+                return REFUSED
+            return holds(**self._read_fields(holds, value, path, keys))
+        if isinstance(value, str) and value.strip():
+            try:
+                return holds.read(value.strip())
+            except Mismatch as mismatch:
+                message = f"`{declared.name}`: expected {holds.expected}, not `{_short(value)}`"
+                hint = mismatch.hint
+                self._report(mismatch.code, Place(path, keys, on_key), message, hint)
+                return REFUSED
+        if isinstance(value, str) and declared.name == "attribution":
+            return ""  # in a list, the place of a speaker whom the article names
+        if isinstance(value, str):
+            message = f"`{declared.name}` is empty: expected {holds.expected}"
+            hint = "Leave the line out if there is nothing to say."
+        else:
+            message = f"`{declared.name}`: expected {holds.expected}, not {_shape_of(value)}"
+            hint = ""
+        self._report("record.wrong-type", Place(path, keys), message, hint)
+        return REFUSED
+
+    def _check_id(self, record_id: str, path: str) -> bool:
+        if is_id(record_id):
+            return True
+        message = f"`{record_id}` can't be an id"
+        self._report("record.bad-id", Place(path), message, _suggest_id(record_id))
+        return False
+
+    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(code, place, message, hint))
+
+
+def _suggest_id(text: str) -> str:
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")
+    return f"Rename it to `{proposal}`." if is_id(proposal) else ""
+
+
+def _expected(declared: Field) -> str:
+    if isinstance(declared.holds, ValueType):
+        one = declared.holds.expected
+    else:
+        one = "the fields " + ", ".join(f"`{name}`" for name in fields_of(declared.holds))
+    return one if declared.shape == "one" else f"a list as `[a, b]` of {one.removeprefix('the ')}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _shape_of(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "fields below it"
