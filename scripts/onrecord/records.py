@@ -90,7 +90,8 @@ class Article:
     formerly: tuple[str, ...] = s.many(s.ID, FORMERLY)
 
 
-QuoteKind = Literal["direct", "emphasised", "reported"]
+QuoteKind = Literal["direct", "emphasised", "reported", ""]
+"""Empty only in a draft that doesn't say it yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,6 @@ class Quote:
     kind: QuoteKind = s.required(
         s.one_of("direct", "emphasised", "reported"),
         "In quotation marks, emphasised by the article, or in the article's own words.",
-        stand_in="reported",
     )
     text: str = s.required(s.TEXT, "The words, exactly as in `text.md`.")
     speaker: tuple[str, ...] = s.many(

@@ -1,0 +1,92 @@
+"""For a quote that doesn't stand in its article: the nearest passage, and what differs."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import SequenceMatcher
+
+import regex
+from rapidfuzz import fuzz
+
+from onrecord.plain_text import ArticleText
+from onrecord.text import name_character
+
+NEAR = 55
+"""Least likeness, of 100, from which a passage is worth showing."""
+
+_LONGEST = 4000  # code points that are compared: more than anybody would read
+_TOKEN = regex.compile(r"\w+|\s+|.")
+
+
+def nearest_passage(article: ArticleText, words: str) -> str:
+    """The passage of an article that is most like `words`; empty if none is like it."""
+    words = words[:_LONGEST]
+    best, passage = float(NEAR), ""
+    for block in article.blocks:
+        text = article.text[block.start : block.end]
+        if len(text) <= len(words):
+            score, start, end = fuzz.ratio(words, text), 0, len(text)
+        else:
+            found = fuzz.partial_ratio_alignment(words, text, score_cutoff=best)
+            if found is None:
+                continue
+            score, start, end = found.score, found.dest_start, found.dest_end
+        if score > best:
+            best, passage = score, _whole_words(text, start, end)
+    return passage
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """Widen a span to the words that it cuts."""
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return text[start:end].strip()
+
+
+def mark_differences(words: str, passage: str) -> str:
+    """The passage, with `[-…-]` around what only `words` have and `{+…+}` around what they lack."""
+    marked = []
+    for mine, theirs in _changes(words[:_LONGEST], passage):
+        if mine == theirs:
+            marked.append(theirs)
+            continue
+        marked.append((f"[-{mine}-]" if mine else "") + (f"{{+{theirs}+}}" if theirs else ""))
+    return "".join(marked)
+
+
+def name_differences(words: str, passage: str) -> list[str]:
+    """Name the differences that are hard to see: look-alikes, and characters that can't be seen.
+
+    Each is a phrase such as "' U+0027 for ’ U+2019".
+    """
+    names: list[str] = []
+    for mine, theirs in _changes(words[:_LONGEST], passage):
+        if mine == theirs:
+            continue
+        if len(mine) == len(theirs):
+            pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+            names += [
+                f"{name_character(a)} for {name_character(b)}"
+                for a, b in pairs
+                if _is_doubtful(a, b) and len(pairs) <= 2
+            ]
+        else:
+            odd = [c for c in mine + theirs if unicodedata.category(c)[0] in "CM" or c == "\u00ad"]
+            names += [f"{name_character(character)} on one side only" for character in odd]
+    return list(dict.fromkeys(names))[:5]
+
+
+def _is_doubtful(mine: str, theirs: str) -> bool:
+    """Whether two characters can be taken for one another: marks, or letters of two scripts."""
+    if not (mine.isalnum() and theirs.isalnum()):
+        return not (mine.isspace() or theirs.isspace())
+    return mine.isascii() != theirs.isascii()
+
+
+def _changes(words: str, passage: str) -> list[tuple[str, str]]:
+    """Stretches of `words` beside those of the passage, equal and changed ones in turn."""
+    mine, theirs = _TOKEN.findall(words), _TOKEN.findall(passage)
+    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    return [("".join(mine[a:b]), "".join(theirs[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
