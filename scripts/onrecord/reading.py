@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from onrecord.findings import Finding, Key, Place
+from onrecord.findings import RULES, Finding, Key, Place
 from onrecord.project import Project
 from onrecord.records import MODELS, Article, Quote, Record, Speaker
-from onrecord.schema import FOLDERS, LANGUAGE, Field, Mismatch, ValueType, fields_of, is_id
+from onrecord.schema import FOLDERS, is_id
+from onrecord.shaping import FieldReader
 from onrecord.strict_yaml import REFUSED, locate, parse
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -35,6 +35,8 @@ class Stored:
             in that of their files.
         texts: Article id → the content of its `text.md`.
         folder: The folder of records, relative to the project.
+        unread: Kind → ids of which there is a file, but no record could be made; for quotes the
+            ids of their articles.
         findings: What is wrong with the form of the files; without line and column where
             only the keys are known (see `locate_findings`).
     """
@@ -42,6 +44,7 @@ class Stored:
     records: dict[str, dict[str, Record]]
     texts: dict[str, str]
     folder: str
+    unread: dict[str, set[str]]
     findings: list[Finding]
 
 
@@ -70,11 +73,14 @@ def read_records(project: Project) -> Stored:
         reader.read_folder(kind)
     reader.read_articles()
     reader.warn_of_strangers(project.records_folder, set(FOLDERS.values()) - {"quotes"})
-    return Stored(reader.records, reader.texts, project.records, reader.findings)
+    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
 
 
 def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
-    """Give each finding its line and column, and put them in the order of the files."""
+    """Give each finding its line, its column and a hint, and put them in the order of the files.
+
+    A finding that doesn't know better gets the hint of its rule.
+    """
     located: list[Finding] = []
     by_path = sorted(findings, key=lambda finding: finding.place.path)
     for path, group in groupby(by_path, key=lambda finding: finding.place.path):
@@ -82,12 +88,17 @@ def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Findi
         missing = [finding for finding in members if not finding.place.line]
         located += [finding for finding in members if finding.place.line]
         file = project.root / path
-        if path.endswith(".yml") and file.is_file():
-            places = locate(_decode(file.read_bytes()), [finding.place for finding in missing])
+        if missing and path.endswith(".yml") and file.is_file():
+            text = file.read_bytes().decode("utf-8-sig", errors="replace")
+            places = locate(text, [finding.place for finding in missing])
         else:
             places = [replace(finding.place, line=1, column=1) for finding in missing]
         located += [replace(f, place=place) for f, place in zip(missing, places, strict=True)]
-    return sorted(located, key=_position)
+    hinted = (
+        finding if finding.hint else replace(finding, hint=RULES[finding.code].mend)
+        for finding in located
+    )
+    return sorted(hinted, key=_position)
 
 
 def _position(finding: Finding) -> tuple[str, int, int, str, str]:
@@ -100,12 +111,6 @@ def _decode(content: bytes) -> str:
     return content.decode("utf-8-sig")
 
 
-def suggest(wanted: str, choices: Iterable[str]) -> str:
-    """`Did you mean …?` with the nearest of the choices, or nothing."""
-    nearest = get_close_matches(wanted, list(choices), n=1, cutoff=0.6)
-    return f"Did you mean `{nearest[0]}`?" if nearest else ""
-
-
 @dataclass(slots=True)
 class _Reader:
     project: Project
@@ -113,6 +118,7 @@ class _Reader:
         default_factory=lambda: {kind: {} for kind in MODELS}
     )
     texts: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in MODELS})
     findings: list[Finding] = field(default_factory=list)
 
     # Folders
@@ -125,9 +131,7 @@ class _Reader:
             if name.suffix != ".yml" or not entry.is_file():
                 self._report_stranger(path)
             elif self._check_id(name.stem, path):
-                value = self._load(path)
-                if value is not REFUSED:
-                    self._keep(kind, name.stem, self._mapping(kind, value, path), path, ())
+                self._read_record(kind, name.stem, path)
 
     def read_articles(self) -> None:
         """Read the folder of each article: its record, its text, its quotes."""
@@ -144,9 +148,7 @@ class _Reader:
         if "article.yml" not in present:
             self._report("record.missing-file", Place(path), "this article has no `article.yml`")
         else:
-            value = self._load(path)
-            if value is not REFUSED:
-                self._keep("article", article_id, self._mapping("article", value, path), path, ())
+            self._read_record("article", article_id, path)
         if "text.md" not in present:
             text_file = f"{folder}/text.md"
             self._report("record.missing-file", Place(text_file), "this article has no `text.md`")
@@ -161,6 +163,7 @@ class _Reader:
     def _read_quotes(self, article_id: str, path: str) -> None:
         items = self._load(path)
         if items is REFUSED:
+            self.unread["quote"].add(article_id)
             return
         if not isinstance(items, list):
             message = "expected a list of quotes, each beginning with `- id:`"
@@ -169,9 +172,16 @@ class _Reader:
         for position, item in enumerate(items):
             if item is REFUSED:
                 continue
-            values = self._mapping("quote", item, path, (position,))
+            values = self._shape("quote", item, path, (position,))
             place = {"article": article_id, "position": position}
             self._keep("quote", values.get("id", ""), place | values, path, (position,))
+
+    def _read_record(self, kind: str, record_id: str, path: str) -> None:
+        value = self._load(path)
+        if value is REFUSED:
+            self.unread[kind].add(record_id)
+        else:
+            self._keep(kind, record_id, self._shape(kind, value, path), path, ())
 
     def _keep(
         self, kind: str, record_id: str, values: dict[str, Any], path: str, keys: tuple[Key, ...]
@@ -259,137 +269,10 @@ class _Reader:
             return REFUSED
         return value
 
-    # Fields
-
-    def _mapping(
+    def _shape(
         self, kind: str, value: Any, path: str, keys: tuple[Key, ...] = ()
     ) -> dict[str, Any]:
-        return self._read_fields(MODELS[kind], value, path, keys)
-
-    def _read_fields(
-        self, model: type, value: Any, path: str, keys: tuple[Key, ...]
-    ) -> dict[str, Any]:
-        """Read a mapping by the declarations of a model, into keyword arguments for it."""
-        if not isinstance(value, dict):
-            if value is not REFUSED:
-                self._report(
-                    "record.wrong-type", Place(path, keys), "expected `field: value` lines"
-                )
-            return {}
-        fields = fields_of(model)
-        values: dict[str, Any] = {}
-        for key, item in value.items():
-            declared = fields.get(key)
-            if declared is not None:
-                if item is not REFUSED:
-                    values[key] = self._read_shape(declared, item, path, (*keys, key))
-            elif key is not REFUSED:
-                self._report_unknown(key, model, path, (*keys, key))
-        self._report_missing(model, value, path, keys)
-        return values
-
-    def _report_unknown(self, key: str, model: type, path: str, keys: tuple[Key, ...]) -> None:
-        fields = fields_of(model)
-        name = model.__name__.lower()
-        hint = suggest(key, fields) or f"Fields are {', '.join(f'`{name}`' for name in fields)}."
-        message = f"the record of {'an' if name[0] in 'aeiou' else 'a'} {name} has no field `{key}`"
-        self._report("record.unknown-field", Place(path, keys, on_key=True), message, hint)
-
-    def _report_missing(
-        self, model: type, value: dict[str, Any], path: str, keys: tuple[Key, ...]
-    ) -> None:
-        is_draft = value.get("draft") == "true" and "draft" in fields_of(model)
-        # A quote without its text may be withdrawn: the notice is all that is left of it.
-        excused = {"kind", "text", "themes"} if "withdrawn" in value else set()
-        missing = [
-            field.name
-            for field in fields_of(model).values()
-            if field.required and field.name not in value and field.name not in excused
-        ]
-        if is_draft:
-            left = ", ".join(f"`{name}`" for name in missing)
-            message = f"a draft that still lacks {left}" if missing else "a draft, complete so far"
-            self._report("draft.left", Place(path, (*keys, "draft"), on_key=True), message)
-            return
-        for name in missing:
-            declared = fields_of(model)[name]
-            hint = f"{declared.description} Expected {_expected(declared)}."
-            self._report("record.missing-field", Place(path, keys), f"`{name}` is missing", hint)
-
-    def _read_shape(self, declared: Field, value: Any, path: str, keys: tuple[Key, ...]) -> Any:
-        if declared.shape == "one":
-            read = self._read_value(declared, declared.holds, value, path, keys)
-            return declared.default if read is REFUSED else read
-        if declared.shape == "mapping":
-            return self._read_languages(declared, value, path, keys)
-        if isinstance(value, list):
-            items = (
-                self._read_value(declared, declared.holds, item, path, (*keys, position))
-                for position, item in enumerate(value)
-            )
-            return tuple(item for item in items if item is not REFUSED)
-        if declared.shape == "one or many" and not isinstance(value, dict):
-            read = self._read_value(declared, declared.holds, value, path, keys)
-            return () if read is REFUSED else (read,)
-        hint = f"Write `{declared.name}: [{value}]`." if isinstance(value, str) and value else ""
-        message = f"`{declared.name}` is a list: expected {_expected(declared)}"
-        self._report("record.wrong-type", Place(path, keys), message, hint)
-        return ()
-
-    def _read_languages(
-        self, declared: Field, value: Any, path: str, keys: tuple[Key, ...]
-    ) -> tuple[tuple[str, Any], ...]:
-        if not isinstance(value, dict):
-            message = f"`{declared.name}`: expected languages as `es:`, each with its fields below"
-            self._report("record.wrong-type", Place(path, keys), message)
-            return ()
-        pairs = []
-        for language, item in value.items():
-            here = (*keys, language)
-            tag = self._read_value(declared, LANGUAGE, language, path, here, on_key=True)
-            read = self._read_value(declared, declared.holds, item, path, here)
-            if tag is not REFUSED and read is not REFUSED:
-                pairs.append((tag, read))
-        return tuple(pairs)
-
-    def _read_value(
-        self,
-        declared: Field,
-        holds: ValueType | type,
-        value: Any,
-        path: str,
-        keys: tuple[Key, ...],
-        *,
-        on_key: bool = False,
-    ) -> Any:
-        """Read one value; REFUSED if it has been reported."""
-        if value is REFUSED:
-            return REFUSED
-        if not isinstance(holds, ValueType):
-            if not isinstance(value, dict):
-                inner = ", ".join(f"`{name}`" for name in fields_of(holds))
-                message = f"`{declared.name}`: expected the fields {inner} below it"
-                self._report("record.wrong-type", Place(path, keys), message)
-                return REFUSED
-            return holds(**self._read_fields(holds, value, path, keys))
-        if isinstance(value, str) and value.strip():
-            try:
-                return holds.read(value.strip())
-            except Mismatch as mismatch:
-                message = f"`{declared.name}`: expected {holds.expected}, not `{_short(value)}`"
-                hint = mismatch.hint
-                self._report(mismatch.code, Place(path, keys, on_key), message, hint)
-                return REFUSED
-        if isinstance(value, str) and declared.name == "attribution":
-            return ""  # in a list, the place of a speaker whom the article names
-        if isinstance(value, str):
-            message = f"`{declared.name}` is empty: expected {holds.expected}"
-            hint = "Leave the line out if there is nothing to say."
-        else:
-            message = f"`{declared.name}`: expected {holds.expected}, not {_shape_of(value)}"
-            hint = ""
-        self._report("record.wrong-type", Place(path, keys), message, hint)
-        return REFUSED
+        return FieldReader(path, self.findings).read(MODELS[kind], value, keys)
 
     def _check_id(self, record_id: str, path: str) -> bool:
         if is_id(record_id):
@@ -409,19 +292,3 @@ def _suggest_id(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")
     return f"Rename it to `{proposal}`." if is_id(proposal) else ""
-
-
-def _expected(declared: Field) -> str:
-    if isinstance(declared.holds, ValueType):
-        one = declared.holds.expected
-    else:
-        one = "the fields " + ", ".join(f"`{name}`" for name in fields_of(declared.holds))
-    return one if declared.shape == "one" else f"a list as `[a, b]` of {one.removeprefix('the ')}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _shape_of(value: Any) -> str:
-    return "a list" if isinstance(value, list) else "fields below it"

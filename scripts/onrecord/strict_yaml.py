@@ -8,7 +8,8 @@ again when there is something to report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -68,8 +69,9 @@ class _Builder:
 
     def take(self, event: Event) -> None:
         if isinstance(event, NodeEvent):
-            if getattr(event, "anchor", None) is not None or getattr(event, "tag", None):
-                self._refuse_reference(event)
+            anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+            if anchor is not None or tag:
+                self._refuse_reference(event, anchor, tag)
             if isinstance(event, ScalarEvent):
                 self._add(event.value, event)
             elif isinstance(event, AliasEvent):
@@ -112,18 +114,18 @@ class _Builder:
             self._report("yaml.duplicate-key", event, f"`{key}` stands twice")
         return key
 
-    def _refuse_reference(self, event: Event) -> None:
+    def _refuse_reference(self, event: Event, anchor: str | None, tag: str | None) -> None:
         if isinstance(event, AliasEvent):
-            what = f"the alias `*{event.anchor}`"
-        elif getattr(event, "anchor", None) is not None:
-            what = f"the anchor `&{event.anchor}`"
+            what = f"the alias `*{anchor}`"
+        elif anchor is not None:
+            what = f"the anchor `&{anchor}`"
         else:
-            what = f"the tag `{event.tag}`"
+            what = f"the tag `{tag}`"
         self._report("yaml.unsafe", event, f"{what} is not allowed in a record")
 
     def _report(self, code: str, event: Event, message: str) -> None:
-        mark = event.start_mark
-        place = Place(self.path, line=mark.line + 1, column=mark.column + 1)
+        line, column = _mark(event)
+        place = Place(self.path, line=line + 1, column=column + 1)
         self.findings.append(Finding(code, place, message))
 
 
@@ -158,7 +160,8 @@ def _control_character_finding(text: str, path: str) -> Finding:
 def locate(text: str, places: Iterable[Place]) -> list[Place]:
     """Fill in line and column of places in one YAML file.
 
-    A place whose keys aren't in the file gets the position of the nearest one above it.
+    A place whose keys aren't in the file gets the position of the nearest one above it. What
+    stands behind a syntax error isn't found.
     """
     wanted = list(places)
     ways = {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)}
@@ -191,19 +194,31 @@ class _Level:
         self.key = self.key + 1 if isinstance(self.key, int) else None
 
 
+def _mark(event: Event) -> _Mark:
+    mark = event.start_mark
+    assert mark is not None, "libyaml marks every event"
+    return mark.line, mark.column
+
+
+def _events(text: str) -> Iterator[Event]:
+    """The events of a file as far as it can be read."""
+    with suppress(yaml.YAMLError):
+        yield from yaml.parse(text, Loader=yaml.CLoader)
+
+
 def _find_marks(
     text: str, wanted: set[tuple[Key, ...]]
 ) -> dict[tuple[Key, ...], tuple[_Mark, _Mark]]:
     """The marks of the key and of the value at each of the wanted places that exist."""
     found: dict[tuple[Key, ...], tuple[_Mark, _Mark]] = {(): ((0, 0), (0, 0))}
     levels: list[_Level] = []
-    for event in yaml.parse(text, Loader=yaml.CLoader):
+    for event in _events(text):
         if isinstance(event, MappingEndEvent | SequenceEndEvent):
             closed = levels.pop()
             if levels and not closed.is_key:
                 levels[-1].advance()
         elif isinstance(event, NodeEvent):
-            mark = (event.start_mark.line, event.start_mark.column)
+            mark = _mark(event)
             is_key = bool(levels) and levels[-1].key is None
             if is_key:
                 levels[-1].key = event.value if isinstance(event, ScalarEvent) else ""

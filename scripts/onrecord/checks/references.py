@@ -7,21 +7,24 @@ from collections.abc import Callable, Iterator
 from onrecord.checks.places import place_in
 from onrecord.findings import Finding
 from onrecord.knowledge_base import KnowledgeBase
-from onrecord.reading import suggest
 from onrecord.records import MODELS, Organization, Theme
 from onrecord.references import iter_references
 from onrecord.schema import FOLDERS
+from onrecord.shaping import suggest
 
 _MAY_STAND_ALONE = ("article", "quote")
 
 
 def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`reference.unknown-*`: each id names a record that is there."""
+    """`reference.unknown-*`: each id names a record that is there.
+
+    A record whose file can't be read is reported once, not wherever it is named.
+    """
     for kind in MODELS:
         for record in kb.records(kind).values():
             for reference in iter_references(record):
                 known = kb.records(reference.kind)
-                if reference.id not in known:
+                if reference.id not in known and reference.id not in kb.unread[reference.kind]:
                     code = f"reference.unknown-{reference.kind}"
                     message = (
                         f"there is no {reference.kind} `{reference.id}` in "
@@ -75,7 +78,12 @@ def _is_above_itself(record_id: str, above: Callable[[str], str | None]) -> bool
 
 
 def check_unused(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`record.unused`: something leads to each speaker, city, organization, theme and event."""
+    """`record.unused`: something leads to each speaker, city, organization, theme and event.
+
+    As long as a file can't be read, nobody knows what it refers to.
+    """
+    if any(kb.unread.values()):
+        return
     used = {
         (reference.kind, reference.id)
         for kind in MODELS
