@@ -1,0 +1,79 @@
+"""What several tests share: copies of the demo, the commands as a user runs them, bytes."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+DEMO = Path(__file__).parent / "demo"
+PROGRAMS = Path(sys.executable).parent
+# What a machine may have set, and what would change the outcome.
+_LEFT_OUT = {"SITE_URL", "SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS"}
+
+Run = subprocess.CompletedProcess[str]
+
+
+def copy_demo(folder: Path) -> Path:
+    """Copy the demo knowledge base; returns the folder of the copy."""
+    made = shutil.ignore_patterns("site", ".site.*", ".onrecord")
+    return Path(shutil.copytree(DEMO, folder / "demo", ignore=made))
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """The environment of a command: this one's, less what would change the outcome."""
+    return {k: v for k, v in os.environ.items() if k not in _LEFT_OUT} | settings
+
+
+def run(program: str, *arguments: object, cwd: Path, **settings: str) -> Run:
+    """Run a program of the virtual environment to its end, with these variables set."""
+    return subprocess.run(
+        [PROGRAMS / program, *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**settings),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def run_onrecord(*arguments: object, cwd: Path, **settings: str) -> Run:
+    """Run the command `onrecord` to its end, with these environment variables set."""
+    return run("onrecord", *arguments, cwd=cwd, **settings)
+
+
+def start_onrecord(*arguments: object, cwd: Path, **settings: str) -> subprocess.Popen[str]:
+    """Start the command `onrecord`; stdout and stderr come in one stream."""
+    return subprocess.Popen(
+        [PROGRAMS / "onrecord", *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """A fingerprint of every file below a folder, hidden ones included."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of what lies in a folder itself, hidden ones included."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Replace a text that stands in a file exactly once."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    file.write_text(text.replace(old, new), "utf-8")

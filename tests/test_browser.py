@@ -1,0 +1,253 @@
+"""The finished site in a real browser: links, scripts, other hosts; without scripts; from disk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import html5lib
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from chromium import chromium_executable
+from support import copy_demo, run_onrecord
+
+SUBFOLDER = "/city/record/"
+# A page of each kind, and of each state that has one of its own, of the demo.
+KINDS = {
+    "home": "",
+    "explore": "explore/",
+    "about": "about/",
+    "article": "articles/vale-council/",
+    "article without its text": "articles/closed-archive/",
+    "article, right to left": "articles/fanar-ferries/",
+    "speaker": "speakers/orla-fennimoor/",
+    "city": "cities/port-lumen/",
+    "organization": "organizations/ferry-guild/",
+    "theme": "themes/crossings/",
+    "event": "events/lumen-forum-2023/",
+    "quote": "quotes/orla-on-bridges/",
+    "hostile quote": "quotes/signs-pier/",
+    "withdrawn quote": "quotes/uhren-zurueckgezogen/",
+    "articles": "articles/",
+    "speakers": "speakers/",
+    "cities": "cities/",
+    "organizations": "organizations/",
+    "themes": "themes/",
+    "events": "events/",
+    "quotes": "quotes/",
+    "not found": "404.html",
+}
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves the site below SUBFOLDER, and nothing outside of it."""
+
+    def log_request(self, *_: object) -> None:
+        """Say nothing."""
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(SUBFOLDER):
+            return str(Path(self.directory) / "outside-of-the-site")
+        return super().translate_path("/" + path.removeprefix(SUBFOLDER))
+
+
+@dataclass
+class Visit:
+    """What a browser met on a page."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_demo(tmp_path_factory.mktemp("browser"))
+    run = run_onrecord("build", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path) -> Iterator[str]:
+    handler = partial(_Quiet, directory=str(demo))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{SUBFOLDER}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_executable(),
+            chromium_sandbox=False,
+            args=[*flags, "--no-first-run", "--disable-quic"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visit = Visit(context.new_page())
+    home = urlsplit(address)
+
+    def note(request: Request) -> None:
+        if urlsplit(request.url)[:2] != home[:2] and not request.url.startswith("data:"):
+            visit.strangers.append(request.url)
+
+    visit.page.on("request", note)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", lambda said: visit.errors.extend([said.text] * (said.type == "error")))
+    yield visit
+    context.close()
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_a_page_runs_without_errors_and_asks_no_other_host(
+    visit: Visit, address: str, path: str
+) -> None:
+    response = visit.page.goto(address + path, wait_until="networkidle")
+    assert response
+    assert response.ok
+    assert visit.page.locator("h1").count() == 1
+    assert visit.errors == []
+    assert visit.strangers == []
+
+
+def test_every_link_of_every_page_resolves(visit: Visit, address: str, demo: Path) -> None:
+    """Each page is opened; each address it links to answers, and has the place it names."""
+    ids: dict[str, set[str]] = {}
+    links: dict[str, set[str]] = {}
+    for file in sorted(demo.rglob("*.html")):
+        path = file.relative_to(demo).as_posix().removesuffix("index.html")
+        if "http-equiv" in file.read_text("utf-8"):
+            continue  # a redirect leads away at once: another test follows them
+        response = visit.page.goto(address + path, wait_until="domcontentloaded")
+        assert response
+        assert response.ok, path
+        ids[address + path] = set(visit.page.evaluate(
+            "() => [...document.querySelectorAll('[id]')].map(element => element.id)"
+        ))  # fmt: skip
+        links[address + path] = set(visit.page.evaluate(
+            "() => [...document.querySelectorAll('a[href], link[href]')].map(a => a.href)"
+        ))  # fmt: skip
+    assert len(ids) > 100
+    broken = []
+    checked: dict[str, bool] = {}
+    for page, targets in links.items():
+        for target in targets:
+            where, fragment = urldefrag(target)
+            if not where.startswith(address):
+                if urlsplit(where).netloc == urlsplit(address).netloc:
+                    broken.append((page, target))
+                continue
+            if where not in ids and where not in checked:
+                checked[where] = visit.page.request.get(where).ok
+            if not (where in ids or checked[where]):
+                broken.append((page, target))
+            if fragment and where in ids and unquote(fragment) not in {*ids[where], "__skip"}:
+                broken.append((page, target))
+    assert broken == []
+
+
+def test_old_addresses_lead_to_the_new_ones(visit: Visit, address: str) -> None:
+    for old, new in {
+        "articles/two-banks/": "articles/lumen-forum/",
+        "quotes/lumen-forum-1/": "quotes/orla-on-bridges/",
+        "speakers/orla-fenny/": "speakers/orla-fennimoor/",
+        "cities/reed-vale/": "cities/vale-of-reeds/",
+        "organizations/lumen-town-hall/": "organizations/city-of-port-lumen/",
+        "themes/bridges-and-ferries/": "themes/crossings/",
+        "events/lumen-forum-three/": "events/lumen-forum-2023/",
+    }.items():
+        visit.page.goto(address + old)
+        visit.page.wait_for_url(address + new)
+
+
+def test_from_home_to_a_passage_in_three_clicks(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address)
+    page.locator(".md-content [data-quote] a", has_text="in context").first.click()
+    page.wait_for_url("**/articles/**#_at-*")
+    mark = page.locator(":target")
+    assert mark.evaluate("mark => mark.localName") == "mark"
+    assert mark.inner_text().strip()
+    box = mark.bounding_box()
+    assert box
+    assert 0 <= box["y"] < 900
+
+
+def test_each_passage_and_its_card_link_to_each_other(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(address + "articles/vale-council/")
+    cards = page.locator("figure[data-quote]")
+    assert cards.count() > 10
+    for quote in [cards.nth(n).get_attribute("data-quote") for n in range(cards.count())]:
+        assert page.locator(f"mark#_at-{quote}").count() == 1
+        assert page.locator(f"a[href='#{quote}']").count() >= 1
+        assert page.locator(f"figure#{quote} a[href='#_at-{quote}']").count() == 1
+
+
+def test_a_site_reads_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in KINDS.values():
+        page.goto(address + path)
+        assert page.locator("h1").is_visible()
+        assert len(page.locator("main").inner_text()) > 60
+    page.goto(address + "speakers/orla-fennimoor/")
+    assert "A bridge is a promise that two banks make to each other" in page.inner_text("main")
+    page.click("main >> text=Two banks, one promise >> nth=0")
+    assert page.url.startswith(address + "articles/lumen-forum/")
+    context.close()
+
+
+def test_a_site_opens_from_disk(tmp_path: Path, browser: Browser) -> None:
+    folder = copy_demo(tmp_path)
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "\nuse_directory_urls: false\n", "utf-8")
+    run = run_onrecord("build", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    site = folder / "site"
+    broken = [
+        (file.relative_to(site).as_posix(), link)
+        for file in sorted(site.rglob("*.html"))
+        if file.name != "404.html"  # shown at any address, so its links start at the root
+        for link in _links(file)
+        if not _stands(file, link)
+    ]
+    assert broken == []
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((site / "index.html").as_uri())
+    page.locator(".md-content [data-quote] a", has_text="in context").first.click()
+    assert page.url.startswith(f"{site.as_uri()}/articles/")
+    assert page.locator("mark:target").is_visible()
+    assert errors == []
+    page.close()
+
+
+def _links(file: Path) -> Iterator[str]:
+    tree = html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False)
+    for element in tree.iter():
+        for name in ("href", "src"):
+            link = element.get(name)
+            if link and not urlsplit(link).scheme:
+                yield link
+
+
+def _stands(file: Path, link: str) -> bool:
+    path = unquote(urlsplit(link).path)
+    return not path or (not path.startswith("/") and (file.parent / path).is_file())
