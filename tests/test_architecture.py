@@ -18,7 +18,7 @@ import pytest
 # (the vocabulary), modules may import one another as long as that makes no circle.
 RANKS = {
     0: "abridged dates differences findings output plain_text project quotations records schema "
-    "references selectors strict_yaml text",
+    "references selectors shaping strict_yaml text",
     1: "reading",
     2: "addresses knowledge_base linking",
     3: "checks exports linked_data pages search",

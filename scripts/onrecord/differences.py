@@ -47,8 +47,13 @@ def _whole_words(text: str, start: int, end: int) -> str:
 
 def mark_differences(words: str, passage: str) -> str:
     """The passage, with `[-…-]` around what only `words` have and `{+…+}` around what they lack."""
+    changes = _changes(words[:_LONGEST], passage)
+    while changes and not changes[-1][0]:  # more of the article at either end is no difference
+        changes.pop()
+    while changes and not changes[0][0]:
+        changes.pop(0)
     marked = []
-    for mine, theirs in _changes(words[:_LONGEST], passage):
+    for mine, theirs in changes:
         if mine == theirs:
             marked.append(theirs)
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,7 @@ class KnowledgeBase:
         organized: Organization id → the events that it held.
         events_of_city: City id → the events that were held there.
         place_in_article: Quote id → its place in `by_article`, from 0.
+        unread: Kind → ids of which there is a file, but no record could be made of it.
         newest: The newest date in the records; None if there is none.
     """
 
@@ -118,6 +119,7 @@ class KnowledgeBase:
     organized: Mapping[str, tuple[Event, ...]]
     events_of_city: Mapping[str, tuple[Event, ...]]
     place_in_article: Mapping[str, int]
+    unread: Mapping[str, Set[str]]
     newest: PartialDate | None
 
     def records(self, kind: str) -> Mapping[str, Record]:
@@ -160,7 +162,7 @@ def link_records(stored: Stored) -> KnowledgeBase:
             passages[quote.id] = place
         elif place is not None:
             misses[quote.id] = place
-    return _link(stored.folder, tables, texts, passages, misses, detours)
+    return _link(stored.folder, tables, texts, passages, misses, detours, stored.unread)
 
 
 def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
@@ -176,7 +178,7 @@ def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
     texts = {id_: text for id_, text in kb.texts.items() if id_ not in drafts}
     passages = {id_: place for id_, place in kb.passages.items() if id_ not in left_out}
     misses = {id_: miss for id_, miss in kb.misses.items() if id_ not in left_out}
-    return _link(kb.folder, tables, texts, passages, misses, kb.detours)
+    return _link(kb.folder, tables, texts, passages, misses, kb.detours, kb.unread)
 
 
 def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:
@@ -211,6 +213,7 @@ def _link(
     passages: Mapping[str, Passage],
     misses: Mapping[str, Miss],
     detours: tuple[Detour, ...],
+    unread: Mapping[str, Set[str]],
 ) -> KnowledgeBase:
     """Build every way back; each list is filled in the order in which it will be shown."""
     linker = Linker(tables, passages)
@@ -222,6 +225,7 @@ def _link(
         passages=passages,
         misses=misses,
         detours=detours,
+        unread=unread,
         former=_former(tables),
         newest=_newest(tables),
         **linker.quotes(),

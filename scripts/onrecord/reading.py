@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from onrecord.findings import RULES, Finding, Key, Place
+from onrecord.findings import Finding, Key, Place
 from onrecord.project import Project
 from onrecord.records import MODELS, Article, Quote, Record, Speaker
 from onrecord.schema import FOLDERS, is_id
@@ -77,10 +77,7 @@ def read_records(project: Project) -> Stored:
 
 
 def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
-    """Give each finding its line, its column and a hint, and put them in the order of the files.
-
-    A finding that doesn't know better gets the hint of its rule.
-    """
+    """Give each finding its line and column, and put them in the order of the files."""
     located: list[Finding] = []
     by_path = sorted(findings, key=lambda finding: finding.place.path)
     for path, group in groupby(by_path, key=lambda finding: finding.place.path):
@@ -94,11 +91,7 @@ def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Findi
         else:
             places = [replace(finding.place, line=1, column=1) for finding in missing]
         located += [replace(f, place=place) for f, place in zip(missing, places, strict=True)]
-    hinted = (
-        finding if finding.hint else replace(finding, hint=RULES[finding.code].mend)
-        for finding in located
-    )
-    return sorted(hinted, key=_position)
+    return sorted(located, key=_position)
 
 
 def _position(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -1,0 +1,233 @@
+"""From records to a site: read, link, check, render, write, build, exchange."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.checks import check_records
+from onrecord.dates import PartialDate
+from onrecord.findings import Finding
+from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.project import Project, UnusableProject
+from onrecord.reading import locate_findings, read_records
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from onrecord.output import Page
+    from onrecord.writing import Written
+
+
+class NotBuilt(Exception):
+    """A page of the site is broken; MkDocs has said in which way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Records that were read and checked.
+
+    Attributes:
+        project: Where they lie.
+        kb: All of them, drafts included.
+        findings: What is wrong with them, in the order of the files.
+    """
+
+    project: Project
+    kb: KnowledgeBase
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings with which no page is made."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def quotes(self) -> int:
+        """How many quotes were checked: all but those that were withdrawn."""
+        return len(self.kb.quotes) - len(self.kb.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Records, and the pages made from them."""
+
+    kb: KnowledgeBase
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a site is made from; without pages if the records have errors.
+
+    Attributes:
+        checked: The records as they were read.
+        published: What everybody sees, and what is written below `docs/`: no drafts.
+        shown: What the site at hand shows: the same, or with drafts.
+    """
+
+    checked: Checked
+    published: Edition
+    shown: Edition
+
+
+def check(project: Project) -> Checked:
+    """Read and check all records of a project."""
+    stored = read_records(project)
+    kb = link_records(stored)
+    findings = [*stored.findings, *check_records(kb)]
+    return Checked(project, kb, tuple(locate_findings(project, findings)))
+
+
+def prepare(project: Project, *, drafts: bool = False) -> Prepared:
+    """Read and check the records and make their pages, with those of drafts if asked for."""
+    checked = check(project)
+    if checked.errors:
+        return Prepared(checked, Edition(checked.kb), Edition(checked.kb))
+    published = _render(project, without_drafts(checked.kb))
+    if not drafts or published.kb is checked.kb:
+        return Prepared(checked, published, published)
+    return Prepared(checked, published, _render(project, checked.kb))
+
+
+def _render(project: Project, kb: KnowledgeBase) -> Edition:
+    from onrecord.addresses import Addresses
+    from onrecord.pages import render_pages
+
+    pages = render_pages(
+        kb,
+        Addresses(kb, project.quote_pages),
+        site_name=project.site_name,
+        site_description=project.site_description,
+    )
+    return Edition(kb, tuple(pages))
+
+
+def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Written | None]:
+    """Check the records and write their pages; nothing is written if there are errors.
+
+    `waiting` is called if another build of the project has to end first.
+    """
+    from onrecord.exchange import locked
+    from onrecord.writing import write_pages
+
+    with locked(project, waiting):
+        prepared = prepare(project)
+        if prepared.checked.errors:
+            return prepared.checked, None
+        return prepared.checked, write_pages(project.docs, prepared.published.pages)
+
+
+def build(project: Project, target: Path, waiting: Callable[[], None]) -> Prepared:
+    """Make the site and put it in the place of the old one; not if the records have errors.
+
+    Raises:
+        UnusableProject: the site can't be built there, or a setting is wrong.
+        NotBuilt: a page is broken. The old site is as it was.
+    """
+    from onrecord.exchange import check_target, locked, recover, replacing
+
+    folder = check_target(target, project)
+    with locked(project, waiting):
+        recover(folder)
+        prepared = prepare(project)
+        if not prepared.checked.errors:
+            with replacing(folder) as aside:
+                _build_with_mkdocs(prepared, aside)
+        return prepared
+
+
+def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
+    """Build the site and serve it, with drafts, until interrupted; follow every change.
+
+    Raises:
+        UnusableProject: a setting is wrong, or the address can't be used.
+        NotBuilt: the records have errors already, or a page is broken.
+    """
+    config = _load_config(project, dev_addr=address, strict=False)
+    from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import Abort
+
+    try:
+        serve(
+            str(project.config_file),
+            dev_addr=address,
+            strict=False,
+            open_in_browser=open_in_browser,
+        )
+    except Abort as error:
+        raise NotBuilt(error.format_message()) from None
+    except OSError as error:
+        if error.filename:
+            raise
+        host, port = config.dev_addr
+        raise UnusableProject(
+            f"{host}:{port} can't be used: {error.strerror}. Name another address with -a."
+        ) from None
+
+
+def _build_with_mkdocs(prepared: Prepared, site: Path) -> None:
+    from onrecord.writing import write_pages
+
+    project = prepared.checked.project
+    build_moment(prepared.published.kb.newest)
+    config = _load_config(project, site_dir=str(site), strict=True)
+    from jinja2 import TemplateError
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import Abort
+
+    plugin: Any = config.plugins["onrecord"]
+    plugin.hand_over(prepared)
+    write_pages(project.docs, prepared.published.pages)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    except Abort as error:
+        raise NotBuilt(error.format_message()) from None
+    except (TemplateError, UnicodeDecodeError) as error:
+        raise NotBuilt(str(error)) from error
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _load_config(project: Project, **settings: Any) -> MkDocsConfig:
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    try:
+        config = load_config(str(project.config_file), **settings)
+    except (Abort, ConfigurationError) as error:
+        raise UnusableProject(f"{project.config_file}: {error.format_message()}") from None
+    if "onrecord" not in config.plugins:
+        raise UnusableProject(f"{project.config_file}: the plugin onrecord is switched off.")
+    return config
+
+
+_LATEST = 2**32 - 1  # what fits into the header of `sitemap.xml.gz`
+
+
+def build_moment(newest: PartialDate | None) -> datetime:
+    """The only moment that a site holds: SOURCE_DATE_EPOCH, else the newest date of the records.
+
+    <https://reproducible-builds.org/specs/source-date-epoch/>
+
+    Raises:
+        UnusableProject: SOURCE_DATE_EPOCH is set to something else than such a moment.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        first = datetime.combine(newest.first, time(), UTC).timestamp() if newest else 0
+        seconds = min(max(0, int(first)), _LATEST)
+    elif given.isascii() and given.isdigit() and int(given) <= _LATEST:
+        seconds = int(given)
+    else:
+        raise UnusableProject(
+            f"SOURCE_DATE_EPOCH is {given!r}: expected whole seconds since 1970, such as "
+            "1640217600, or nothing at all."
+        )
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,239 @@
+"""The command `onrecord`: what it can be asked to do, and how it answers."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from onrecord import __version__, reporting
+
+if TYPE_CHECKING:
+    from onrecord.project import Project
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+# What `--help` shows at its end; after `\b`, click keeps the lines as they are.
+_EXIT_STATUS = """\b
+Exit status:
+  0    done; there may be warnings
+  1    the records have errors, or a page is broken
+  2    the call or the configuration is wrong
+  130  interrupted
+"""
+
+_CHECK_EXAMPLES = """\b
+Examples:
+  onrecord check
+  onrecord check --strict           before publishing
+  onrecord check --format json      for an editor or a script
+"""
+
+_RENDER_EXAMPLES = """\b
+Example:
+  onrecord render && zensical build      the site, made by another program
+"""
+
+_BUILD_EXAMPLES = """\b
+Examples:
+  onrecord build
+  onrecord build -d /srv/www/record
+  SITE_URL=https://example.org/record/ onrecord build
+"""
+
+_SERVE_EXAMPLES = """\b
+Examples:
+  onrecord serve
+  onrecord serve -a 0.0.0.0:8080 --no-open      for others in this network
+"""
+
+DONE, BROKEN, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main() -> int:
+    """Run the command that `sys.argv` holds.
+
+    Returns:
+        The exit status: 0 done, 1 the records have errors or a page is broken, 2 the call or
+        the configuration is wrong, 130 interrupted.
+    """
+    from onrecord.project import UnusableProject
+
+    _speak_utf8()
+    try:
+        status = onrecord.main(prog_name="onrecord", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except UnusableProject as error:
+        return _fail(str(error), UNUSABLE)
+    except OSError as error:
+        return _fail(f"{error.filename or 'this system'}: {error.strerror or error}", UNUSABLE)
+    return status or DONE
+
+
+def _fail(message: str, status: int) -> int:
+    reporting.say("\n".join(reporting.printable_lines(f"onrecord: {message}")), err=True)
+    return status
+
+
+def _speak_utf8() -> None:
+    """Let a pipe or a file get UTF-8 on every system; a terminal says itself what it reads."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _config_option(command: _Command) -> _Command:
+    return click.option(
+        "-f",
+        "--config-file",
+        type=click.Path(path_type=Path),
+        default="mkdocs.yml",
+        show_default=True,
+        metavar="FILE",
+        help="The configuration of the project.",
+    )(command)
+
+
+def _read_project(config_file: Path) -> Project:
+    from onrecord.project import read_project
+
+    return read_project(config_file)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog=_EXIT_STATUS,
+)
+@click.version_option(__version__, message="On Record %(version)s")
+def onrecord() -> None:
+    """A public record of what is said, each statement checked word for word against its source.
+
+    The commands work on the project of the `mkdocs.yml` in this folder; -f names another one.
+    """
+
+
+@onrecord.command(epilog=_CHECK_EXAMPLES)
+@click.option("--strict", is_flag=True, help="Take warnings (a draft that is left) as errors.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations of a pull request on GitHub.",
+)
+@_config_option
+def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
+    """Read and check everything, and write nothing.
+
+    Each problem is named with file, line and column and with a hint on how to mend it; all of
+    them, not only the first.
+    """
+    from onrecord.build import check
+
+    checked = check(_read_project(config_file))
+    reporting.report(checked.findings, checked.quotes, form, strict=strict)
+    failed = checked.findings if strict else checked.errors
+    return BROKEN if failed else DONE
+
+
+@onrecord.command(epilog=_RENDER_EXAMPLES)
+@_config_option
+def render(config_file: Path) -> int:
+    """Check the records and write their Markdown pages below `docs/`.
+
+    A page that would not change is not touched; one that no record makes any more is removed.
+    Pages written by hand stay as they are. If the records have errors, nothing is written.
+    """
+    from onrecord.build import render
+
+    checked, written = render(_read_project(config_file), reporting.say_waiting)
+    if checked.findings:
+        reporting.report(checked.findings, checked.quotes, err=True)
+    if written is None:
+        return BROKEN
+    reporting.say(
+        f"{reporting.count(written.written, 'page')} written, {written.unchanged:,} unchanged, "
+        f"{written.removed:,} removed"
+    )
+    return DONE
+
+
+@onrecord.command(epilog=_BUILD_EXAMPLES)
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the site goes, instead of the `site_dir` of the configuration.",
+)
+@_config_option
+def build(config_file: Path, site_dir: Path | None) -> int:
+    """Check the records and build the site.
+
+    The new site takes the place of the old one only when it is complete: if the records have
+    errors, a page is broken, or the build is stopped, the last site stays as it was.
+
+    Set SITE_URL to the address that the site will have, and its pages and data name it. The
+    only date in a site is SOURCE_DATE_EPOCH, or else the newest date of the records.
+    """
+    from onrecord.build import NotBuilt, build
+
+    started = time.monotonic()
+    project = _read_project(config_file)
+    target = site_dir or project.site
+    try:
+        with reporting.messages_of_mkdocs(logging.WARNING):
+            prepared = build(project, target, reporting.say_waiting)
+    except NotBuilt as error:
+        return _fail(f"{error} The last site stays as it was.", BROKEN)
+    checked = prepared.checked
+    if checked.findings:
+        reporting.report(checked.findings, checked.quotes, err=True)
+    if checked.errors:
+        return _fail("the records have errors: the last site stays as it was", BROKEN)
+    pages, quotes = len(prepared.published.pages), len(prepared.published.kb.passages)
+    reporting.say(
+        f"{reporting.count(pages, 'page')} from {reporting.count(quotes, 'quote')}, each "
+        f"verified: {target} ({time.monotonic() - started:.1f} s)"
+    )
+    return DONE
+
+
+@onrecord.command(epilog=_SERVE_EXAMPLES)
+@click.option(
+    "-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve  [default: 127.0.0.1:8000]"
+)
+@click.option(
+    "--open/--no-open",
+    "open_in_browser",
+    default=None,
+    help="Open the site in the browser  [default: on a terminal]",
+)
+@_config_option
+def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | None) -> int:
+    """Build the site, serve it, and show each change as it is saved.
+
+    Drafts are shown, too. A problem in a record is named here and in the browser, with file and
+    line, while the last good site stays up. Ctrl+C ends it.
+    """
+    from onrecord.build import NotBuilt, serve
+
+    wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
+    try:
+        with reporting.messages_of_mkdocs(logging.INFO):
+            serve(_read_project(config_file), dev_addr, open_in_browser=wanted)
+    except NotBuilt as error:
+        return _fail(str(error), BROKEN)
+    return DONE

@@ -1,0 +1,107 @@
+"""`/data/quotes.json`: every quote with its speakers, its article and its place in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from onrecord import __version__
+from onrecord.addresses import Addresses, Site
+from onrecord.knowledge_base import KnowledgeBase
+from onrecord.plain_text import ArticleText
+from onrecord.records import Article, Quote, Speaker
+from onrecord.selectors import Passage, quote_selector
+
+Entry = dict[str, Any]
+
+
+def render_quotes(kb: KnowledgeBase, addresses: Addresses, site: Site) -> str:
+    """Write all quotes as JSON, by id, each on a line of its own, so that changes show.
+
+    Drafts are in no export, even where the site shows them.
+    `version` is the version of On Record that wrote it. `publisher` and a speaker's
+    `organization` are names; `event` has `id` and `name`, or is null.
+    """
+    quotes = (kb.quotes[id_] for id_ in sorted(kb.quotes))
+    published = (q for q in quotes if not q.draft and not kb.article_of(q).draft)
+    lines = ",\n".join(_to_json(_entry(kb, addresses, site, quote)) for quote in published)
+    head = _to_json({"generated_by": "On Record", "version": __version__, "quotes": []})
+    return f"{head.removesuffix(']}')}\n{lines}\n]}}\n"
+
+
+def _to_json(value: Entry) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _entry(kb: KnowledgeBase, addresses: Addresses, site: Site, quote: Quote) -> Entry:
+    if quote.withdrawn:
+        notice = {"on": quote.withdrawn.on.iso, "reason": quote.withdrawn.reason}
+        return {"id": quote.id, "status": "withdrawn", **notice}
+    article, passage = kb.article_of(quote), kb.passages[quote.id]
+    behalf = kb.organizations[quote.on_behalf_of] if quote.on_behalf_of else None
+    event = kb.events[article.event] if article.event else None
+    return {
+        "id": quote.id,
+        "text": quote.text,
+        "kind": quote.kind,
+        "status": passage.status,
+        "language": kb.language_of(quote),
+        "day": kb.day_of(quote).iso,
+        "url": site.url_of(addresses.quote(quote)),
+        "speakers": [_speaker(kb, quote, kb.speakers[id_]) for id_ in quote.speaker],
+        "on_behalf_of": _named(behalf) if behalf else None,
+        "article": _article(kb, article),
+        "event": _named(event) if event else None,
+        "cities": list(_cities(kb, quote)),
+        "organizations": [_named(kb.organizations[id_]) for id_ in quote.organizations],
+        "themes": [_named(kb.themes[id_]) for id_ in quote.themes],
+        "target": {"selector": list(_selectors(kb.texts[article.id], passage, article.show_text))},
+    }
+
+
+def _named(record: Any) -> Entry:
+    return {"id": record.id, "name": record.name}
+
+
+def _speaker(kb: KnowledgeBase, quote: Quote, speaker: Speaker) -> Entry:
+    """The speaker with the role of the quote's day; an organization is given by its name."""
+    membership = kb.membership_on(speaker, kb.day_of(quote))
+    organization = membership.organization if membership else None
+    return {
+        **_named(speaker),
+        "role": membership.role if membership else None,
+        "organization": kb.organizations[organization].name if organization else None,
+    }
+
+
+def _article(kb: KnowledgeBase, article: Article) -> Entry:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "publisher": kb.organizations[article.publisher].name,
+        "published": article.published.iso,
+        "url": article.url,
+    }
+
+
+def _cities(kb: KnowledgeBase, quote: Quote) -> Iterator[Entry]:
+    """One entry for each relation: a city may have both."""
+    for city in kb.cities_of[quote.id]:
+        for relation, holds in (("about", city.about), ("speaker", city.speaker)):
+            if holds:
+                yield {**_named(kb.cities[city.id]), "relation": relation}
+
+
+def _selectors(text: ArticleText, passage: Passage, show_text: bool) -> Iterator[Entry]:
+    """The passage by its words and by its offsets.
+
+    Where the text may not be shown, each piece has its own pair, so that nothing that the
+    quote leaves out stands in `exact`.
+    """
+    spans = ((passage.start, passage.end),) if show_text else passage.pieces
+    for start, end in spans:
+        quoted = quote_selector(text.text, start, end)
+        yield {"type": "TextQuoteSelector", **asdict(quoted)}
+        yield {"type": "TextPositionSelector", "start": start, "end": end}

@@ -1,0 +1,68 @@
+"""A small page at each address that a record had under a former id, leading to the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+from string import Template
+from typing import Any
+
+from onrecord.addresses import Addresses, Site, record_page
+from onrecord.knowledge_base import KnowledgeBase
+from onrecord.output import OutputFile
+from onrecord.records import MODELS
+
+_PAGE = Template("""\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Moved: $name</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url=$link">
+$canonical</head>
+<body>
+<p>This page has moved to <a href="$link" dir="auto">$name</a>.</p>
+$script</body>
+</html>
+""")
+
+# An address of a quote on a page, `/articles/<old id>/#<quote id>`, keeps its fragment.
+_KEEP_FRAGMENT = "<script>location.replace(document.links[0].href + location.hash)</script>\n"
+
+
+def render_redirects(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:
+    """Make a page for each former id of every kind of record.
+
+    An id that another record bears by now has that record's page.
+    """
+    for kind in MODELS:
+        records: Any = kb.records(kind)
+        for old, new in sorted(kb.former[kind].items()):
+            if old in records:
+                continue
+            target = record_page(kind, new)
+            if kind == "quote":
+                target = addresses.quote(kb.quotes[new])
+            yield _redirect(record_page(kind, old), target, _name(records[new]), site)
+
+
+def _name(record: Any) -> str:
+    """What readers know a record by; a quote, which has no name, by its id."""
+    return str(getattr(record, "name", None) or getattr(record, "title", None) or record.id)
+
+
+def _redirect(page: str, target: str, name: str, site: Site) -> OutputFile:
+    path = replace(site, url="").url_of(page)
+    link = replace(site, url="../" * path.count("/")).url_of(target)
+    canonical = site.url_of(target.partition("#")[0])
+    content = _PAGE.substitute(
+        name=escape(name),
+        link=escape(link),
+        canonical=f'<link rel="canonical" href="{escape(canonical)}">\n' if site.url else "",
+        script="" if "#" in target else _KEEP_FRAGMENT,
+    )
+    return OutputFile(f"{path}index.html" if path.endswith("/") else path, content)

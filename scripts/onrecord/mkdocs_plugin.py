@@ -1,0 +1,222 @@
+"""The plugin `onrecord` of MkDocs: what is made from the records joins what is written by hand."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+
+from onrecord import reporting
+from onrecord.addresses import Addresses, Site
+from onrecord.build import Edition, Prepared, build_moment, prepare
+from onrecord.exchange import locked
+from onrecord.exports import iter_exports, iter_redirects
+from onrecord.findings import Finding
+from onrecord.knowledge_base import KnowledgeBase
+from onrecord.linked_data import describe
+from onrecord.output import OutputFile, Page
+from onrecord.project import OPTIONS, Project, UnusableProject, make_project
+from onrecord.reading import record_path
+from onrecord.writing import is_owned, write_pages
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
+
+log = get_plugin_logger(__name__)
+
+PACKAGE = Path(__file__).parent
+STYLESHEET = "assets/stylesheets/onrecord.css"
+
+Outputs = Callable[[KnowledgeBase, Addresses, Site], Iterator[OutputFile]]
+
+
+class Options(Config):  # type: ignore[no-untyped-call]  # typed in part
+    """What can be set below `onrecord:` in `mkdocs.yml`."""
+
+    records = c.Type(str, default=OPTIONS["records"])
+    quote_pages = c.Type(bool, default=OPTIONS["quote_pages"])
+
+
+class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # typed in part
+    """Reads, checks and renders the records once for each build, whoever started it.
+
+    While serving, records with errors leave the site as it was, and a note on each of its
+    pages says what is wrong.
+    """
+
+    _project: Project
+    _moment: datetime
+    _site: Site
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._handed_over: Prepared | None = None
+        self._prepared: Prepared | None = None
+        self._problems: tuple[Finding, ...] = ()
+        self._pages: dict[str, Page] = {}
+
+    def hand_over(self, prepared: Prepared) -> None:
+        """Take what the next build shows from the one who prepared it and wrote its pages."""
+        self._handed_over = prepared
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether this is the live site."""
+        self._serving = command == "serve"
+        self._prepared = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the settings, and put our templates and styles between the user's and Material's."""
+        with _explained():
+            self._project = make_project(Path(config.config_file_path), config, self.config)
+        own = str(PACKAGE / "theme")
+        if own not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, own)
+            config.extra_css.insert(0, STYLESHEET)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read and check the records; stop before anything is touched if they have errors."""
+        with _explained():
+            self._prepared = self._handed_over or self._prepare(self._prepared)
+            self._moment = build_moment(self._prepared.published.kb.newest)
+        self._handed_over = None
+        self._pages = {page.path: page for page in self._prepared.shown.pages}
+        self._site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
+
+    def _prepare(self, before: Prepared | None) -> Prepared:
+        """Read, check, render; what the site shows already stays if there are errors now."""
+        try:
+            prepared = prepare(self._project, drafts=self._serving)
+        except OSError as error:  # an editor was about to save: there is more to come
+            if before is None:
+                raise
+            log.warning(str(error))
+            return before
+        checked = prepared.checked
+        if checked.errors or before is None or checked.findings != before.checked.findings:
+            reporting.report(checked.findings, checked.quotes, err=True)
+        self._problems = checked.errors
+        if before:  # a file written now would be noticed, and make another build
+            return before if checked.errors else prepared
+        if checked.errors:
+            raise PluginError("The records have errors: no page was made.")
+        self._write(prepared)
+        return prepared
+
+    def _write(self, prepared: Prepared) -> None:
+        with locked(self._project, reporting.say_waiting):
+            write_pages(self._project.docs, prepared.published.pages)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add what is made from the records, in place of the pages of theirs in `docs/`."""
+        made = {file.dest_uri: file for file in self._made(config)}
+        others = [file for file in files if not is_owned(file.src_uri)]
+        for file in others:
+            if file.dest_uri in made and file.inclusion.value > InclusionLevel.DRAFT.value:
+                log.warning(f"'{file.src_uri}' has the address of a page made from the records.")
+        others = [file for file in others if file.dest_uri not in made]
+        taken = made.keys() | {file.dest_uri for file in others}
+        ways = [file for file in self._redirects(config) if file.dest_uri not in taken]
+        return Files(sorted([*made.values(), *others, *ways], key=file_sort_key))
+
+    def _made(self, config: MkDocsConfig) -> Iterator[File]:
+        for page in self._pages.values():
+            file = File.generated(config, page.path, content=page.content)
+            file.edit_uri = self._edit_uri(page)
+            yield file
+        yield from self._files(iter_exports, config)
+
+    def _redirects(self, config: MkDocsConfig) -> Iterator[File]:
+        yield from self._files(iter_redirects, config)
+
+    def _files(self, iter_outputs: Outputs, config: MkDocsConfig) -> Iterator[File]:
+        """What lies beside the pages; drafts are in none of it."""
+        kb = self._published.kb
+        for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), self._site):
+            yield File.generated(config, output.path, content=output.content.encode())
+
+    def _edit_uri(self, page: Page) -> str | None:
+        """The way from `docs/` to the file in which the record of a page is edited."""
+        if not page.id:
+            return None
+        kb = self._shown.kb
+        path = self._project.root / record_path(kb.folder, kb.records(page.kind)[page.id])
+        return Path(os.path.relpath(path, self._project.docs)).as_posix()
+
+    def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
+        """Date the page by the records, and lead from it to where its record is edited."""
+        page.update_date = self._moment.date().isoformat()
+        while page.edit_url and page.file.src_uri in self._pages and "/../" in page.edit_url:
+            page.edit_url = re.sub(r"[^/]+/\.\./", "", page.edit_url, count=1)
+        return page
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the template what the page says to programs, and the only moment of the site."""
+        ours = self._pages.get(page.file.src_uri)
+        kb = self._shown.kb
+        addresses = Addresses(kb, self._project.quote_pages)
+        described = describe(ours, kb, addresses, self._site) if ours else ""
+        cast("dict[str, Any]", context)["onrecord_linked_data"] = described
+        context["build_date_utc"] = self._moment
+        return context
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give a page without Markdown, such as `404.html`, the only moment of the site."""
+        context["build_date_utc"] = self._moment
+        return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Say on each page what is wrong with the records, as long as something is."""
+        if not self._problems:
+            return output
+        head, tail, rest = output.rpartition("</body>")
+        return head + reporting.findings_as_html(self._problems) + tail + rest
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Follow changes of the records, and of our own templates."""
+        for folder in (self._project.records_folder, PACKAGE / "theme", PACKAGE / "pages"):
+            server.watch(str(folder))
+        return server
+
+    def on_shutdown(self) -> None:
+        """Bring `docs/` up to date with what was served last."""
+        if self._serving and self._prepared:
+            self._write(self._prepared)
+
+    @property
+    def _shown(self) -> Edition:
+        assert self._prepared
+        return self._prepared.shown
+
+    @property
+    def _published(self) -> Edition:
+        assert self._prepared
+        return self._prepared.published
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except UnusableProject as error:
+        raise PluginError(str(error)) from None

@@ -1,0 +1,124 @@
+"""The text of an article as Markdown: all of it, or only the passages that were recorded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from onrecord.abridged import Span
+from onrecord.pages.escaping import Markdown
+from onrecord.pages.marking import Piece, mark_stretch, pieces_of
+from onrecord.plain_text import ArticleText, Block, Container
+from onrecord.selectors import CONTEXT, Passage
+from onrecord.text import at_word_boundary
+
+TOP_LEVEL = 3
+"""The level of an article's own uppermost headings: below those of the page."""
+
+
+def show_text(text: ArticleText, pieces: Iterable[Piece]) -> Markdown:
+    """The whole text of an article, with its recorded passages marked."""
+    by_block = _by_block(text.blocks, pieces)
+    levels = sorted({block.heading for block in text.blocks if block.heading})
+    lines: list[str] = []
+    around: tuple[Container, ...] = ()
+    headings, named = 0, set[str]()
+    for number, block in enumerate(text.blocks):
+        lines += _pass_over(around, block.within)
+        around = block.within
+        words: str = mark_stretch(text.text, block, by_block.get(number, ()), named)
+        if block.heading:
+            headings += 1
+            level = min(TOP_LEVEL + levels.index(block.heading), 6)
+            words = f"{'#' * level} {words} {{#_part-{headings}}}"
+        lines += ["", words, ""]
+    lines += _pass_over(around, ())
+    return Markdown("\n".join(lines))
+
+
+_OPENING = {
+    "quote": '<blockquote markdown="1">',
+    "list": '<ul markdown="1">',
+    "ordered": '<ol markdown="1">',
+    "item": '<li markdown="block">',
+}
+_CLOSING = {"quote": "</blockquote>", "list": "</ul>", "ordered": "</ol>", "item": "</li>"}
+
+
+def _pass_over(before: Sequence[Container], after: Sequence[Container]) -> Iterator[str]:
+    """Close what ends between two blocks and open what begins.
+
+    As HTML: Markdown engines differ on neighbouring quotes, and on lists within lists.
+    """
+    both = zip(before, after, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+    yield from (_CLOSING[container.kind] for container in reversed(before[same:]))
+    for container in after[same:]:
+        opening = _OPENING[container.kind]
+        if container.kind == "ordered" and container.start != 1:
+            opening = f'<ol start="{container.start}" markdown="1">'
+        yield opening
+
+
+def show_excerpts(text: ArticleText, pieces: Iterable[Piece]) -> list[Markdown]:
+    """Only the pieces, and up to `CONTEXT` characters around each; a block for each stretch."""
+    excerpts, named = list[Markdown](), set[str]()
+    for number, found in sorted(_by_block(text.blocks, pieces).items()):
+        excerpts += _excerpts(text.text, text.blocks[number], found, named)
+    return excerpts
+
+
+def show_evidence(text: ArticleText, passage: Passage, *, whole_block: bool) -> list[Markdown]:
+    """A passage in its block, or only with up to `CONTEXT` characters around each piece."""
+    pieces = pieces_of(passage)
+    ((number, found),) = _by_block(text.blocks, pieces).items()
+    block = text.blocks[number]
+    if whole_block:
+        return [mark_stretch(text.text, block, found, set())]
+    return _excerpts(text.text, block, found, set())
+
+
+def _by_block(blocks: Sequence[Block], pieces: Iterable[Piece]) -> dict[int, list[Piece]]:
+    """For the number of each block the pieces that lie in it."""
+    found: defaultdict[int, list[Piece]] = defaultdict(list)
+    number = 0
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        while blocks[number].end <= piece.start:
+            number += 1
+        found[number].append(piece)
+    return found
+
+
+def _excerpts(text: str, block: Block, pieces: Sequence[Piece], named: set[str]) -> list[Markdown]:
+    """One stretch for each piece; one for several whose surroundings meet."""
+    excerpts = []
+    for start, end in _merge(_window(text, block, piece) for piece in pieces):
+        inside = [piece for piece in pieces if start <= piece.start < end]
+        before = "… " if start > block.start else ""
+        after = " …" if end < block.end else ""
+        words = mark_stretch(text, block, inside, named, (start, end))
+        excerpts.append(Markdown(f"{before}{words}{after}"))
+    return excerpts
+
+
+def _window(text: str, block: Block, piece: Piece) -> Span:
+    """A piece with what may be shown around it; no word is cut."""
+    start = max(block.start, piece.start - CONTEXT)
+    end = min(block.end, piece.end + CONTEXT)
+    while start < piece.start and (text[start] == " " or not at_word_boundary(text, start)):
+        start += 1
+    while end > piece.end and (text[end - 1] == " " or not at_word_boundary(text, end)):
+        end -= 1
+    return start, end
+
+
+def _merge(windows: Iterable[Span]) -> list[Span]:
+    """Join those that overlap or touch."""
+    merged: list[Span] = []
+    for start, end in sorted(windows):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

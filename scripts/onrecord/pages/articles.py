@@ -1,0 +1,116 @@
+"""The page of an article: its text with the recorded passages marked, and its quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from onrecord.output import Page
+from onrecord.pages.article_text import show_excerpts, show_text
+from onrecord.pages.book import Book, show_title
+from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
+from onrecord.pages.languages import is_foreign, language_attributes, name_language
+from onrecord.pages.marking import Piece, pieces_of
+from onrecord.pages.pagination import Group
+from onrecord.pages.quotes import show_notice
+from onrecord.pages.record_pages import Fact, View, render_record, show_names, tally_section
+from onrecord.pages.words import count, say_date, shorten, show_date
+from onrecord.records import Article
+from onrecord.schema import is_safe_url
+
+
+def iter_article_pages(book: Book) -> Iterator[Page]:
+    """The pages of all articles."""
+    for place, article in enumerate(book.articles):
+        newer = book.articles[place - 1] if place else None
+        older = book.articles[place + 1] if place + 1 < len(book.articles) else None
+        around = {
+            "newer": newer and book.link("article", newer.id),
+            "older": older and book.link("article", older.id),
+        }
+        yield from render_record(
+            book, "article", article.id, _view(book, article, around), template="article"
+        )
+
+
+def _view(book: Book, article: Article, around: dict[str, Any]) -> View:
+    quotes = book.kb.by_article[article.id]
+    speakers = {speaker for quote in quotes for speaker in quote.speaker}
+    how_many = count(len(quotes), "quote")
+    if speakers:
+        how_many += f" by {count(len(speakers), 'speaker')}"
+    title = shorten(article.title, 120)
+    return View(
+        title=article.title,
+        heading=show_title(article),
+        description=f"{how_many} from “{title}”, {say_date(article.published)}.",
+        facts=_facts(book, article),
+        lead=escape(f"{how_many}."),
+        groups=[Group("", NOTHING, quotes)] if quotes else [],
+        after=[
+            tally_section(book, "speaker", quotes, lambda quote: quote.speaker),
+            tally_section(book, "city", quotes, book.cities_of),
+            tally_section(book, "theme", quotes, lambda quote: quote.themes),
+        ],
+        draft=article.draft,
+        more={
+            "attributes": language_attributes(article.language),
+            "notices": _notices(book, article),
+            **_text(book, article),
+            **around,
+        },
+    )
+
+
+def _facts(book: Book, article: Article) -> Iterator[Fact]:
+    publisher = book.links("organization", [article.publisher])
+    yield "Published", Markdown(", ".join([*publisher, show_date(article.published)]))
+    yield "By", show_names(article.authors)
+    yield "On", book.link("event", article.event)
+    if is_foreign(article.language):
+        yield "Language", escape(name_language(article.language))
+    about = [*book.links("theme", article.themes), *book.links("city", article.cities)]
+    yield "About", Markdown(", ".join(about))
+    if article.url:
+        yield "Published at", link_out(urlsplit(article.url).hostname or article.url, article.url)
+    yield "Stored copy", _origin(article)
+    yield "Rights", escape(article.rights or "")
+
+
+def _origin(article: Article) -> Markdown:
+    parts = []
+    if article.source:
+        is_address = is_safe_url(article.source)
+        origin = link_out(article.source, article.source) if is_address else escape(article.source)
+        parts.append(f"from {origin}")
+    if article.retrieved:
+        parts.append(f"taken on {show_date(article.retrieved)}")
+    return Markdown(", ".join(parts))
+
+
+def _text(book: Book, article: Article) -> dict[str, Any]:
+    """The article's text; or, where it may not be shown, only its recorded passages."""
+    text = book.kb.texts.get(article.id)
+    if not text:
+        return {"text": "", "excerpts": []}
+    pieces = _pieces(book, article)
+    if article.show_text:
+        return {"text": show_text(text, pieces), "excerpts": []}
+    return {"text": "", "excerpts": show_excerpts(text, pieces)}
+
+
+def _pieces(book: Book, article: Article) -> Iterator[Piece]:
+    for number, quote in enumerate(book.kb.by_article[article.id], 1):
+        passage = book.kb.passages.get(quote.id)
+        if passage:
+            link = link_to(str(number), book.addresses.card(quote))
+            reference = Markdown(f'<sup class="reference">{link}</sup>')
+            yield from pieces_of(passage, quote.id, reference)
+
+
+def _notices(book: Book, article: Article) -> list[Markdown]:
+    """Where quotes have no pages of their own, withdrawn ones leave their notice here."""
+    if book.addresses.quote_pages:
+        return []
+    return [show_notice(quote) for quote in book.kb.withdrawn if quote.article == article.id]

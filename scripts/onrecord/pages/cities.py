@@ -1,0 +1,117 @@
+"""The page of a city: who speaks for it, and who speaks about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from onrecord.output import Page
+from onrecord.pages.book import Book
+from onrecord.pages.escaping import Markdown, escape
+from onrecord.pages.languages import show_name
+from onrecord.pages.pagination import Group
+from onrecord.pages.record_pages import (
+    Fact,
+    Section,
+    View,
+    link_records,
+    links_out,
+    render_record,
+    say_how_many,
+    show_member,
+    show_names,
+    tally_section,
+    with_count,
+)
+from onrecord.pages.words import name_country, say_coordinates
+from onrecord.records import City, Quote
+
+
+def iter_city_pages(book: Book) -> Iterator[Page]:
+    """The pages of all cities."""
+    for city in book.kb.cities.values():
+        yield from render_record(book, "city", city.id, _view(book, city), template="city")
+
+
+def _view(book: Book, city: City) -> View:
+    kb, quotes = book.kb, book.kb.by_city[city.id]
+    how_many = say_how_many(book, quotes)
+    country = name_country(city.country)
+    return View(
+        title=city.name,
+        heading=show_name(city.name),
+        description=f"What is said for and about {city.name}, {country}: {how_many}.",
+        lead=escape(f"{how_many}."),
+        facts=_facts(city),
+        groups=_groups(book, city),
+        remarks=_remarks(book, city),
+        after=[
+            _speakers(book, city),
+            tally_section(book, "theme", quotes, lambda quote: quote.themes),
+            Section(
+                id="organizations",
+                title="Organisations with their seat here",
+                items=link_records(book, "organization", kb.seats[city.id]),
+            ),
+            Section(
+                id="events",
+                title="Events held here",
+                items=link_records(book, "event", kb.events_of_city[city.id]),
+            ),
+            Section(
+                id="articles",
+                title="Articles about it",
+                items=link_records(book, "article", kb.articles_of_city[city.id]),
+            ),
+        ],
+    )
+
+
+def _facts(city: City) -> Iterator[Fact]:
+    yield "Country", escape(name_country(city.country))
+    yield "Coordinates", escape(say_coordinates(city.latitude, city.longitude))
+    yield "Also named", show_names(city.other_names)
+    yield "Elsewhere", links_out(city)
+
+
+def _groups(book: Book, city: City) -> list[Group[Quote]]:
+    """Each quote once: one that is both by and about stands among the first."""
+    said_for = book.kb.for_city[city.id]
+    already = {quote.id for quote in said_for}
+    about = book.kb.about_city[city.id]
+    others = tuple(quote for quote in about if quote.id not in already)
+    apart = " apart from those above" if len(about) > len(others) else ""
+    name = show_name(city.name)
+    return [
+        Group(
+            "for",
+            Markdown(f"Said for {name}"),
+            said_for,
+            empty="No quotes yet by anybody who speaks for this city.",
+        ),
+        Group(
+            "about",
+            Markdown(f"Said about {name}"),
+            others,
+            empty=f"No quotes about this city yet{apart}.",
+        ),
+    ]
+
+
+def _remarks(book: Book, city: City) -> dict[str, str]:
+    """What to say of quotes about the city that stand among those for it."""
+    both = [quote for quote in book.kb.for_city[city.id] if city.id in quote.cities]
+    return {quote.id: f"Also about {city.name}:" for quote in both}
+
+
+def _speakers(book: Book, city: City) -> Section:
+    """Who speaks or spoke for the city, in which role and when."""
+    said = Counter(
+        speaker for quote in book.kb.for_city[city.id] for speaker in dict.fromkeys(quote.speaker)
+    )
+    items = []
+    for speaker in book.kb.speakers_of_city[city.id]:
+        roles = [m for m in speaker.memberships if m.city == city.id]
+        line = show_member(book, speaker, roles, leave_out="city")
+        items.append(with_count(line, said[speaker.id]))
+    return Section(id="speakers", title="Who speaks for it", items=items)

@@ -1,0 +1,63 @@
+"""The page of an event: when and where it was held, who spoke, which articles report on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.output import Page
+from onrecord.pages.book import Book
+from onrecord.pages.escaping import NOTHING, Markdown, escape
+from onrecord.pages.languages import show_name
+from onrecord.pages.pagination import Group
+from onrecord.pages.record_pages import (
+    Fact,
+    Section,
+    View,
+    link_records,
+    links_out,
+    render_record,
+    tally_section,
+)
+from onrecord.pages.words import count, say_date, show_date, show_period
+from onrecord.records import Event
+
+
+def iter_event_pages(book: Book) -> Iterator[Page]:
+    """The pages of all events."""
+    for event in book.kb.events.values():
+        yield from render_record(book, "event", event.id, _view(book, event))
+
+
+def _view(book: Book, event: Event) -> View:
+    quotes = book.kb.by_event[event.id]
+    how_many = count(len(quotes), "quote")
+    return View(
+        title=event.name,
+        heading=show_name(event.name),
+        description=f"{event.name}, {say_date(event.date)}: {how_many}.",
+        lead=escape(f"{how_many}."),
+        facts=_facts(book, event),
+        groups=[Group("", NOTHING, quotes)] if quotes else [],
+        before=[
+            Section(
+                id="articles",
+                title="Articles on it",
+                items=link_records(book, "article", book.kb.articles_of_event[event.id]),
+                empty="No articles yet.",
+            ),
+            tally_section(book, "speaker", quotes, lambda quote: quote.speaker, "Who spoke"),
+        ],
+        after=[
+            tally_section(book, "theme", quotes, lambda quote: quote.themes),
+            tally_section(book, "city", quotes, book.cities_of),
+        ],
+    )
+
+
+def _facts(book: Book, event: Event) -> Iterator[Fact]:
+    when = show_period(event.date, event.end_date) if event.end_date else show_date(event.date)
+    yield "Date", when
+    where = book.links("city", [event.city])
+    yield "Where", Markdown(", ".join([*where, *(["online"] if event.online else [])]))
+    yield "Held by", Markdown(", ".join(book.links("organization", event.organizers)))
+    yield "Elsewhere", links_out(event)

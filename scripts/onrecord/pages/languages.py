@@ -1,0 +1,93 @@
+"""Passages in any language on pages that are in English; the languages are data."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from onrecord.pages.escaping import NOTHING, Markdown, escape
+
+PAGE_LANGUAGE = "en"
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("onrecord.pages").joinpath("languages.toml").read_text("utf-8"))
+
+
+def is_foreign(language: str) -> bool:
+    """Whether a passage in this language (BCP 47) has to be marked as such."""
+    return language.partition("-")[0] not in (PAGE_LANGUAGE, "und")
+
+
+@lru_cache(maxsize=1024)
+def is_right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left; a script in its tag decides."""
+    primary, *rest = language.split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    if script:
+        return script in _data()["right_to_left_scripts"]
+    return primary in _data()["right_to_left"]
+
+
+@lru_cache(maxsize=1024)
+def language_attributes(language: str) -> Markdown:
+    """The attributes `lang` and `dir` of an element in this language, each after a space.
+
+    Empty in the language of the page.
+    """
+    if not is_foreign(language):
+        return NOTHING
+    direction = ' dir="rtl"' if is_right_to_left(language) else ""
+    return Markdown(f' lang="{language}"{direction}')
+
+
+def name_language(language: str) -> str:
+    """A language's English name; where it is not known, its tag."""
+    name: str = _data()["names"].get(language.partition("-")[0], language)
+    return name
+
+
+@lru_cache(maxsize=1024)
+def quotation_marks(language: str) -> tuple[str, str]:
+    """The marks that open and close a quotation in a language."""
+    parts = language.split("-")
+    for length in range(len(parts), 0, -1):
+        pair = _data()["marks"].get("-".join(parts[:length]))
+        if pair:
+            return pair[0], pair[1]
+    return "“", "”"
+
+
+def show_passage(text: str, language: str) -> Markdown:
+    """A few words in some language, in a line of a page."""
+    return mark_language(escape(text), language)
+
+
+def show_quoted(text: str, language: str) -> Markdown:
+    """The same in quotation marks."""
+    return mark_language(in_quotation_marks(text, language), language)
+
+
+def mark_language(words: Markdown, language: str) -> Markdown:
+    """Say of a piece of a line which language it is in, where that isn't the page's."""
+    attributes = language_attributes(language)
+    return Markdown(f"<span{attributes}>{words}</span>") if attributes else words
+
+
+def in_quotation_marks(text: str, language: str) -> Markdown:
+    """A text in the quotation marks of its language."""
+    opening, closing = quotation_marks(language)
+    return Markdown(f"{opening}{escape(text)}{closing}")
+
+
+@lru_cache(maxsize=1 << 16)
+def show_name(name: str) -> Markdown:
+    """A name, whose language isn't known; set apart where its direction would mix up a line."""
+    words = escape(name)
+    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name):
+        return Markdown(f"<bdi>{words}</bdi>")
+    return words

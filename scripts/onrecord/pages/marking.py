@@ -1,0 +1,136 @@
+"""A stretch of an article's text as Markdown: emphasis, links, and marks on recorded passages.
+
+Passages may overlap, so the stretch is cut where anything begins or ends. Around what lies
+between two cuts stand elements, in a fixed order: marks outermost, so that what leads from a
+passage to its quote never comes to stand inside another link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from onrecord.abridged import Span
+from onrecord.pages.escaping import NOTHING, Markdown, escape_address, escape_stretch
+from onrecord.plain_text import Block, Run
+from onrecord.selectors import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an article's text that a quote has taken.
+
+    Attributes:
+        start: Where it begins in the plain text.
+        end: Where it ends.
+        quote: The quote's id; empty if the mark needn't tell it.
+        reference: What leads on to the quote's card, behind its last piece; else empty.
+    """
+
+    start: int
+    end: int
+    quote: str = ""
+    reference: Markdown = NOTHING
+
+
+def pieces_of(passage: Passage, quote: str = "", reference: Markdown | None = None) -> list[Piece]:
+    """The pieces of a passage; `reference` stands behind the last one."""
+    pieces = [Piece(start, end, quote) for start, end in passage.pieces[:-1]]
+    return [*pieces, Piece(*passage.pieces[-1], quote, reference or NOTHING)]
+
+
+def mark_stretch(
+    text: str,
+    block: Block,
+    pieces: Sequence[Piece],
+    named: set[str],
+    window: Span | None = None,
+) -> Markdown:
+    """A block, or the part of it in `window`, in which each piece lies as a whole or not at all.
+
+    The first mark of each quote has the id `_at-` with the quote's own; `named` are the quotes
+    that have one already, and grows.
+    """
+    start, end = window or (block.start, block.end)
+    pieces = sorted(pieces, key=lambda piece: (piece.start, -piece.end, piece.quote))
+    line = _Line(named)
+    for run, here, there in _cut(block.runs, pieces, start, end):
+        line.refer([piece.reference for piece in pieces if piece.end == here])
+        line.surround([*_marks(pieces, here), *_formats(run)])
+        line.out.append(escape_stretch(text[here:there]))
+    line.refer([piece.reference for piece in pieces if piece.end == end])
+    line.surround([])
+    return Markdown("".join(line.out))
+
+
+def _cut(
+    runs: Sequence[Run], pieces: Sequence[Piece], start: int, end: int
+) -> Iterator[tuple[Run, int, int]]:
+    """What lies between two cuts, with its run."""
+    cuts = {start, end}
+    cuts.update(cut for run in runs for cut in (run.start, run.end))
+    cuts.update(cut for piece in pieces for cut in (piece.start, piece.end))
+    remaining = iter(runs)
+    run = next(remaining)
+    for here, there in pairwise(sorted(cut for cut in cuts if start <= cut <= end)):
+        while run.end <= here:
+            run = next(remaining)
+        yield run, here, there
+
+
+_Element = tuple[str, str]
+"""A name, and what tells it from others of that name: a quote's id, a link's target."""
+
+
+def _marks(pieces: Sequence[Piece], here: int) -> Iterator[_Element]:
+    yield from (("mark", piece.quote) for piece in pieces if piece.start <= here < piece.end)
+
+
+def _formats(run: Run) -> Iterator[_Element]:
+    if run.link:
+        yield "a", run.link
+    if run.strong:
+        yield "strong", ""
+    if run.emphasis:
+        yield "em", ""
+
+
+@dataclass(slots=True)
+class _Line:
+    named: set[str]
+    out: list[str] = field(default_factory=list)
+    opened: list[_Element] = field(default_factory=list)
+
+    def surround(self, elements: list[_Element]) -> None:
+        """Close and open what is needed for the next words to stand in these elements."""
+        same = 0
+        while same < min(len(self.opened), len(elements)) and (self.opened[same] == elements[same]):
+            same += 1
+        self.out += [_closing(element) for element in reversed(self.opened[same:])]
+        self.out += [self._opening(element) for element in elements[same:]]
+        self.opened = elements
+
+    def refer(self, references: list[Markdown]) -> None:
+        """Put references here, outside of everything."""
+        if any(references):
+            self.surround([])
+            self.out += references
+
+    def _opening(self, element: _Element) -> str:
+        name, value = element
+        if name == "a":
+            return "["
+        if name != "mark":
+            return f"<{name}>"
+        if not value:
+            return '<mark class="passage">'
+        first = value not in self.named
+        self.named.add(value)
+        id_ = f' id="_at-{value}"' if first else ""
+        return f'<mark class="passage"{id_} data-passage="{value}">'
+
+
+def _closing(element: _Element) -> str:
+    name, value = element
+    return f"]({escape_address(value)})" if name == "a" else f"</{name}>"

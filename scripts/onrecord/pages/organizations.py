@@ -1,0 +1,78 @@
+"""The page of an organization: what it is, who belongs to it, what it published and held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.output import Page
+from onrecord.pages.book import Book
+from onrecord.pages.escaping import escape
+from onrecord.pages.languages import show_name
+from onrecord.pages.record_pages import (
+    Fact,
+    Section,
+    View,
+    by_year,
+    link_records,
+    links_out,
+    render_record,
+    say_how_many,
+    show_member,
+    show_names,
+    tally_section,
+)
+from onrecord.records import Organization
+
+
+def iter_organization_pages(book: Book) -> Iterator[Page]:
+    """The pages of all organizations."""
+    for organization in book.kb.organizations.values():
+        yield from render_record(book, "organization", organization.id, _view(book, organization))
+
+
+def _view(book: Book, organization: Organization) -> View:
+    kb, quotes = book.kb, book.kb.by_organization[organization.id]
+    how_many = say_how_many(book, quotes)
+    return View(
+        title=organization.name,
+        heading=show_name(organization.name),
+        description=f"Quotes by members of {organization.name}, for it or about it: {how_many}.",
+        lead=escape(f"{how_many}."),
+        facts=_facts(book, organization),
+        groups=by_year(book, quotes),
+        after=[
+            _members(book, organization),
+            Section(
+                id="parts",
+                title="Parts",
+                items=link_records(book, "organization", kb.parts[organization.id]),
+            ),
+            Section(
+                id="articles",
+                title="Articles it published",
+                items=link_records(book, "article", kb.articles_of_publisher[organization.id]),
+            ),
+            Section(
+                id="events",
+                title="Events it held",
+                items=link_records(book, "event", kb.organized[organization.id]),
+            ),
+            tally_section(book, "theme", quotes, lambda quote: quote.themes),
+        ],
+    )
+
+
+def _facts(book: Book, organization: Organization) -> Iterator[Fact]:
+    yield "Kind", escape(organization.classification or "")
+    yield "Seat", book.link("city", organization.city)
+    yield "Part of", book.link("organization", organization.parent)
+    yield "Also named", show_names(organization.other_names)
+    yield "Elsewhere", links_out(organization)
+
+
+def _members(book: Book, organization: Organization) -> Section:
+    items = []
+    for speaker in book.kb.members[organization.id]:
+        roles = [m for m in speaker.memberships if m.organization == organization.id]
+        items.append(show_member(book, speaker, roles, leave_out="organization"))
+    return Section(id="members", title="Members", items=items)

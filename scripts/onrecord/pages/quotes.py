@@ -1,0 +1,122 @@
+"""The page of a quote, with its evidence; and the notice that a withdrawn one leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from onrecord.addresses import record_page
+from onrecord.output import Page
+from onrecord.pages.article_text import show_evidence
+from onrecord.pages.book import Book
+from onrecord.pages.cards import HOW, show_card, show_line, show_source
+from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
+from onrecord.pages.languages import language_attributes, show_passage, show_quoted
+from onrecord.pages.record_pages import Section, trail_to
+from onrecord.pages.templating import fill, make_page
+from onrecord.pages.words import say_date, shorten, show_date
+from onrecord.records import Quote
+
+
+def iter_quote_pages(book: Book) -> Iterator[Page]:
+    """A page for each quote, the withdrawn ones included."""
+    neighbours = _neighbours(book)
+    for quote in book.quotes:
+        yield _page(book, quote, _sections(book, neighbours[quote.id]))
+    for quote in book.kb.withdrawn:
+        yield _withdrawn(quote)
+
+
+def show_notice(quote: Quote) -> Markdown:
+    """What is left of a withdrawn quote: when and why it was taken back."""
+    assert quote.withdrawn
+    return fill("notice", quote=quote, when=show_date(quote.withdrawn.on))
+
+
+def _withdrawn(quote: Quote) -> Page:
+    assert quote.withdrawn
+    day = say_date(quote.withdrawn.on)
+    return make_page(
+        record_page("quote", quote.id),
+        "withdrawn",
+        kind="quote",
+        record=quote.id,
+        title=f"Withdrawn quote, {day}",
+        description=f"This quote was withdrawn. Date: {day}. Reason: {quote.withdrawn.reason}",
+        heading=Markdown("Withdrawn quote"),
+        trail=trail_to("quote"),
+        notice=show_notice(quote),
+    )
+
+
+def _page(book: Book, quote: Quote, neighbours: list[Section]) -> Page:
+    article = book.kb.article_of(quote)
+    passage, text = book.kb.passages.get(quote.id), book.kb.texts.get(article.id)
+    evidence, whole = list[Markdown](), NOTHING
+    if passage and text:
+        evidence = show_evidence(text, passage, whole_block=article.show_text)
+        label = "Read it in the whole text" if article.show_text else "See it among the others"
+        whole = Markdown(f"{link_to(label, book.addresses.passage(quote))}.")
+    words = shorten(quote.text, 60)
+    title = book.title_of_quote(quote)
+    return make_page(
+        record_page("quote", quote.id),
+        "quote",
+        kind="quote",
+        record=quote.id,
+        title=f"{title}: {words}",
+        description=f"{title}, in “{shorten(article.title, 80)}”: {shorten(quote.text, 120)}",
+        heading=book.heading_of_quote(quote),
+        trail=trail_to("quote"),
+        card=show_card(book, quote),
+        evidence=evidence,
+        attributes=language_attributes(article.language),
+        source=show_source(book, quote),
+        whole=whole,
+        citation=_citation(book, quote),
+        neighbours=neighbours,
+    )
+
+
+def _citation(book: Book, quote: Quote) -> Markdown:
+    """Who, when, the words, where, and the address that stays; as plain text."""
+    language = book.kb.language_of(quote)
+    show = show_quoted if quote.kind == "direct" else show_passage
+    who = ", ".join(filter(None, [book.heading_of_quote(quote), HOW[quote.kind]]))
+    address = link_to("permanent address", book.addresses.quote(quote))
+    return Markdown(
+        f"{who}: {show(quote.text, language)} "
+        f"(in: {show_source(book, quote)}; {escape(book.name)}, {address})"
+    )
+
+
+_Near = tuple[str, str, tuple[Quote, ...], int]
+"""A kind, the id of a record of it, that record's quotes, and a place among them."""
+
+
+def _neighbours(book: Book) -> Mapping[str, list[_Near]]:
+    """For each quote its places among those of its speakers and its themes."""
+    near: defaultdict[str, list[_Near]] = defaultdict(list)
+    for kind, by_record in (("speaker", book.kb.by_speaker), ("theme", book.kb.by_theme)):
+        for record_id, quotes in by_record.items():
+            for place, quote in enumerate(quotes):
+                near[quote.id].append((kind, record_id, quotes, place))
+    return near
+
+
+def _sections(book: Book, places: list[_Near]) -> list[Section]:
+    sections = [_section(book, *near) for near in places]
+    return [section for section in sections if section.items]
+
+
+def _section(
+    book: Book, kind: str, record_id: str, quotes: tuple[Quote, ...], place: int
+) -> Section:
+    """The quotes just before and after one, by the same speaker or on the same theme."""
+    others = [*quotes[max(0, place - 2) : place], *quotes[place + 1 : place + 3]]
+    by = "by" if kind == "speaker" else "on"
+    return Section(
+        id=f"{by}-{record_id}",
+        title=f"More {by} {book.name_of(kind, record_id)}",
+        items=[show_line(book, other, book.addresses.quote(other)) for other in others],
+    )

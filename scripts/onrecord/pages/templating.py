@@ -1,0 +1,69 @@
+"""Templates of pages: compiled once, safe by default, every page finished in the same way."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from onrecord.output import Page
+from onrecord.pages.escaping import Markdown, as_markdown, escape_front_matter, settle_links
+from onrecord.pages.words import count
+
+_GAP = re.compile(r"\n{3,}")
+
+
+def fill(template: str, **values: Any) -> Markdown:
+    """Fill in a template; what isn't `Markdown` among the values is text and gets escaped."""
+    return Markdown(_template(template).render(**values))
+
+
+def make_page(
+    path: str, template: str, *, kind: str = "", record: str = "", number: int = 1, **values: Any
+) -> Page:
+    """Make a page from a template: its links lead on from `path`, its blocks stand apart.
+
+    The template has `number`, and `values` that hold at least a `title` and a `description`,
+    both text.
+    """
+    filled = fill(template, number=number, **values)
+    content = _GAP.sub("\n\n", settle_links(filled, path))
+    return Page(path, f"{content.strip()}\n", kind=kind, id=record, number=number)
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.md.jinja")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("onrecord.pages"),
+        # Whatever a template prints goes through `_print`; with this, it prints macros as well.
+        autoescape=True,
+        finalize=_print,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        # `{#` begins the id of a heading.
+        comment_start_string="<#",
+        comment_end_string="#>",
+    )
+    environment.filters["front_matter"] = _front_matter
+    environment.filters["count"] = count
+    environment.globals["parts"] = environment.get_template("parts.md.jinja").module
+    return environment
+
+
+def _print(value: object) -> Markdown | Markup:
+    """Markdown, and what a macro has printed, as it is; everything else escaped."""
+    return value if isinstance(value, Markup) else as_markdown(value)
+
+
+def _front_matter(text: str) -> Markdown:
+    return Markdown(escape_front_matter(text))

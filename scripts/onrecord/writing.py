@@ -1,0 +1,125 @@
+"""Puts the pages made from the records below `docs/`, and takes away what none makes any more.
+
+Only bytes that differ are written, each file under another name first and renamed then: a
+reader, or a second engine, never sees half a page.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from onrecord.output import OutputFile
+from onrecord.project import UnusableProject
+from onrecord.schema import FOLDERS
+
+OWNED_FOLDERS = tuple(FOLDERS.values())
+"""The folders below `docs/` of which every file is made from the records."""
+
+OWNED_FILES = ("index.md", "explore.md")
+"""The pages in `docs/` itself that are made from the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files were written, left alone because they were the same, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def is_owned(path: str) -> bool:
+    """Whether the file at this path below `docs/` is one that is made from the records."""
+    folder, slash, _ = path.partition("/")
+    return folder in OWNED_FOLDERS if slash else path in OWNED_FILES
+
+
+def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
+    """Make the owned part of `docs/` hold exactly these pages.
+
+    Raises:
+        UnusableProject: a folder on the way is a link, so that the pages would end up
+            somewhere else.
+        ValueError: a page has a path that isn't owned.
+        OSError: a file can't be written or removed.
+    """
+    contents = {_checked(page.path): page.content.encode() for page in pages}
+    for folder in OWNED_FOLDERS:
+        _refuse_link(docs / folder)
+    removed = _remove_strangers(docs, contents.keys())
+    written = sum(_write(docs / path, content) for path, content in contents.items())
+    return Written(written, len(contents) - written, removed)
+
+
+def _checked(path: str) -> str:
+    parts = PurePosixPath(path).parts
+    unsafe = "\\" in path or ":" in path or "\0" in path or any(p.startswith(".") for p in parts)
+    if unsafe or "/".join(parts) != path or not is_owned(path):
+        raise ValueError(f"{path!r} is not the path of a page that is made from the records")
+    return path
+
+
+def _refuse_link(folder: Path) -> None:
+    if folder.is_symlink():
+        raise UnusableProject(
+            f"{folder} is a link to {folder.readlink()}. The pages that are made here are "
+            "cleared away as well as written: put a real folder in its place, or remove it."
+        )
+
+
+def _remove_strangers(docs: Path, wanted: Iterable[str]) -> int:
+    """Remove every owned file that isn't wanted, and the folders that are empty then."""
+    files = set(wanted)
+    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    for name in OWNED_FILES:
+        _temporary(docs / name).unlink(missing_ok=True)
+    own_files = [name for name in OWNED_FILES if name not in files]
+    removed = sum(map(_remove, filter(os.path.lexists, map(docs.joinpath, own_files))))
+    for folder in OWNED_FOLDERS:
+        for path in _entries(docs / folder):
+            name = path.relative_to(docs).as_posix()
+            is_folder = path.is_dir() and not path.is_symlink()
+            if name not in (folders if is_folder else files):
+                removed += _remove(path)
+    return removed
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """The folder and everything in it, each before what it holds; no link is followed."""
+    if os.path.lexists(folder):
+        yield folder
+    if folder.is_dir() and not folder.is_symlink():
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+        for name in names:
+            yield from _entries(folder / name)
+
+
+def _remove(path: Path) -> int:
+    """Remove a file, a link, or a folder with all it holds; returns how many files went."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+        return 1
+    count = sum(len(files) for _, _, files in os.walk(path))
+    shutil.rmtree(path)
+    return count
+
+
+def _write(file: Path, content: bytes) -> bool:
+    """Write a file unless it holds these bytes already; returns whether it was written."""
+    if not file.is_symlink() and file.is_file() and file.read_bytes() == content:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _temporary(file)
+    temporary.write_bytes(content)
+    temporary.replace(file)
+    return True
+
+
+def _temporary(file: Path) -> Path:
+    """Where a file is written first; of an interrupted render, the next one clears it away."""
+    return file.with_name(f".{file.name}.new")

@@ -1,0 +1,28 @@
+"""Fixtures that several test modules share."""
+
+from pathlib import Path
+
+import pytest
+
+from support import copy_demo, run_onrecord
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo with its built site in `site/`: to look at, not to change."""
+    folder = copy_demo(tmp_path_factory.mktemp("built"))
+    run = run_onrecord("build", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_site(built_demo: Path) -> Path:
+    """The built site of the demo: to look at, not to change."""
+    return built_demo / "site"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """A copy of the demo, not yet built."""
+    return copy_demo(tmp_path)

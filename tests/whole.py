@@ -1,0 +1,29 @@
+"""Whole knowledge bases for tests, as the program reads them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.project import read_project
+from onrecord.reading import read_records
+
+DEMO = Path(__file__).parent / "demo"
+
+
+def read_whole(folder: Path) -> KnowledgeBase:
+    """Read a project's records, drafts included."""
+    return link_records(read_records(read_project(folder / "mkdocs.yml")))
+
+
+@cache
+def demo_with_drafts() -> KnowledgeBase:
+    """The demo as `serve` shows it."""
+    return read_whole(DEMO)
+
+
+@cache
+def demo() -> KnowledgeBase:
+    """The demo as it is published."""
+    return without_drafts(demo_with_drafts())
