@@ -51,6 +51,26 @@ def text_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def words_in(element: Element) -> str:
+    """The text of an element, without the references to cards."""
+    return " ".join("".join(_words(element)).split())
+
+
+def _words(element: Element) -> Iterator[str]:
+    if element.get("class") != "reference":
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+            yield child.tail or ""
+
+
+def cards_in(body: Element) -> dict[str, Element]:
+    """The cards of quotes on a page, by id; each stands there once."""
+    cards = [element for element in body.iter("figure") if element.get("data-quote")]
+    assert len({card.get("data-quote") for card in cards}) == len(cards)
+    return {card.get("data-quote", ""): card for card in cards}
+
+
 def normalise(element: Element) -> Node:
     """What an element means: attributes in order, without white space that is only layout."""
     children = list(_children(element))
@@ -70,14 +90,13 @@ def _children(element: Element) -> Iterator[Node]:
 
 def _trim(children: list[Node]) -> Iterator[Node]:
     for position, child in enumerate(children):
-        if not isinstance(child, str):
-            yield child
-            continue
-        if position == 0 or _is_block(children[position - 1]):
-            child = child.lstrip(" ")
-        if position == len(children) - 1 or _is_block(children[position + 1]):
-            child = child.rstrip(" ")
-        yield child
+        first, last = position == 0, position == len(children) - 1
+        trimmed = child
+        if isinstance(trimmed, str) and (first or _is_block(children[position - 1])):
+            trimmed = trimmed.lstrip(" ")
+        if isinstance(trimmed, str) and (last or _is_block(children[position + 1])):
+            trimmed = trimmed.rstrip(" ")
+        yield trimmed
 
 
 def _is_block(node: Node) -> bool:

@@ -1,11 +1,14 @@
 """What several tests share: copies of the demo, the commands as a user runs them, bytes."""
 
+import fnmatch
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from onrecord.writing import OWNED_FILES, OWNED_FOLDERS
 
 DEMO = Path(__file__).parent / "demo"
 PROGRAMS = Path(sys.executable).parent
@@ -16,9 +19,14 @@ Run = subprocess.CompletedProcess[str]
 
 
 def copy_demo(folder: Path) -> Path:
-    """Copy the demo knowledge base; returns the folder of the copy."""
-    made = shutil.ignore_patterns("site", ".site.*", ".onrecord")
-    return Path(shutil.copytree(DEMO, folder / "demo", ignore=made))
+    """Copy the demo knowledge base, as it is in git; returns the folder of the copy."""
+    return Path(shutil.copytree(DEMO, folder / "demo", ignore=_what_git_ignores))
+
+
+def _what_git_ignores(folder: str, names: list[str]) -> set[str]:
+    if Path(folder) == DEMO / "docs":
+        return {*OWNED_FOLDERS, *OWNED_FILES}
+    return set(fnmatch.filter(names, ".*") + fnmatch.filter(names, "site"))
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -41,7 +42,6 @@ KINDS = {
     "themes": "themes/",
     "events": "events/",
     "quotes": "quotes/",
-    "not found": "404.html",
 }
 
 
@@ -56,6 +56,15 @@ class _Quiet(SimpleHTTPRequestHandler):
             return str(Path(self.directory) / "outside-of-the-site")
         return super().translate_path("/" + path.removeprefix(SUBFOLDER))
 
+    def send_error(self, code: int, *_: object) -> None:
+        """Answer with the site's own page for what isn't there, as a web host does."""
+        content = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
 
 @dataclass
 class Visit:
@@ -64,6 +73,16 @@ class Visit:
     page: Page
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    """Serve a site, which may still be to be made, in a subfolder of a host; its address."""
+    handler = partial(_Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{SUBFOLDER}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +95,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(demo: Path) -> Iterator[str]:
-    handler = partial(_Quiet, directory=str(demo))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{SUBFOLDER}"
-        server.shutdown()
+    with serving(demo) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +145,7 @@ def test_every_link_of_every_page_resolves(visit: Visit, address: str, demo: Pat
     """Each page is opened; each address it links to answers, and has the place it names."""
     ids: dict[str, set[str]] = {}
     links: dict[str, set[str]] = {}
-    for file in sorted(demo.rglob("*.html")):
+    for file in sorted(set(demo.rglob("*.html")) - {demo / "404.html"}):
         path = file.relative_to(demo).as_posix().removesuffix("index.html")
         if "http-equiv" in file.read_text("utf-8"):
             continue  # a redirect leads away at once: another test follows them
@@ -211,6 +227,22 @@ def test_a_site_reads_without_javascript(browser: Browser, address: str) -> None
     page.click("main >> text=Two banks, one promise >> nth=0")
     assert page.url.startswith(address + "articles/lumen-forum/")
     context.close()
+
+
+def test_a_page_that_is_not_there_leads_on_from_any_depth(tmp_path: Path, browser: Browser) -> None:
+    folder = copy_demo(tmp_path)
+    with serving(folder / "site") as address:
+        run = run_onrecord("build", cwd=folder, SITE_URL=address)
+        assert run.returncode == 0, run.stderr
+        page = browser.new_page()
+        failed: list[str] = []
+        page.on("response", lambda answer: failed.extend([answer.url] * (answer.status >= 400)))
+        lost = f"{address}nowhere/at/all/"
+        page.goto(lost, wait_until="networkidle")
+        assert failed == [lost]
+        page.locator(".md-content a", has_text="Speakers").first.click()
+        assert page.url == f"{address}speakers/"
+        page.close()
 
 
 def test_a_site_opens_from_disk(tmp_path: Path, browser: Browser) -> None:

@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from engines import ENGINES, parse, text_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from engines import ENGINES, parse, text_of
 from onrecord.pages.escaping import (
     Markdown,
     as_markdown,
@@ -27,10 +27,10 @@ from onrecord.text import fold
 
 # Words that mean something to an engine or to one of its common extensions.
 MEANINGFUL = """
-    1. 1) 12. - + * > # ## --- === *** ___ ~~~ ``` `` ` ** __ ~~ == ^^ ++ \\ [ ] ( ) { } < > & | $ $$
+    1. 1) 12. - + * > # ## --- === *** ___ ~~~ ``` `` ` ** __ ~~ == ^^ ++ \\ [ ] ( ) { } < > & | $
     [x](y) ![x](y) [x]: [x][y] [^1] [^1]: *[x]: [[x]] [TOC] [ ] [x] […] [...] […](x) {#x} {: .y }
     :smile: :+1: https://a.example www.a.example a@b.example <https://a.example> <!-- --> <b> </b>
-    <script> </script> <div> <?x <![CDATA[ &amp; &#42; &lt &copy; {{ x }} {% x %} !!! ??? ??? !!! ///
+    <script> </script> <div> <?x <![CDATA[ &amp; &#42; &lt &copy; {{ x }} {% x %} !!! ??? ///
     --8<-- {++x++} {--x--} {~~x~~} ++ctrl++ (c) --> +/- | a | b | |---| a_b_c un*believ*able C:\\x
     5 < 6 > 4 “x” ‘x’ « x » 「x」 ’ … — é ا ש 燈 👩‍🚀 🇳🇴 \u200f \u200b \xa0 \u3000 \u2028 \x85
 """.split(" ")

@@ -201,9 +201,16 @@ def test_an_address_that_is_taken(demo: Path) -> None:
     assert expected in run.stderr
 
 
-@pytest.mark.parametrize("address", ["8000", "localhost:http", "localhost:99999"])
-def test_an_address_that_is_none(demo: Path, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("8000", "Config value 'dev_addr': Must be a string of format 'IP:PORT'"),
+        ("localhost:http", "Config value 'dev_addr': 'http' is not a valid port"),
+        ("localhost:99999", "onrecord: localhost:99999 can't be used: "),
+    ],
+)
+def test_an_address_that_is_none(demo: Path, address: str, message: str) -> None:
     run = run_onrecord("serve", "-a", address, cwd=demo)
     assert run.returncode == 2
+    assert message in run.stderr
     assert "Traceback" not in run.stderr
-    assert "dev_addr" in run.stderr

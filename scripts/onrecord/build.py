@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -132,6 +133,7 @@ def build(project: Project, target: Path, waiting: Callable[[], None]) -> Prepar
     from onrecord.exchange import check_target, locked, recover, replacing
 
     folder = check_target(target, project)
+    build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
     with locked(project, waiting):
         recover(folder)
         prepared = prepare(project)
@@ -149,24 +151,28 @@ def serve(project: Project, address: str | None, *, open_in_browser: bool) -> No
         NotBuilt: the records have errors already, or a page is broken.
     """
     config = _load_config(project, dev_addr=address, strict=False)
+    _check_address(*config.dev_addr)
     from mkdocs.commands.serve import serve
-    from mkdocs.exceptions import Abort
 
-    try:
+    with _told_by_mkdocs():
         serve(
             str(project.config_file),
             dev_addr=address,
             strict=False,
             open_in_browser=open_in_browser,
         )
-    except Abort as error:
-        raise NotBuilt(error.format_message()) from None
-    except OSError as error:
-        if error.filename:
-            raise
-        host, port = config.dev_addr
+
+
+def _check_address(host: str, port: int) -> None:
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        reason, _, _ = str(getattr(error, "strerror", error)).partition(" (")
         raise UnusableProject(
-            f"{host}:{port} can't be used: {error.strerror}. Name another address with -a."
+            f"{host}:{port} can't be used: {reason}. Name another address with -a."
         ) from None
 
 
@@ -174,24 +180,32 @@ def _build_with_mkdocs(prepared: Prepared, site: Path) -> None:
     from onrecord.writing import write_pages
 
     project = prepared.checked.project
-    build_moment(prepared.published.kb.newest)
     config = _load_config(project, site_dir=str(site), strict=True)
-    from jinja2 import TemplateError
     from mkdocs.commands.build import build
-    from mkdocs.exceptions import Abort
 
     plugin: Any = config.plugins["onrecord"]
     plugin.hand_over(prepared)
     write_pages(project.docs, prepared.published.pages)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        build(config)
+        with _told_by_mkdocs():
+            build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+@contextmanager
+def _told_by_mkdocs() -> Iterator[None]:
+    """Turn what MkDocs raises when a page is broken into one kind of exception."""
+    from jinja2 import TemplateError
+    from mkdocs.exceptions import Abort
+
+    try:
+        yield
     except Abort as error:
         raise NotBuilt(error.format_message()) from None
     except (TemplateError, UnicodeDecodeError) as error:
         raise NotBuilt(str(error)) from error
-    finally:
-        config.plugins.on_shutdown()
 
 
 def _load_config(project: Project, **settings: Any) -> MkDocsConfig:

@@ -82,6 +82,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """Read the settings, and put our templates and styles between the user's and Material's."""
         with _explained():
             self._project = make_project(Path(config.config_file_path), config, self.config)
+            build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
         own = str(PACKAGE / "theme")
         if own not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, own)
@@ -194,7 +195,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Follow changes of the records, and of our own templates."""
-        for folder in (self._project.records_folder, PACKAGE / "theme", PACKAGE / "pages"):
+        own = (PACKAGE / "theme", PACKAGE / "pages" / "templates")
+        for folder in (self._project.records_folder, *own):
             server.watch(str(folder))
         return server
 

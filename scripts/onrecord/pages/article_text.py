@@ -19,7 +19,7 @@ TOP_LEVEL = 3
 
 def show_text(text: ArticleText, pieces: Iterable[Piece]) -> Markdown:
     """The whole text of an article, with its recorded passages marked."""
-    by_block = _by_block(text.blocks, pieces)
+    by_block = _by_block(pieces)
     levels = sorted({block.heading for block in text.blocks if block.heading})
     lines: list[str] = []
     around: tuple[Container, ...] = ()
@@ -64,29 +64,27 @@ def _pass_over(before: Sequence[Container], after: Sequence[Container]) -> Itera
 def show_excerpts(text: ArticleText, pieces: Iterable[Piece]) -> list[Markdown]:
     """Only the pieces, and up to `CONTEXT` characters around each; a block for each stretch."""
     excerpts, named = list[Markdown](), set[str]()
-    for number, found in sorted(_by_block(text.blocks, pieces).items()):
+    for number, found in sorted(_by_block(pieces).items()):
         excerpts += _excerpts(text.text, text.blocks[number], found, named)
     return excerpts
 
 
-def show_evidence(text: ArticleText, passage: Passage, *, whole_block: bool) -> list[Markdown]:
+def show_evidence(
+    text: ArticleText, passage: Passage, kind: str, *, whole_block: bool
+) -> list[Markdown]:
     """A passage in its block, or only with up to `CONTEXT` characters around each piece."""
-    pieces = pieces_of(passage)
-    ((number, found),) = _by_block(text.blocks, pieces).items()
-    block = text.blocks[number]
+    pieces = pieces_of(passage, kind)
+    block = text.blocks[passage.block]
     if whole_block:
-        return [mark_stretch(text.text, block, found, set())]
-    return _excerpts(text.text, block, found, set())
+        return [mark_stretch(text.text, block, pieces, set())]
+    return _excerpts(text.text, block, pieces, set())
 
 
-def _by_block(blocks: Sequence[Block], pieces: Iterable[Piece]) -> dict[int, list[Piece]]:
+def _by_block(pieces: Iterable[Piece]) -> dict[int, list[Piece]]:
     """For the number of each block the pieces that lie in it."""
     found: defaultdict[int, list[Piece]] = defaultdict(list)
-    number = 0
-    for piece in sorted(pieces, key=lambda piece: piece.start):
-        while blocks[number].end <= piece.start:
-            number += 1
-        found[number].append(piece)
+    for piece in pieces:
+        found[piece.block].append(piece)
     return found
 
 

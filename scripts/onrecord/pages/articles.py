@@ -10,7 +10,7 @@ from onrecord.output import Page
 from onrecord.pages.article_text import show_excerpts, show_text
 from onrecord.pages.book import Book, show_title
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
-from onrecord.pages.languages import is_foreign, language_attributes, name_language
+from onrecord.pages.languages import is_foreign, language_attributes, name_language, show_name
 from onrecord.pages.marking import Piece, pieces_of
 from onrecord.pages.pagination import Group
 from onrecord.pages.quotes import show_notice
@@ -46,7 +46,7 @@ def _view(book: Book, article: Article, around: dict[str, Any]) -> View:
         heading=show_title(article),
         description=f"{how_many} from “{title}”, {say_date(article.published)}.",
         facts=_facts(book, article),
-        lead=escape(f"{how_many}."),
+        lead=escape(f"{how_many}.") if quotes else NOTHING,
         groups=[Group("", NOTHING, quotes)] if quotes else [],
         after=[
             tally_section(book, "speaker", quotes, lambda quote: quote.speaker),
@@ -75,7 +75,7 @@ def _facts(book: Book, article: Article) -> Iterator[Fact]:
     if article.url:
         yield "Published at", link_out(urlsplit(article.url).hostname or article.url, article.url)
     yield "Stored copy", _origin(article)
-    yield "Rights", escape(article.rights or "")
+    yield "Rights", show_name(article.rights)
 
 
 def _origin(article: Article) -> Markdown:
@@ -106,7 +106,7 @@ def _pieces(book: Book, article: Article) -> Iterator[Piece]:
         if passage:
             link = link_to(str(number), book.addresses.card(quote))
             reference = Markdown(f'<sup class="reference">{link}</sup>')
-            yield from pieces_of(passage, quote.id, reference)
+            yield from pieces_of(passage, quote.kind, quote.id, reference)
 
 
 def _notices(book: Book, article: Article) -> list[Markdown]:

@@ -11,6 +11,7 @@ from onrecord.pages.languages import (
     in_quotation_marks,
     language_attributes,
     name_language,
+    show_name,
     show_passage,
     show_quoted,
 )
@@ -46,7 +47,7 @@ class Voice:
 
     name: Markdown
     called: Markdown = NOTHING
-    role: str = ""
+    role: Markdown = NOTHING
     organization: Markdown = NOTHING
 
 
@@ -76,6 +77,7 @@ def _render(book: Book, quote: Quote) -> Markdown:
         source=show_source(book, quote),
         verified=VERIFIED[passage.status] if passage else "",
         how=HOW[quote.kind],
+        note=show_name(quote.note),
         translations=[_translation(book, *pair) for pair in quote.translations],
         chips=[
             *book.links("theme", quote.themes),
@@ -115,7 +117,7 @@ def voices(book: Book, quote: Quote) -> Iterator[Voice]:
         yield Voice(
             book.link("speaker", speaker.id),
             attribution,
-            (membership.role if membership else None) or "",
+            show_name(membership.role if membership else None),
             book.link("organization", membership.organization if membership else None),
         )
     if not speakers:
@@ -145,7 +147,7 @@ def _translation(book: Book, language: str, translation: Translation) -> Markdow
     if translation.article in book.kb.articles:
         origin += f", in {book.link('article', translation.article)}"
     elif translation.by:
-        origin += f", translated by {escape(translation.by)}"
+        origin += f", translated by {show_name(translation.by)}"
     return Markdown(f"{origin}: {show_passage(translation.text, language)}")
 
 

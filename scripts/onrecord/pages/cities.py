@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.output import Page
 from onrecord.pages.book import Book
-from onrecord.pages.escaping import Markdown, escape
+from onrecord.pages.escaping import NOTHING, Markdown, escape
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group
 from onrecord.pages.record_pages import (
@@ -41,7 +41,7 @@ def _view(book: Book, city: City) -> View:
         title=city.name,
         heading=show_name(city.name),
         description=f"What is said for and about {city.name}, {country}: {how_many}.",
-        lead=escape(f"{how_many}."),
+        lead=escape(f"{how_many}.") if quotes else NOTHING,
         facts=_facts(city),
         groups=_groups(book, city),
         remarks=_remarks(book, city),

@@ -35,7 +35,7 @@ def _view(book: Book, event: Event) -> View:
         title=event.name,
         heading=show_name(event.name),
         description=f"{event.name}, {say_date(event.date)}: {how_many}.",
-        lead=escape(f"{how_many}."),
+        lead=escape(f"{how_many}.") if quotes else NOTHING,
         facts=_facts(book, event),
         groups=[Group("", NOTHING, quotes)] if quotes else [],
         before=[

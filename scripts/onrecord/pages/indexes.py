@@ -14,6 +14,7 @@ from onrecord.output import Page
 from onrecord.pages.book import Book
 from onrecord.pages.cards import show_card
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
+from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group, group_by_year, group_under, paginate
 from onrecord.pages.record_pages import with_count
 from onrecord.pages.templating import make_page
@@ -138,7 +139,7 @@ def _speaker(book: Book, speaker: Speaker) -> Markdown:
     now = book.kb.membership_on(speaker, newest) if newest else None
     parts = [book.link("speaker", speaker.id)]
     if now:
-        parts += [escape(now.role or ""), book.link("organization", now.organization)]
+        parts += [show_name(now.role), book.link("organization", now.organization)]
     line = Markdown(", ".join(filter(None, parts)))
     return with_count(line, len(book.kb.by_speaker[speaker.id]))
 
@@ -148,14 +149,17 @@ def _city(book: Book, city: City) -> Markdown:
 
 
 def _organization(book: Book, organization: Organization) -> Markdown:
-    parts = [book.link("organization", organization.id), escape(organization.classification or "")]
+    parts = [
+        book.link("organization", organization.id),
+        show_name(organization.classification),
+    ]
     line = Markdown(", ".join(filter(None, parts)))
     return with_count(line, len(book.kb.by_organization[organization.id]))
 
 
 def _theme(book: Book, theme: Theme) -> Markdown:
     line = with_count(book.link("theme", theme.id), len(book.kb.by_theme[theme.id]))
-    return Markdown(f"{line} {escape(theme.description)}" if theme.description else line)
+    return Markdown(f"{line} {show_name(theme.description)}" if theme.description else line)
 
 
 def _event(book: Book, event: Event) -> Markdown:

@@ -85,8 +85,13 @@ def in_quotation_marks(text: str, language: str) -> Markdown:
 
 
 @lru_cache(maxsize=1 << 16)
-def show_name(name: str) -> Markdown:
-    """A name, whose language isn't known; set apart where its direction would mix up a line."""
+def show_name(name: str | None) -> Markdown:
+    """A name, or other words whose language isn't known.
+
+    They are set apart where their direction could mix up the line. Nothing for None.
+    """
+    if not name:
+        return NOTHING
     words = escape(name)
     if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name):
         return Markdown(f"<bdi>{words}</bdi>")

@@ -24,20 +24,27 @@ class Piece:
     Attributes:
         start: Where it begins in the plain text.
         end: Where it ends.
+        block: In which block it lies.
         quote: The quote's id; empty if the mark needn't tell it.
+        kind: The quote's kind.
         reference: What leads on to the quote's card, behind its last piece; else empty.
     """
 
     start: int
     end: int
+    block: int = 0
     quote: str = ""
+    kind: str = ""
     reference: Markdown = NOTHING
 
 
-def pieces_of(passage: Passage, quote: str = "", reference: Markdown | None = None) -> list[Piece]:
+def pieces_of(
+    passage: Passage, kind: str, quote: str = "", reference: Markdown = NOTHING
+) -> list[Piece]:
     """The pieces of a passage; `reference` stands behind the last one."""
-    pieces = [Piece(start, end, quote) for start, end in passage.pieces[:-1]]
-    return [*pieces, Piece(*passage.pieces[-1], quote, reference or NOTHING)]
+    *others, last = passage.pieces
+    pieces = [Piece(*place, passage.block, quote, kind) for place in others]
+    return [*pieces, Piece(*last, passage.block, quote, kind, reference)]
 
 
 def mark_stretch(
@@ -79,21 +86,23 @@ def _cut(
         yield run, here, there
 
 
-_Element = tuple[str, str]
-"""A name, and what tells it from others of that name: a quote's id, a link's target."""
+_Element = tuple[str, str, str]
+"""Its name, and what tells it from others: a link's target, a quote's id and kind."""
 
 
 def _marks(pieces: Sequence[Piece], here: int) -> Iterator[_Element]:
-    yield from (("mark", piece.quote) for piece in pieces if piece.start <= here < piece.end)
+    yield from (
+        ("mark", piece.quote, piece.kind) for piece in pieces if piece.start <= here < piece.end
+    )
 
 
 def _formats(run: Run) -> Iterator[_Element]:
     if run.link:
-        yield "a", run.link
+        yield "a", run.link, ""
     if run.strong:
-        yield "strong", ""
+        yield "strong", "", ""
     if run.emphasis:
-        yield "em", ""
+        yield "em", "", ""
 
 
 @dataclass(slots=True)
@@ -118,19 +127,17 @@ class _Line:
             self.out += references
 
     def _opening(self, element: _Element) -> str:
-        name, value = element
+        name, quote, kind = element
         if name == "a":
             return "["
         if name != "mark":
             return f"<{name}>"
-        if not value:
-            return '<mark class="passage">'
-        first = value not in self.named
-        self.named.add(value)
-        id_ = f' id="_at-{value}"' if first else ""
-        return f'<mark class="passage"{id_} data-passage="{value}">'
+        id_ = f' id="_at-{quote}"' if quote and quote not in self.named else ""
+        self.named.add(quote)
+        data = f' data-passage="{quote}"' if quote else ""
+        return f'<mark class="passage passage--{kind}"{id_}{data}>'
 
 
 def _closing(element: _Element) -> str:
-    name, value = element
-    return f"]({escape_address(value)})" if name == "a" else f"</{name}>"
+    name, target, _ = element
+    return f"]({escape_address(target)})" if name == "a" else f"</{name}>"

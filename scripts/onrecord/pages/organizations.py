@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.output import Page
 from onrecord.pages.book import Book
-from onrecord.pages.escaping import escape
+from onrecord.pages.escaping import NOTHING, escape
 from onrecord.pages.languages import show_name
 from onrecord.pages.record_pages import (
     Fact,
@@ -37,7 +37,7 @@ def _view(book: Book, organization: Organization) -> View:
         title=organization.name,
         heading=show_name(organization.name),
         description=f"Quotes by members of {organization.name}, for it or about it: {how_many}.",
-        lead=escape(f"{how_many}."),
+        lead=escape(f"{how_many}.") if quotes else NOTHING,
         facts=_facts(book, organization),
         groups=by_year(book, quotes),
         after=[
@@ -63,7 +63,7 @@ def _view(book: Book, organization: Organization) -> View:
 
 
 def _facts(book: Book, organization: Organization) -> Iterator[Fact]:
-    yield "Kind", escape(organization.classification or "")
+    yield "Kind", show_name(organization.classification)
     yield "Seat", book.link("city", organization.city)
     yield "Part of", book.link("organization", organization.parent)
     yield "Also named", show_names(organization.other_names)

@@ -11,7 +11,7 @@ from onrecord.pages.article_text import show_evidence
 from onrecord.pages.book import Book
 from onrecord.pages.cards import HOW, show_card, show_line, show_source
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
-from onrecord.pages.languages import language_attributes, show_passage, show_quoted
+from onrecord.pages.languages import language_attributes, show_name, show_passage, show_quoted
 from onrecord.pages.record_pages import Section, trail_to
 from onrecord.pages.templating import fill, make_page
 from onrecord.pages.words import say_date, shorten, show_date
@@ -30,7 +30,12 @@ def iter_quote_pages(book: Book) -> Iterator[Page]:
 def show_notice(quote: Quote) -> Markdown:
     """What is left of a withdrawn quote: when and why it was taken back."""
     assert quote.withdrawn
-    return fill("notice", quote=quote, when=show_date(quote.withdrawn.on))
+    return fill(
+        "notice",
+        quote=quote,
+        when=show_date(quote.withdrawn.on),
+        reason=show_name(quote.withdrawn.reason),
+    )
 
 
 def _withdrawn(quote: Quote) -> Page:
@@ -54,7 +59,7 @@ def _page(book: Book, quote: Quote, neighbours: list[Section]) -> Page:
     passage, text = book.kb.passages.get(quote.id), book.kb.texts.get(article.id)
     evidence, whole = list[Markdown](), NOTHING
     if passage and text:
-        evidence = show_evidence(text, passage, whole_block=article.show_text)
+        evidence = show_evidence(text, passage, quote.kind, whole_block=article.show_text)
         label = "Read it in the whole text" if article.show_text else "See it among the others"
         whole = Markdown(f"{link_to(label, book.addresses.passage(quote))}.")
     words = shorten(quote.text, 60)

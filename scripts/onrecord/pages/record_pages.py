@@ -11,7 +11,7 @@ from onrecord.addresses import index_page, record_page
 from onrecord.output import Page
 from onrecord.pages.book import Book
 from onrecord.pages.cards import show_card
-from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
+from onrecord.pages.escaping import NOTHING, Markdown, link_out, link_to
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group, group_by_year, paginate
 from onrecord.pages.templating import make_page
@@ -156,7 +156,7 @@ def with_count(name: Markdown, number: int) -> Markdown:
 def show_role(book: Book, membership: Membership, leave_out: str = "") -> Markdown:
     """What somebody is, where, and when; `leave_out` names a part that goes without saying."""
     parts = [
-        escape(membership.role or ""),
+        show_name(membership.role),
         book.link("organization", membership.organization) if leave_out != "organization" else "",
         book.link("city", membership.city) if leave_out != "city" else "",
         show_period(membership.start_date, membership.end_date),

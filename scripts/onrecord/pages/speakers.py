@@ -46,7 +46,7 @@ def _view(book: Book, speaker: Speaker) -> View:
         title=speaker.name,
         heading=show_name(speaker.name),
         description=f"{speaker.name} on record: {how_many}.",
-        lead=escape(f"{how_many}."),
+        lead=escape(f"{how_many}.") if quotes else NOTHING,
         facts=_facts(book, speaker),
         groups=by_year(book, quotes),
         after=[tally_section(book, "city", quotes, book.cities_of)],
@@ -63,7 +63,7 @@ def _facts(book: Book, speaker: Speaker) -> Iterator[Fact]:
 
 def _portrait(image: Image) -> Markdown:
     shown = picture(image.alt, image.src)
-    return fill("portrait", picture=shown, credit=f"{image.credit}, {image.license}")
+    return fill("portrait", picture=shown, credit=show_name(f"{image.credit}, {image.license}"))
 
 
 def _themes(book: Book, path: str, quotes: Sequence[Quote]) -> Mapping[str, Any]:

@@ -39,7 +39,7 @@ def _view(book: Book, theme: Theme) -> View:
         title=theme.name,
         heading=show_name(theme.name),
         description=f"{theme.name}: {how_many}. {theme.description or ''}".strip(),
-        lead=escape(theme.description or ""),
+        lead=show_name(theme.description),
         facts=_facts(book, theme, how_many),
         before=[Section(id="narrower", title="Narrower themes", items=narrower)],
         groups=by_year(book, quotes),
