@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support import copy_demo, run_onrecord
+from support import copy_demo, make_small_project, run_onrecord
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +26,9 @@ def demo_site(built_demo: Path) -> Path:
 def demo(tmp_path: Path) -> Path:
     """A copy of the demo, not yet built."""
     return copy_demo(tmp_path)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project with one quote, not yet built."""
+    return make_small_project(tmp_path)

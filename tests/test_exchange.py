@@ -193,6 +193,12 @@ def test_where_a_site_may_be_built(project: Project, tmp_path: Path) -> None:
         assert check_target(folder, project) == folder
 
 
+def test_the_configured_folder_is_for_the_site_alone(project: Project) -> None:
+    project.site.mkdir()
+    (project.site / "index.html").write_text("of another program", "utf-8")
+    assert check_target(project.site, project) == project.site
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_a_link_leads_to_the_folder_that_is_replaced(project: Project, tmp_path: Path) -> None:
     fill(tmp_path / "www", "old")

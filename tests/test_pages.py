@@ -202,13 +202,18 @@ def test_a_text_that_may_not_be_shown_leaves_no_trace_but_its_passages() -> None
     body = bodies_of("published")["articles/closed-archive.md"]
     shown = body.find(".//div[@class='article-text']")
     assert shown is not None
-    assert [words_in(paragraph) for paragraph in shown.findall("p")] == [
-        "“A catalogue is a kind of lullaby for facts,” said Benedik Saltwhistle, who …",
-        "Benedik Saltwhistle said that the apology would be read aloud once a year, at high water"
-         " and from the …",
-        "… at it or to write it down, until somebody on the mainland accepted it. The rest of the"
-         " evening …",
-    ]
+    lullaby, apology, acceptance = (words_in(paragraph) for paragraph in shown.findall("p"))
+    assert lullaby == (
+        "“A catalogue is a kind of lullaby for facts,” said Benedik Saltwhistle, who …"
+    )
+    assert apology == (
+        "Benedik Saltwhistle said that the apology would be read aloud once a year, at high water "
+        "and from the …"
+    )
+    assert acceptance == (
+        "… at it or to write it down, until somebody on the mainland accepted it. The rest of the "
+        "evening …"
+    )
 
 
 def test_a_withdrawn_quote_is_only_its_notice() -> None:

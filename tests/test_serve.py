@@ -1,7 +1,6 @@
 """The live site: `onrecord serve` as a process, with real changes to real files."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -13,11 +12,19 @@ from urllib.request import urlopen
 
 import pytest
 
-from support import PROGRAMS, bytes_of, environment, names_in, replace_in, run_onrecord
+from support import (
+    PROGRAMS,
+    bytes_of,
+    environment,
+    make_small_project,
+    names_in,
+    replace_in,
+    run_onrecord,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows stops a program in another way")
 
-QUOTES = "quotes/articles/lumen-forum/quotes.yml"
+QUOTES = "quotes/articles/bridge/quotes.yml"
 
 
 def free_port() -> int:
@@ -79,9 +86,13 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    from support import copy_demo
-
-    server = Server(copy_demo(tmp_path_factory.mktemp("served")), "onrecord", "serve", "--no-open")
+    folder = make_small_project(tmp_path_factory.mktemp("served"))
+    with (folder / QUOTES).open("a", encoding="utf-8") as quotes:
+        quotes.write("- id: a-draft\n  draft: true\n")
+    (folder / "quotes/articles/not-yet").mkdir()
+    (folder / "quotes/articles/not-yet/article.yml").write_text("draft: true\n", "utf-8")
+    (folder / "quotes/articles/not-yet/text.md").write_text("Not much yet.\n", "utf-8")
+    server = Server(folder, "onrecord", "serve", "--no-open")
     server.wait_for("", "Demo Record")
     yield server
     server.process.kill()
@@ -89,19 +100,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_drafts_are_shown_and_written_nowhere(server: Server) -> None:
-    assert "</html>" in server.page("articles/ferry-interview/")
-    assert "</html>" in server.page("quotes/maris-on-the-rope/")
+    assert "Not much yet." in server.page("articles/not-yet/")
+    assert "</html>" in server.page("quotes/a-draft/")
     written = bytes_of(server.folder / "docs")
-    assert "quotes/orla-on-bridges.md" in written
-    assert not [path for path in written if "ferry-interview" in path or "on-the-rope" in path]
-    assert "maris-on-the-rope" not in server.page("data/quotes.json")
+    assert "quotes/a-promise.md" in written
+    assert not [path for path in written if "not-yet" in path or "a-draft" in path]
+    assert "a-draft" not in server.page("data/quotes.json")
     assert not (server.folder / "site").exists()
 
 
 def test_a_saved_record_shows_after_one_build(server: Server) -> None:
     before = server.changes
-    replace_in(server.folder / "quotes/cities/hollmark.yml", "name: Hollmark", "name: Neuhollmark")
-    server.wait_for("cities/", "Neuhollmark")
+    replace_in(server.folder / "quotes/themes/bridges.yml", "Bridges", "Arches")
+    server.wait_for("themes/", "Arches")
     time.sleep(2)  # two rounds of looking for changes: what was written must not be one
     assert server.changes == before + 1
 
@@ -124,24 +135,19 @@ def test_a_new_record_has_a_page_and_a_removed_one_has_none(server: Server) -> N
 
 
 def test_a_problem_shows_while_the_last_good_site_stays_up(server: Server) -> None:
-    good = server.page("quotes/orla-on-bridges/")
-    assert "_problems" not in good
-    file = server.folder / "quotes/speakers/tobin-quillfeather.yml"
+    assert "_problems" not in server.page("quotes/a-promise/")
+    file = server.folder / "quotes/speakers/orla.yml"
     text = file.read_text("utf-8")
-    file.write_text(f"{text}nickname: <b>Tob</b>\n", "utf-8")
-    line = rf"quotes/speakers/tobin-quillfeather\.yml:{text.count(chr(10)) + 1}:1: error\[record"
-    for address in ("quotes/orla-on-bridges/", "about/", "speakers/tobin-quillfeather/"):
-        server.wait_for(address, "_problems")
-        page = server.page(address)
-        assert re.search(line, page)
-        assert "nickname" in page
-    assert re.search(line, server.log)
-    words = re.search(r"<blockquote.*?</blockquote>", good, re.DOTALL)
-    assert words
-    assert words[0] in server.page("quotes/orla-on-bridges/")
+    file.write_text(f"{text}nickname: <b>O</b>\n", "utf-8")
+    line = "quotes/speakers/orla.yml:2:1: error[record.unknown-field]"
+    for address in ("quotes/a-promise/", "about/", "speakers/orla/"):
+        server.wait_for(address, line)
+    assert line in server.log
+    assert "A bridge is a promise." in server.page("quotes/a-promise/")
 
     file.write_text("name: [", "utf-8")
     server.wait_for("about/", "error[yaml.syntax]")
+    assert line not in server.page("about/")
     file.write_text(text, "utf-8")
     server.wait_until(lambda: "_problems" not in server.page("about/"))
     assert "</html>" in server.page("about/")
@@ -158,23 +164,25 @@ def test_a_mistake_in_a_page_by_hand_does_not_stop_it(server: Server) -> None:
 
 
 def test_at_its_end_the_pages_are_up_to_date(server: Server) -> None:
-    assert "Neuhollmark" not in (server.folder / "docs/cities/hollmark.md").read_text("utf-8")
+    page = server.folder / "docs" / "themes" / "bridges.md"
+    assert "Arches" not in page.read_text("utf-8")
     assert server.stop() == 0
     assert "Traceback" not in server.log
+    assert "Arches" in page.read_text("utf-8")
     served = bytes_of(server.folder / "docs")
-    assert "Neuhollmark" in (server.folder / "docs/cities/hollmark.md").read_text("utf-8")
     run = run_onrecord("render", cwd=server.folder)
-    assert ", 0 removed" in run.stdout
+    assert run.stdout.startswith("0 pages written, ")
     assert bytes_of(server.folder / "docs") == served
 
 
-def test_mkdocs_serves_the_same(demo: Path) -> None:
-    server = Server(demo, "mkdocs", "serve")
+def test_mkdocs_serves_the_same(small: Path) -> None:
+    replace_in(small / QUOTES, "  text:", "  draft: true\n  text:")
+    server = Server(small, "mkdocs", "serve")
     try:
-        server.wait_for("articles/ferry-interview/", "</html>")
-        replace_in(demo / QUOTES, "id: orla-on-bridges", "id: Orla On Bridges")
+        server.wait_for("quotes/a-promise/", "</html>")
+        replace_in(small / QUOTES, "id: a-promise", "id: A Promise")
         server.wait_for("about/", "error[record.bad-id]")
-        replace_in(demo / QUOTES, "id: Orla On Bridges", "id: orla-on-bridges")
+        replace_in(small / QUOTES, "id: A Promise", "id: a-promise")
         server.wait_until(lambda: "_problems" not in server.page("about/"))
         assert server.stop() == 0
     finally:
@@ -182,20 +190,20 @@ def test_mkdocs_serves_the_same(demo: Path) -> None:
         server.process.wait()
 
 
-def test_it_does_not_start_with_bad_records(demo: Path) -> None:
-    replace_in(demo / QUOTES, "id: orla-on-bridges", "id: Orla On Bridges")
-    run = run_onrecord("serve", "-a", f"127.0.0.1:{free_port()}", cwd=demo)
+def test_it_does_not_start_with_bad_records(small: Path) -> None:
+    replace_in(small / QUOTES, "id: a-promise", "id: A Promise")
+    run = run_onrecord("serve", "-a", f"127.0.0.1:{free_port()}", cwd=small)
     assert run.returncode == 1
     assert f"{QUOTES}:" in run.stderr
     assert "error[record.bad-id]" in run.stderr
     assert "Traceback" not in run.stderr
-    assert names_in(demo / "docs") == ["about.md", "assets"]
+    assert names_in(small / "docs") == ["about.md"]
 
 
-def test_an_address_that_is_taken(demo: Path) -> None:
+def test_an_address_that_is_taken(small: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        run = run_onrecord("serve", "-a", address, cwd=demo)
+        run = run_onrecord("serve", "-a", address, cwd=small)
     assert run.returncode == 2
     expected = f"onrecord: {address} can't be used: Address already in use. Name another address"
     assert expected in run.stderr
@@ -209,8 +217,8 @@ def test_an_address_that_is_taken(demo: Path) -> None:
         ("localhost:99999", "onrecord: localhost:99999 can't be used: "),
     ],
 )
-def test_an_address_that_is_none(demo: Path, address: str, message: str) -> None:
-    run = run_onrecord("serve", "-a", address, cwd=demo)
+def test_an_address_that_is_none(small: Path, address: str, message: str) -> None:
+    run = run_onrecord("serve", "-a", address, cwd=small)
     assert run.returncode == 2
     assert message in run.stderr
     assert "Traceback" not in run.stderr

@@ -63,10 +63,10 @@ def main() -> int:
         The exit status: 0 done, 1 the records have errors or a page is broken, 2 the call or
         the configuration is wrong, 130 interrupted.
     """
-    from onrecord.project import UnusableProject
-
     _speak_utf8()
     try:
+        from onrecord.project import UnusableProject
+
         status = onrecord.main(prog_name="onrecord", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", INTERRUPTED)

@@ -57,9 +57,11 @@ def locked(project: Project, waiting: Callable[[], None]) -> Iterator[None]:
 def check_target(target: Path, project: Project) -> Path:
     """Say where a site may be built: the folder itself, where `target` is a link to one.
 
+    The `site_dir` of the configuration is for the site alone, as it is to MkDocs. Any other
+    folder has to be empty or hold a site that was built here.
+
     Raises:
-        UnusableProject: the folder holds something other than a site built here, or
-            replacing it would touch the project's own files.
+        UnusableProject: replacing the folder would take something else with it.
     """
     folder = target.resolve()
     root = project.root.resolve()
@@ -77,7 +79,7 @@ def check_target(target: Path, project: Project) -> Path:
             f"{target}: a file system is mounted here, so the folder can't be replaced as a "
             "whole. Name a folder inside it with -d."
         )
-    if not _is_replaceable(folder):
+    if folder != project.site.resolve() and not _is_replaceable(folder):
         raise UnusableProject(
             f"{target}: this folder holds something else than a site that was built here. It "
             "would be replaced as a whole: empty it, or name another one with -d."

@@ -161,8 +161,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
         """Date the page by the records, and lead from it to where its record is edited."""
         page.update_date = self._moment.date().isoformat()
-        while page.edit_url and page.file.src_uri in self._pages and "/../" in page.edit_url:
-            page.edit_url = re.sub(r"[^/]+/\.\./", "", page.edit_url, count=1)
+        if page.edit_url and page.file.src_uri in self._pages:
+            page.edit_url = _resolve(page.edit_url)
         return page
 
     def on_page_context(
@@ -214,6 +214,12 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _published(self) -> Edition:
         assert self._prepared
         return self._prepared.published
+
+
+def _resolve(address: str) -> str:
+    """Take the way up out of an address: `edit/docs/../quotes/` is `edit/quotes/`."""
+    shorter = re.sub(r"(?<=/)[^/]+/\.\./", "", address, count=1)
+    return address if shorter == address else _resolve(shorter)
 
 
 @contextmanager

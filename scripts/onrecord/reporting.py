@@ -187,9 +187,9 @@ def _property(text: str) -> str:
 
 _STYLE = """
 ._problems { position: fixed; inset: auto 0 0; z-index: 1000; max-height: 50vh; overflow: auto;
-  padding: 1rem; color: #f6f2ea; background: #3a1414; border-top: 4px solid #e5484d;
-  font: 0.8rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
-._problems p { margin: 0 0 0.75rem; }
+  padding: 0 1rem; color: #f6f2ea; background: #3a1414; border-top: 4px solid #e5484d;
+  font: 0.7rem/1.5 ui-monospace, monospace; }
+._problems p { margin: 0.75rem 0; overflow-wrap: anywhere; white-space: pre-wrap; }
 ._problems strong { color: #ffb3b3; }
 ._problems del { color: #ff9592; }
 ._problems ins { color: #a9e5a9; }

@@ -37,11 +37,12 @@ def _reference(character: str) -> str:
 _ALWAYS = str.maketrans({character: _reference(character) for character in r"\`*_[]<>&#|~{}$^=@"})
 
 # An ordinary sight, and readable where no link can come of it; as is `&` before a space.
-_OMISSION = re.compile(r"&#91;(…|\.\.\.)&#93;(?=\s|$)")
+_OMISSION = re.compile(r"&#91;(…|\.\.\.)&#93;(?= )")
 # What means something only beside certain neighbours.
 _BESIDE = re.compile(
     r":(?=//|[\w+-]+:)"  # the scheme of an address; an emoji
     r"|(?<=\bwww)\."
+    r"|!$"  # a picture, if a link comes next
     r"|(?<=\+)\+|\+(?=\+)"  # keys, inserted text
 )
 # What means something at the start of a line: lists, rules, definitions, blocks of extensions.
