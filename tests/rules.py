@@ -27,7 +27,7 @@ QUOTE = """\
   speaker: orla
   themes: [light]
 """
-BASE = {
+BASE: dict[str, str] = {
     "mkdocs.yml": "site_name: Rules\nplugins: [onrecord]\n",
     ARTICLE: (
         "title: Lamps\npublisher: ledger\npublished: 2024-05-01\nlanguage: en\n"

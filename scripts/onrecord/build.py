@@ -76,6 +76,19 @@ class Prepared:
     shown: Edition
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `build` made.
+
+    Attributes:
+        prepared: What the site was made from; if its records have errors, there is none.
+        policy: The Content-Security-Policy under which each page of the site works.
+    """
+
+    prepared: Prepared
+    policy: str = ""
+
+
 def check(project: Project) -> Checked:
     """Read and check all records of a project."""
     stored = read_records(project)
@@ -123,7 +136,7 @@ def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Writ
         return prepared.checked, write_pages(project.docs, prepared.published.pages)
 
 
-def build(project: Project, target: Path, waiting: Callable[[], None]) -> Prepared:
+def build(project: Project, target: Path, waiting: Callable[[], None]) -> Built:
     """Make the site and put it in the place of the old one; not if the records have errors.
 
     Raises:
@@ -137,10 +150,10 @@ def build(project: Project, target: Path, waiting: Callable[[], None]) -> Prepar
     with locked(project, waiting):
         recover(folder)
         prepared = prepare(project)
-        if not prepared.checked.errors:
-            with replacing(folder) as aside:
-                _build_with_mkdocs(prepared, aside)
-        return prepared
+        if prepared.checked.errors:
+            return Built(prepared)
+        with replacing(folder) as aside:
+            return Built(prepared, _build_with_mkdocs(prepared, aside))
 
 
 def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
@@ -176,7 +189,7 @@ def _check_address(host: str, port: int) -> None:
         ) from None
 
 
-def _build_with_mkdocs(prepared: Prepared, site: Path) -> None:
+def _build_with_mkdocs(prepared: Prepared, site: Path) -> str:
     from onrecord.writing import write_pages
 
     project = prepared.checked.project
@@ -192,6 +205,7 @@ def _build_with_mkdocs(prepared: Prepared, site: Path) -> None:
             build(config)
     finally:
         config.plugins.on_shutdown()
+    return str(plugin.policy)
 
 
 @contextmanager

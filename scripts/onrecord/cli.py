@@ -187,6 +187,9 @@ def build(config_file: Path, site_dir: Path | None) -> int:
 
     Set SITE_URL to the address that the site will have, and its pages and data name it. The
     only date in a site is SOURCE_DATE_EPOCH, or else the newest date of the records.
+
+    The last line printed is a header for the web server: with it, browsers run no script on
+    these pages but the site's own.
     """
     from onrecord.build import NotBuilt, build
 
@@ -195,10 +198,10 @@ def build(config_file: Path, site_dir: Path | None) -> int:
     target = site_dir or project.site
     try:
         with reporting.messages_of_mkdocs(logging.WARNING):
-            prepared = build(project, target, reporting.say_waiting)
+            built = build(project, target, reporting.say_waiting)
     except NotBuilt as error:
         return _fail(f"{error} The last site stays as it was.", BROKEN)
-    checked = prepared.checked
+    prepared, checked = built.prepared, built.prepared.checked
     if checked.findings:
         reporting.report(checked.findings, checked.quotes, err=True)
     if checked.errors:
@@ -208,6 +211,7 @@ def build(config_file: Path, site_dir: Path | None) -> int:
         f"{reporting.count(pages, 'page')} from {reporting.count(quotes, 'quote')}, each "
         f"verified: {target} ({time.monotonic() - started:.1f} s)"
     )
+    reporting.say(f"Content-Security-Policy: {built.policy}")
     return DONE
 
 

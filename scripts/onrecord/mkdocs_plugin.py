@@ -16,7 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 
-from onrecord import reporting
+from onrecord import csp, reporting
 from onrecord.addresses import Addresses, Site
 from onrecord.build import Edition, Prepared, build_moment, prepare
 from onrecord.exchange import locked
@@ -68,6 +68,12 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._prepared: Prepared | None = None
         self._problems: tuple[Finding, ...] = ()
         self._pages: dict[str, Page] = {}
+        self._scripts: set[str] = set()
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy for the site that was built last."""
+        return csp.policy(self._scripts)
 
     def hand_over(self, prepared: Prepared) -> None:
         """Take what the next build shows from the one who prepared it and wrote its pages."""
@@ -95,6 +101,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             self._prepared = self._handed_over or self._prepare(self._prepared)
             self._moment = build_moment(self._prepared.published.kb.newest)
         self._handed_over = None
+        self._scripts.clear()
         self._pages = {page.path: page for page in self._prepared.shown.pages}
         self._site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
 
@@ -148,6 +155,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """What lies beside the pages; drafts are in none of it."""
         kb = self._published.kb
         for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), self._site):
+            if output.path.endswith(".html"):
+                self._scripts.update(csp.inline_scripts(output.content))
             yield File.generated(config, output.path, content=output.content.encode())
 
     def _edit_uri(self, page: Page) -> str | None:
@@ -186,10 +195,20 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Say on each page what is wrong with the records, as long as something is."""
+        output = self._finished(output)
         if not self._problems:
             return output
         head, tail, rest = output.rpartition("</body>")
         return head + reporting.findings_as_html(self._problems) + tail + rest
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Finish a page without Markdown as all others."""
+        return self._finished(output) if template_name.endswith(".html") else output
+
+    def _finished(self, html: str) -> str:
+        self._scripts.update(csp.inline_scripts(html))
+        # Outside of all blocks and partials of Material's template, and no valid HTML there.
+        return html.replace(' autocomplete="off">', ">", 2)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

@@ -67,7 +67,7 @@ def _facts(book: Book, article: Article) -> Iterator[Fact]:
     publisher = book.links("organization", [article.publisher])
     yield "Published", Markdown(", ".join([*publisher, show_date(article.published)]))
     yield "By", show_names(article.authors)
-    yield "On", book.link("event", article.event)
+    yield "Event", book.link("event", article.event)
     if is_foreign(article.language):
         yield "Language", escape(name_language(article.language))
     about = [*book.links("theme", article.themes), *book.links("city", article.cities)]

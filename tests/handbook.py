@@ -1,0 +1,67 @@
+"""Writes what the handbook takes from the code, into `docs/handbook/`: `make handbook` calls it.
+
+A page of its own for each error code; on the hand-written pages, what stands between two marks.
+`test_handbook.py` fails when what is committed isn't what comes out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import handbook_codes
+import handbook_modules
+import handbook_records
+
+ROOT = Path(__file__).parents[1]
+HANDBOOK = ROOT / "docs" / "handbook"
+CODES = HANDBOOK / "codes"
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "codes": handbook_codes.list_codes,
+    "records": handbook_records.describe_records,
+    "modules": handbook_modules.list_modules,
+    "imports": handbook_modules.list_imports,
+}
+"""What stands between `<!-- made by make handbook: NAME -->` and `<!-- end of NAME -->`."""
+
+_PART = re.compile(
+    r"(?P<begin><!-- made by make handbook: (?P<name>\w+) -->\n).*?(?P<end>\n<!-- end of \2 -->)",
+    re.DOTALL,
+)
+
+
+def fill_parts(page: str) -> str:
+    """A hand-written page with its made parts as they are now."""
+    return _PART.sub(lambda m: f"{m['begin']}\n{PARTS[m['name']]()}{m['end']}", page)
+
+
+def made_pages() -> Iterator[tuple[Path, str]]:
+    """Every page that holds something made, as it should be."""
+    for path in sorted(HANDBOOK.rglob("*.md")):
+        page = path.read_text("utf-8")
+        if _PART.search(page):
+            yield path, fill_parts(page)
+    for code, page in handbook_codes.describe_codes():
+        yield CODES / f"{code}.md", page
+
+
+def is_code_page(path: Path) -> bool:
+    """Whether a file is the page of an error code, which nobody writes by hand."""
+    return path.parent == CODES and path.name != "index.md"
+
+
+def main() -> None:
+    """Write the pages, and remove those of codes that there aren't any more."""
+    made = dict(made_pages())
+    for path, page in made.items():
+        if not path.exists() or path.read_text("utf-8") != page:
+            path.write_text(page, "utf-8", newline="\n")
+    for path in filter(is_code_page, CODES.glob("*.md")):
+        if path not in made:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()
