@@ -17,7 +17,7 @@ stage := @printf '\n=== %s\n'
 generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
   index.md explore.md)
 
-.PHONY: help site serve test lint format types lock clean
+.PHONY: help site serve test lint format types handbook lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -41,6 +41,10 @@ test: .venv/.dev ## Check style, types and behaviour, in a real browser too
 	$(stage) 'pytest'
 	$(python) -m pytest --numprocesses auto --dist loadfile $(PYTEST)
 
+audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed, size; one table
+	$(python) tests/chromium.py
+	PYTHONPATH=tests $(python) -m audit
+
 lint: .venv/.dev ## Check the style
 	$(python) -m ruff check
 	$(python) -m ruff format --check
@@ -52,13 +56,18 @@ format: .venv/.dev ## Lay out the code, and mend what can be mended by itself
 types: .venv/.dev ## Check the types
 	$(python) -m mypy
 
+handbook: .venv/.dev ## Write what the handbook takes from the code
+	$(python) tests/handbook.py
+
 lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	$(compile) --group build --output-file requirements.lock pyproject.toml
 	$(compile) --group dev --constraint requirements.lock \
 	  --output-file requirements-dev.lock pyproject.toml
+	$(compile) --group audit --constraint requirements-dev.lock \
+	  --output-file requirements-audit.lock
 
 clean: ## Remove all that was made here, .venv included
-	rm -rf .venv site .site.* .onrecord $(generated)
+	rm -rf .venv .audit site .site.* .onrecord $(generated)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -93,6 +102,16 @@ clean: ## Remove all that was made here, .venv included
 .venv/.dev: requirements-dev.lock .venv/.runtime | .venv/.project
 	@echo 'Adding to .venv what requirements-dev.lock names'
 	@$(pip) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.audit: requirements-audit.lock .venv/.runtime | .venv/.dev
+	@echo 'Adding to .venv what requirements-audit.lock names'
+	@$(pip) --require-hashes -r requirements-audit.lock
+	@touch $@
+
+.audit/.installed: tests/audit/package.json tests/audit/package-lock.json .venv/.audit
+	@echo 'Installing into .audit what tests/audit/package-lock.json names'
+	@PYTHONPATH=tests $(python) -m audit.tools
 	@touch $@
 
 # An environment works only where it was made: a moved or copied folder makes its own.

@@ -33,6 +33,11 @@ def _playwrights_own() -> str | None:
     return path if Path(path).is_file() else None
 
 
+def installed_chromium() -> str | None:
+    """Return the path of the Chromium that the tests drive, Playwright's own included."""
+    return chromium_executable() or _playwrights_own()
+
+
 def _missing() -> list[str]:
     """Name what the browser tests lack, as Debian names it."""
     starts = _run([*PLAYWRIGHT, "--version"], quiet=True)  # its Node.js needs a library
@@ -87,7 +92,7 @@ def main() -> None:
             f"The browser tests still lack {' and '.join(missing)}. Install that by hand, or name "
             "a Chromium or Chrome that is there: ONRECORD_CHROMIUM=/path/to/chromium"
         )
-    print(chromium_executable() or _playwrights_own())
+    print(installed_chromium())
 
 
 if __name__ == "__main__":

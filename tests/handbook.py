@@ -18,11 +18,22 @@ ROOT = Path(__file__).parents[1]
 HANDBOOK = ROOT / "docs" / "handbook"
 CODES = HANDBOOK / "codes"
 
+STYLESHEETS = ROOT / "scripts" / "onrecord" / "theme" / "assets" / "stylesheets"
+
+
+def list_properties() -> str:
+    """The custom properties of our stylesheets, in their order."""
+    styles = "\n".join(path.read_text("utf-8") for path in sorted(STYLESHEETS.glob("*.css")))
+    names = dict.fromkeys(re.findall(r"^\s*(--or-[\w-]+):", styles, re.MULTILINE))
+    return "\n".join(f"- `{name}`" for name in names) + "\n"
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "codes": handbook_codes.list_codes,
     "records": handbook_records.describe_records,
     "modules": handbook_modules.list_modules,
     "imports": handbook_modules.list_imports,
+    "properties": list_properties,
 }
 """What stands between `<!-- made by make handbook: NAME -->` and `<!-- end of NAME -->`."""
 

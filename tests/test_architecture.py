@@ -25,11 +25,11 @@ RANKS = {
     4: "addresses",
     5: "checks exports linked_data pages",
     6: "exchange reporting writing",
-    7: "build",
-    8: "mkdocs_plugin",
+    7: "build ready_pages starting",
+    8: "help_texts mkdocs_plugin",
     9: "cli",
 }
-MAY_OPEN_FILES = {"build", "exchange", "project", "reading", "writing"}
+MAY_OPEN_FILES = {"build", "exchange", "project", "reading", "starting", "writing"}
 MAY_PRINT = {"cli", "reporting"}
 # Everything else gives the same output for the same records, wherever and whenever it runs.
 MAY_SEE_THE_MACHINE = {"build", "cli", "mkdocs_plugin", "project", "reporting"}

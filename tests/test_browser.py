@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
-from chromium import chromium_executable
 from support import copy_demo, run_onrecord
-
-SUBFOLDER = "/city/record/"
-# A page of each kind, and of each state that has one of its own, of the demo.
-KINDS = {
-    "home": "",
-    "explore": "explore/",
-    "about": "about/",
-    "article": "articles/vale-council/",
-    "article without its text": "articles/closed-archive/",
-    "article, right to left": "articles/fanar-ferries/",
-    "speaker": "speakers/orla-fennimoor/",
-    "city": "cities/port-lumen/",
-    "organization": "organizations/ferry-guild/",
-    "theme": "themes/crossings/",
-    "event": "events/lumen-forum-2023/",
-    "quote": "quotes/orla-on-bridges/",
-    "hostile quote": "quotes/signs-pier/",
-    "withdrawn quote": "quotes/uhren-zurueckgezogen/",
-    "articles": "articles/",
-    "speakers": "speakers/",
-    "cities": "cities/",
-    "organizations": "organizations/",
-    "themes": "themes/",
-    "events": "events/",
-    "quotes": "quotes/",
-}
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves the site below SUBFOLDER, and nothing outside of it."""
-
-    def log_request(self, *_: object) -> None:
-        """Say nothing."""
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(SUBFOLDER):
-            return str(Path(self.directory) / "outside-of-the-site")
-        return super().translate_path("/" + path.removeprefix(SUBFOLDER))
-
-    def send_error(self, code: int, *_: object) -> None:
-        """Answer with the site's own page for what isn't there, as a web host does."""
-        content = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+from web import KINDS, browsing, policy_of, serving
 
 
 @dataclass
@@ -75,21 +24,12 @@ class Visit:
     strangers: list[str] = field(default_factory=list)
 
 
-@contextmanager
-def serving(site: Path) -> Iterator[str]:
-    """Serve a site, which may still be to be made, in a subfolder of a host; its address."""
-    handler = partial(_Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{SUBFOLDER}"
-        server.shutdown()
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_demo(tmp_path_factory.mktemp("browser"))
     run = run_onrecord("build", cwd=folder)
     assert run.returncode == 0, run.stderr
+    assert f"\nContent-Security-Policy: {policy_of(folder / 'site')}\n" in run.stdout
     return folder / "site"
 
 
@@ -101,15 +41,8 @@ def address(demo: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_executable(),
-            chromium_sandbox=False,
-            args=[*flags, "--no-first-run", "--disable-quic"],
-        )
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -236,10 +169,13 @@ def test_a_page_that_is_not_there_leads_on_from_any_depth(tmp_path: Path, browse
         assert run.returncode == 0, run.stderr
         page = browser.new_page()
         failed: list[str] = []
+        errors: list[str] = []
+        page.on("console", lambda said: errors.extend([said.text] * (said.type == "error")))
         page.on("response", lambda answer: failed.extend([answer.url] * (answer.status >= 400)))
         lost = f"{address}nowhere/at/all/"
         page.goto(lost, wait_until="networkidle")
         assert failed == [lost]
+        assert [error for error in errors if "404" not in error] == []
         page.locator(".md-content a", has_text="Speakers").first.click()
         assert page.url == f"{address}speakers/"
         page.close()

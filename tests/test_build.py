@@ -74,12 +74,13 @@ def test_the_site(built_demo: Path, demo_site: Path) -> None:
     assert not leftovers(built_demo)
 
 
-def test_the_closing_line(demo: Path) -> None:
+def test_the_closing_lines(demo: Path) -> None:
     done = build(demo)
     assert done.returncode == 0
     number = len([path for path in bytes_of(demo / "docs") if path.endswith(".md")]) - 1
     line = rf"{number} pages from 53 quotes, each verified: {demo}/site \(\d+\.\d s\)\n"
-    assert re.fullmatch(line, done.stdout)
+    header = r"Content-Security-Policy: default-src 'self'; .+; script-src 'self' 'sha256-.+'\n"
+    assert re.fullmatch(line + header, done.stdout)
     assert done.stderr.endswith("\n5 warnings\n")
     assert "MkDocs" not in done.stderr
 

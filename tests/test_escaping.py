@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engines import ENGINES, parse, text_of
+from onrecord.addresses import link
 from onrecord.pages.escaping import (
     Markdown,
     as_markdown,
@@ -155,6 +156,15 @@ def test_links_become_relative_and_text_does_not_change(text: str) -> None:
     assert settle_links(page, "themes/b.md") == (
         f"[{escape(text)}](../speakers/a.md) {escape(text)} [b](#_x)"
     )
+
+
+@pytest.mark.parametrize("page", ["index.md", "a/b.md", "a/index.md", "a/b/page/2.md"])
+@pytest.mark.parametrize(
+    "target",
+    "index.md a/b.md a/b.md#_x a/index.md a/c.md#d b/a.md a/b/page/3.md b/c/page/2.md".split(),
+)
+def test_links_are_those_of_the_addresses(page: str, target: str) -> None:
+    assert settle_links(link_to("x", target), page) == f"[x]({link(page, target)})"
 
 
 @settings(deadline=None)

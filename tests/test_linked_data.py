@@ -181,6 +181,16 @@ def test_only_a_direct_quote_is_its_speakers() -> None:
             assert "creator" not in node
 
 
+def test_the_way_to_a_quote_says_who_and_when() -> None:
+    def name(record_id: str) -> str:
+        way = graph_of(page_of("quote", record_id))[-1]
+        return str(way["itemListElement"][-1]["name"])
+
+    assert name("orla-on-winter") == "Orla Fennimoor, November 2021"
+    assert name("vale-minutes") == f"{demo().articles['vale-council'].title}, 29 February 2024"
+    assert name("vale-key").startswith(demo().organizations["vale-water-board"].name)
+
+
 def test_on_whose_behalf_it_was_said() -> None:
     node = first("quote", "orla-on-bridges")
     assert node["sourceOrganization"]["name"] == "City of Port Lumen"

@@ -2,13 +2,14 @@
 
 - A block below a line that is only a file's name in backticks is that file, whole; of the
   language `diff`, a change of it, which holds until the next heading.
-- A block of the language `console` holds commands, each after `$ `, and what they print; a line
-  `…` stands for any lines, `HOME` for the folder.
+- A block of the language `console` holds commands, each after `$ `, and what they print; `…`
+  stands for the rest of a line, alone in a line for any lines, `/home/ida/record` for the folder.
 - Every other block is only shown.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -16,17 +17,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from support import DEMO, run
+from support import PROGRAMS, run
 
-HANDBOOK = Path(__file__).parents[1] / "docs" / "handbook"
+ROOT = Path(__file__).parents[1]
+HANDBOOK = ROOT / "docs" / "handbook"
 HOME = "/home/ida/record"
 """The folder in which the handbook's commands seem to be run."""
 
 _BLOCK = re.compile(
     r"(?:^`(?P<file>[^`\n]+)`[^`\n]*:\n\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$"
-    r"|^(?P<heading>#+ .*)$",
+    r"|^(?P<heading>#+ [^\n]*)$",
     re.MULTILINE | re.DOTALL,
 )
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_MENU_OF_HANDBOOK = re.compile(r"^  - Handbook:\n(?:      .*\n)+", re.MULTILINE)
 _SECONDS = re.compile(r"\d+\.\d s\b")
 
 
@@ -41,7 +45,7 @@ class Block:
 
 def read_blocks(page: str) -> Iterator[Block]:
     """The blocks and headings of a page, in order."""
-    for match in _BLOCK.finditer(page):
+    for match in _BLOCK.finditer(_FRONT_MATTER.sub("", page)):
         if match["heading"]:
             yield Block("heading", match["heading"])
         else:
@@ -49,20 +53,34 @@ def read_blocks(page: str) -> Iterator[Block]:
 
 
 def make_project(folder: Path) -> Path:
-    """Make a project without any record, as the handbook's walkthrough begins."""
+    """Make a project with our settings and no record, as the walkthrough begins."""
     project = folder / "record"
     for name in ("quotes", "docs"):
         (project / name).mkdir(parents=True)
-    shutil.copy(DEMO / "mkdocs.yml", project)
-    shutil.copy(DEMO / "docs" / "about.md", project / "docs")
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    _write(project / "mkdocs.yml", _MENU_OF_HANDBOOK.sub("", settings))
+    _write(project / "docs" / "about.md", "# About\n")
     return project
 
 
-def write_files_of(name: str, project: Path) -> None:
-    """Write the files that a page shows whole, and do nothing else."""
+def write_files_of(name: str, project: Path, until: str = "") -> None:
+    """Write the files that a page shows whole, and do nothing else.
+
+    With `until`, the id of a heading, make the changes of the section before it as well.
+    """
+    changes: list[Block] = []
     for block in read_blocks((HANDBOOK / name).read_text("utf-8")):
-        if block.file and block.language != "diff":
+        if block.language == "heading":
+            if until and block.text.endswith(f"{{#{until}}}"):
+                break
+            changes.clear()
+        elif block.language == "diff":
+            changes.append(block)
+        elif block.file:
             _write(project / block.file, block.text)
+    for change in changes if until else ():
+        path = project / change.file
+        _write(path, _change(path.read_text("utf-8"), change.text))
 
 
 def follow(name: str, project: Path, **settings: str) -> int:
@@ -105,7 +123,8 @@ def _run_all(console: str, project: Path, settings: Mapping[str, str]) -> int:
         words = shlex.split(command)
         given = [word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word)]
         program, *arguments = words[len(given) :]
-        done = run(program, *arguments, cwd=project, **{**settings, **dict(given)})
+        found = shutil.which(program, path=f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+        done = run(found or program, *arguments, cwd=project, **{**settings, **dict(given)})
         printed = (done.stderr + done.stdout).replace(str(project), HOME)
         assert _is_like(expected, printed), f"$ {command}\n{printed}\nexpected:\n{expected}"
     return len(parts) // 2
@@ -113,6 +132,6 @@ def _run_all(console: str, project: Path, settings: Mapping[str, str]) -> int:
 
 def _is_like(expected: str, printed: str) -> bool:
     """Whether a command printed what the page says, but for the time that it took."""
-    pieces = re.split(r"^…\n", _SECONDS.sub("N s", expected), flags=re.MULTILINE)
-    pattern = "(?:.*\n)*?".join(map(re.escape, pieces))
-    return re.fullmatch(pattern, _SECONDS.sub("N s", printed)) is not None
+    pattern = re.escape(_SECONDS.sub("N s", expected))
+    pattern = re.sub("^…\\\\\n", "(?:.*\\n)*?", pattern, flags=re.MULTILINE)
+    return re.fullmatch(pattern.replace("…", ".*"), _SECONDS.sub("N s", printed)) is not None

@@ -76,19 +76,6 @@ class Prepared:
     shown: Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What `build` made.
-
-    Attributes:
-        prepared: What the site was made from; if its records have errors, there is none.
-        policy: The Content-Security-Policy under which each page of the site works.
-    """
-
-    prepared: Prepared
-    policy: str = ""
-
-
 def check(project: Project) -> Checked:
     """Read and check all records of a project."""
     stored = read_records(project)
@@ -136,8 +123,11 @@ def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Writ
         return prepared.checked, write_pages(project.docs, prepared.published.pages)
 
 
-def build(project: Project, target: Path, waiting: Callable[[], None]) -> Built:
+def build(project: Project, target: Path, waiting: Callable[[], None]) -> tuple[Prepared, str]:
     """Make the site and put it in the place of the old one; not if the records have errors.
+
+    Returns:
+        What it was made from, and the Content-Security-Policy under which its pages work.
 
     Raises:
         UnusableProject: the site can't be built there, or a setting is wrong.
@@ -151,9 +141,9 @@ def build(project: Project, target: Path, waiting: Callable[[], None]) -> Built:
         recover(folder)
         prepared = prepare(project)
         if prepared.checked.errors:
-            return Built(prepared)
+            return prepared, ""
         with replacing(folder) as aside:
-            return Built(prepared, _build_with_mkdocs(prepared, aside))
+            return prepared, _build_with_mkdocs(prepared, aside)
 
 
 def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:

@@ -12,46 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from onrecord import __version__, reporting
+from onrecord import __version__, help_texts, reporting
 
 if TYPE_CHECKING:
     from onrecord.project import Project
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-
-# What `--help` shows at its end; after `\b`, click keeps the lines as they are.
-_EXIT_STATUS = """\b
-Exit status:
-  0    done; there may be warnings
-  1    the records have errors, or a page is broken
-  2    the call or the configuration is wrong
-  130  interrupted
-"""
-
-_CHECK_EXAMPLES = """\b
-Examples:
-  onrecord check
-  onrecord check --strict           before publishing
-  onrecord check --format json      for an editor or a script
-"""
-
-_RENDER_EXAMPLES = """\b
-Example:
-  onrecord render && zensical build      the site, made by another program
-"""
-
-_BUILD_EXAMPLES = """\b
-Examples:
-  onrecord build
-  onrecord build -d /srv/www/record
-  SITE_URL=https://example.org/record/ onrecord build
-"""
-
-_SERVE_EXAMPLES = """\b
-Examples:
-  onrecord serve
-  onrecord serve -a 0.0.0.0:8080 --no-open      for others in this network
-"""
 
 DONE, BROKEN, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -111,19 +77,51 @@ def _read_project(config_file: Path) -> Project:
     return read_project(config_file)
 
 
+class _InOrder(click.Group):
+    """Commands in the order in which one comes to need them, not that of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
 @click.group(
+    cls=_InOrder,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
-    epilog=_EXIT_STATUS,
+    epilog=help_texts.FIRST_STEPS,
 )
 @click.version_option(__version__, message="On Record %(version)s")
 def onrecord() -> None:
-    """A public record of what is said, each statement checked word for word against its source.
+    """Keep a public record of what is said, each statement checked against its source.
+
+    Articles, and the statements taken from them, are plain files below `quotes/`. On Record
+    compares every statement with its article, word for word, and makes a site of them all.
 
     The commands work on the project of the `mkdocs.yml` in this folder; -f names another one.
     """
 
 
-@onrecord.command(epilog=_CHECK_EXAMPLES)
+@onrecord.command(epilog=help_texts.NEW_EXAMPLES)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--name", metavar="TEXT", help="The site's name, instead of one made from the folder's."
+)
+def new(folder: Path, name: str | None) -> int:
+    """Start a knowledge base in DIR.
+
+    DIR is a folder that isn't there yet, or that is empty. It gets one invented article with
+    its records, to copy and then delete, the settings of the site, a workflow that checks and
+    publishes it on GitHub, and a README for whoever works on it. The example builds at once.
+
+    Nothing is ever overwritten, and a start that fails leaves nothing behind.
+    """
+    from onrecord.starting import describe, start
+
+    for line in describe(start(folder, name)):
+        reporting.say(reporting.printable(line))
+    return DONE
+
+
+@onrecord.command(epilog=help_texts.CHECK_EXAMPLES)
 @click.option("--strict", is_flag=True, help="Take warnings (a draft that is left) as errors.")
 @click.option(
     "--format",
@@ -137,8 +135,9 @@ def onrecord() -> None:
 def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
     """Read and check everything, and write nothing.
 
-    Each problem is named with file, line and column and with a hint on how to mend it; all of
-    them, not only the first.
+    Every record is read, every id is followed to what it names, and every quote is compared
+    with the text of its article, word for word. All problems are reported, not only the first,
+    each with file, line and column and with a hint on how to mend it.
     """
     from onrecord.build import check
 
@@ -148,29 +147,36 @@ def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
     return BROKEN if failed else DONE
 
 
-@onrecord.command(epilog=_RENDER_EXAMPLES)
+@onrecord.command(epilog=help_texts.SERVE_EXAMPLES)
+@click.option(
+    "-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve  [default: 127.0.0.1:8000]"
+)
+@click.option(
+    "--open/--no-open",
+    "open_in_browser",
+    default=None,
+    help="Open the site in the browser  [default: on a terminal]",
+)
 @_config_option
-def render(config_file: Path) -> int:
-    """Check the records and write their Markdown pages below `docs/`.
+def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | None) -> int:
+    """Build the site, serve it, and show each change as it is saved.
 
-    A page that would not change is not touched; one that no record makes any more is removed.
-    Pages written by hand stay as they are. If the records have errors, nothing is written.
+    The open browser follows by itself. Drafts are shown, too. A problem in a record is named
+    here and in the browser, with file and line, while the last good site stays up. Ctrl+C ends
+    it.
     """
-    from onrecord.build import render
+    from onrecord.build import NotBuilt, serve
 
-    checked, written = render(_read_project(config_file), reporting.say_waiting)
-    if checked.findings:
-        reporting.report(checked.findings, checked.quotes, err=True)
-    if written is None:
-        return BROKEN
-    reporting.say(
-        f"{reporting.count(written.written, 'page')} written, {written.unchanged:,} unchanged, "
-        f"{written.removed:,} removed"
-    )
+    wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
+    try:
+        with reporting.messages_of_mkdocs(logging.INFO):
+            serve(_read_project(config_file), dev_addr, open_in_browser=wanted)
+    except NotBuilt as error:
+        return _fail(str(error), BROKEN)
     return DONE
 
 
-@onrecord.command(epilog=_BUILD_EXAMPLES)
+@onrecord.command(epilog=help_texts.BUILD_EXAMPLES)
 @click.option(
     "-d",
     "--site-dir",
@@ -198,10 +204,10 @@ def build(config_file: Path, site_dir: Path | None) -> int:
     target = site_dir or project.site
     try:
         with reporting.messages_of_mkdocs(logging.WARNING):
-            built = build(project, target, reporting.say_waiting)
+            prepared, policy = build(project, target, reporting.say_waiting)
     except NotBuilt as error:
         return _fail(f"{error} The last site stays as it was.", BROKEN)
-    prepared, checked = built.prepared, built.prepared.checked
+    checked = prepared.checked
     if checked.findings:
         reporting.report(checked.findings, checked.quotes, err=True)
     if checked.errors:
@@ -211,33 +217,30 @@ def build(config_file: Path, site_dir: Path | None) -> int:
         f"{reporting.count(pages, 'page')} from {reporting.count(quotes, 'quote')}, each "
         f"verified: {target} ({time.monotonic() - started:.1f} s)"
     )
-    reporting.say(f"Content-Security-Policy: {built.policy}")
+    reporting.say(f"Content-Security-Policy: {policy}")
     return DONE
 
 
-@onrecord.command(epilog=_SERVE_EXAMPLES)
-@click.option(
-    "-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve  [default: 127.0.0.1:8000]"
-)
-@click.option(
-    "--open/--no-open",
-    "open_in_browser",
-    default=None,
-    help="Open the site in the browser  [default: on a terminal]",
-)
+@onrecord.command(epilog=help_texts.RENDER_EXAMPLES)
 @_config_option
-def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | None) -> int:
-    """Build the site, serve it, and show each change as it is saved.
+def render(config_file: Path) -> int:
+    """Check the records and write their Markdown pages below `docs/`.
 
-    Drafts are shown, too. A problem in a record is named here and in the browser, with file and
-    line, while the last good site stays up. Ctrl+C ends it.
+    `build` and `serve` do this by themselves; alone, it is for other programs that make a site
+    of Markdown pages and a `mkdocs.yml`.
+
+    A page that would not change is not touched; one that no record makes any more is removed.
+    Pages written by hand stay as they are. If the records have errors, nothing is written.
     """
-    from onrecord.build import NotBuilt, serve
+    from onrecord.build import render
 
-    wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
-    try:
-        with reporting.messages_of_mkdocs(logging.INFO):
-            serve(_read_project(config_file), dev_addr, open_in_browser=wanted)
-    except NotBuilt as error:
-        return _fail(str(error), BROKEN)
+    checked, written = render(_read_project(config_file), reporting.say_waiting)
+    if checked.findings:
+        reporting.report(checked.findings, checked.quotes, err=True)
+    if written is None:
+        return BROKEN
+    reporting.say(
+        f"{reporting.count(written.written, 'page')} written, {written.unchanged:,} unchanged, "
+        f"{written.removed:,} removed"
+    )
     return DONE

@@ -27,6 +27,7 @@ from onrecord.linked_data import describe
 from onrecord.output import OutputFile, Page
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
+from onrecord.ready_pages import ReadyPage
 from onrecord.writing import is_owned, write_pages
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         for page in self._pages.values():
             file = File.generated(config, page.path, content=page.content)
             file.edit_uri = self._edit_uri(page)
+            if page.id or page.number > 1:  # the others may stand in the menu, which names them
+                ReadyPage(None, file, config)  # becomes `file.page`
             yield file
         yield from self._files(iter_exports, config)
 

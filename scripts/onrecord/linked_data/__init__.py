@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.addresses import PAGE_SIZE, Addresses, Site, index_page, record_page
 from onrecord.knowledge_base import KnowledgeBase
-from onrecord.linked_data.things import INDEXES, Node, Things, name_of
+from onrecord.linked_data.things import INDEXES, Node, Things
 from onrecord.output import Page
 from onrecord.records import Article, Quote
 
@@ -60,7 +60,7 @@ def _graph(page: Page, things: Things) -> Iterator[Node]:
         yield things.describe(record)
         if isinstance(record, Article):
             yield from _quotes(page, things)
-        trail.append((name_of(record), record_page(page.kind, page.id)))
+        trail.append((things.name(record), record_page(page.kind, page.id)))
     yield _breadcrumbs(trail, things)
 
 

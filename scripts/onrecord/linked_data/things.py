@@ -90,10 +90,21 @@ class Things:
         """The site as a whole."""
         return self.named("WebSite", self.site.name, "index.md")
 
+    def name(self, record: Any) -> str:
+        """What a record is called; a quote, which has no name, by who said it and when."""
+        if not isinstance(record, Quote):
+            return str(record.title if isinstance(record, Article) else record.name)
+        who = [self.kb.speakers[id_].name for id_ in record.speaker]
+        if not who and record.on_behalf_of:
+            who = [self.kb.organizations[record.on_behalf_of].name]
+        words = " and ".join(who or [self.kb.article_of(record).title])
+        day = self.kb.day_of(record)
+        return words if day == UNKNOWN else f"{words}, {day.written_out}"
+
     def _reference(self, record: Any) -> Node:
         """A record other than a quote: its type, its address and its name."""
         kind = _kind(record)
-        return self.named(_TYPES[kind], name_of(record), record_page(kind, record.id))
+        return self.named(_TYPES[kind], self.name(record), record_page(kind, record.id))
 
     def _references(self, kind: str, ids: Iterable[str | None]) -> list[Node]:
         """The same for the ids of a kind, each once; None stands for nothing."""
@@ -213,13 +224,6 @@ class Things:
 
 def _kind(record: Record) -> str:
     return type(record).__name__.lower()
-
-
-def name_of(record: Any) -> str:
-    """What a record is called; a quote, which has no name, by its first words."""
-    if isinstance(record, Quote):
-        return record.text if len(record.text) <= 60 else f"{record.text[:59].rstrip()}…"
-    return str(record.title if isinstance(record, Article) else record.name)
 
 
 def _one(nodes: list[Node]) -> Node | None:

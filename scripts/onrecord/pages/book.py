@@ -28,6 +28,7 @@ class Book:
         name: The site's name.
         description: What the site is, in a sentence.
         cards: The cards of quotes that are ready, by id.
+        labels: What links to quotes are labelled with, the same.
     """
 
     kb: KnowledgeBase
@@ -35,6 +36,7 @@ class Book:
     name: str
     description: str
     cards: dict[str, Markdown] = field(default_factory=dict)
+    labels: dict[str, Markdown] = field(default_factory=dict)
     _links: dict[tuple[str, str], Markdown] = field(default_factory=dict)
 
     @cached_property

@@ -90,9 +90,11 @@ def _render(book: Book, quote: Quote) -> Markdown:
 
 def show_line(book: Book, quote: Quote, target: str) -> Markdown:
     """A quote's first words, linked to where it is shown, and its day."""
-    words = shorten(quote.text, 80)
-    show = show_quoted if quote.kind == "direct" else show_passage
-    label = show(words, book.kb.language_of(quote))
+    label = book.labels.get(quote.id)
+    if label is None:
+        words = shorten(quote.text, 80)
+        show = show_quoted if quote.kind == "direct" else show_passage
+        label = book.labels[quote.id] = show(words, book.kb.language_of(quote))
     return Markdown(f"{link_to(label, target)}, {show_date(book.kb.day_of(quote))}")
 
 

@@ -13,8 +13,6 @@ import json
 import re
 from urllib.parse import quote
 
-from onrecord.addresses import link
-
 
 class Markdown(str):
     """Text that may stand in a page as it is."""
@@ -59,7 +57,8 @@ def escape_stretch(text: str) -> Markdown:
     escaped = text.translate(_ALWAYS).replace("&#38; ", "& ")
     if "&#91;" in escaped:
         escaped = _OMISSION.sub(r"[\1]", escaped)
-    escaped = _BESIDE.sub(lambda found: _reference(found[0]), escaped)
+    if ":" in text or "+" in text or "www." in text or text.endswith("!"):  # seldom
+        escaped = _BESIDE.sub(lambda found: _reference(found[0]), escaped)
     start = _START.match(escaped)
     if start:
         head, mark = start[0][:-1], start[0][-1]
@@ -119,10 +118,15 @@ def as_markdown(value: object) -> Markdown:
     return value if isinstance(value, Markdown) else escape(str(value))
 
 
-# Free text can't look like one: its brackets are escaped.
-_FROM_ROOT = re.compile(r"\]\(/([^)]*)\)")
-
-
 def settle_links(markdown: str, page: str) -> str:
-    """Make the links that start from the root relative to the page on which they stand."""
-    return _FROM_ROOT.sub(lambda found: f"]({link(page, found[1])})", markdown)
+    """Make the links that start from the root relative to the page on which they stand.
+
+    The outcome is that of `addresses.link`, for all links of the page at once. Free text can't
+    look like a link: its brackets are escaped.
+    """
+    settled = markdown.replace(f"](/{page}#", "](#")
+    folders = page.split("/")[:-1]
+    for depth in range(len(folders), -1, -1):
+        within = "".join(f"{folder}/" for folder in folders[:depth])
+        settled = settled.replace(f"](/{within}", f"]({'../' * (len(folders) - depth)}")
+    return settled

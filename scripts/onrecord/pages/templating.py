@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -13,25 +12,28 @@ from onrecord.output import Page
 from onrecord.pages.escaping import Markdown, as_markdown, escape_front_matter, settle_links
 from onrecord.pages.words import count
 
-_GAP = re.compile(r"\n{3,}")
-
 
 def fill(template: str, **values: Any) -> Markdown:
-    """Fill in a template; what isn't `Markdown` among the values is text and gets escaped."""
-    return Markdown(_template(template).render(**values))
+    """Fill in a template; what isn't `Markdown` among the values is text and gets escaped.
+
+    Its blocks stand apart by one blank line each.
+    """
+    filled = _template(template).render(**values).strip()
+    while "\n\n\n" in filled:
+        filled = filled.replace("\n\n\n", "\n\n")
+    return Markdown(filled)
 
 
 def make_page(
     path: str, template: str, *, kind: str = "", record: str = "", number: int = 1, **values: Any
 ) -> Page:
-    """Make a page from a template: its links lead on from `path`, its blocks stand apart.
+    """Make a page from a template, with links that lead on from `path`.
 
     The template has `number`, and `values` that hold at least a `title` and a `description`,
     both text.
     """
-    filled = fill(template, number=number, **values)
-    content = _GAP.sub("\n\n", settle_links(filled, path))
-    return Page(path, f"{content.strip()}\n", kind=kind, id=record, number=number)
+    content = settle_links(fill(template, number=number, **values), path)
+    return Page(path, f"{content}\n", kind=kind, id=record, number=number)
 
 
 @cache
