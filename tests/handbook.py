@@ -38,14 +38,15 @@ PARTS: Mapping[str, Callable[[], str]] = {
 """What stands between `<!-- made by make handbook: NAME -->` and `<!-- end of NAME -->`."""
 
 _PART = re.compile(
-    r"(?P<begin><!-- made by make handbook: (?P<name>\w+) -->\n).*?(?P<end>\n<!-- end of \2 -->)",
+    r"(?P<begin><!-- made by make handbook: (?P<name>\w+) -->\n).*?"
+    r"(?P<end><!-- end of (?P=name) -->)",
     re.DOTALL,
 )
 
 
 def fill_parts(page: str) -> str:
     """A hand-written page with its made parts as they are now."""
-    return _PART.sub(lambda m: f"{m['begin']}\n{PARTS[m['name']]()}{m['end']}", page)
+    return _PART.sub(lambda m: f"{m['begin']}\n{PARTS[m['name']]()}\n{m['end']}", page)
 
 
 def made_pages() -> Iterator[tuple[Path, str]]:

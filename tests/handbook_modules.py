@@ -7,17 +7,6 @@ from collections.abc import Iterator
 
 from test_architecture import RANK_OF, RANKS, TREES, _imports, _room
 
-WHAT_RANKS_ARE = {
-    0: "the vocabulary",
-    1: "from files to records",
-    2: "the frozen whole",
-    3: "what is made from it",
-    4: "to disk and to the terminal",
-    5: "the stories",
-    6: "the door for MkDocs",
-    7: "the door for people",
-}
-
 
 def list_modules() -> str:
     """A table for each rank: its modules, each with the first sentence of its docstring."""
@@ -29,7 +18,7 @@ def _list_rank(rank: int) -> str:
     rows = [
         f"| `{module.removeprefix('onrecord.')}` | {_first_line(module)} |" for module in modules
     ]
-    heading = f"### Rank {rank}: {WHAT_RANKS_ARE[rank]} {{#_rank-{rank}}}"
+    heading = f"### Rank {rank} {{#_rank-{rank}}}"
     return "\n".join([heading, "", "| module | what it is for |", "|---|---|", *rows, ""])
 
 

@@ -62,12 +62,12 @@ def _with_article(noun: str) -> str:
 
 def _table(kind: str, model: type) -> str:
     rows = [_row(kind, field) for field in fields_of(model).values()]
-    return "\n".join(["| field | required | form | meaning |", "|---|---|---|---|", *rows])
+    return "\n".join(["| field | form | meaning |", "|---|---|---|", *rows])
 
 
 def _row(kind: str, field: Field) -> str:
-    required = "yes" if field.required else ""
-    return f"| `{field.name}` | {required} | {_form(kind, field)} | {_meaning(field)} |"
+    name = f"`{field.name}`, required" if field.required else f"`{field.name}`"
+    return f"| {name} | {_form(kind, field)} | {_meaning(field)} |"
 
 
 def _form(kind: str, field: Field) -> str:

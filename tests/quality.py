@@ -80,12 +80,13 @@ def sticking_out(page: Page) -> list[str]:
 
 def load_counting(page: Page, address: str) -> Counter[str]:
     """Open a page; the bytes that came over the wire, by kind, Material's styles apart."""
-    answers: list[Response] = []
-    page.on("response", answers.append)
-    page.goto(address, wait_until="networkidle")
     counted: Counter[str] = Counter()
-    for answer in answers:
+
+    def count(answer: Response) -> None:
         counted[_kind(answer)] += int(answer.headers.get("content-length", 0))
+
+    page.on("response", count)
+    page.goto(address, wait_until="networkidle")
     return counted
 
 

@@ -14,7 +14,7 @@ import html5lib
 import pytest
 import yaml
 
-from handbook import CODES, HANDBOOK, ROOT, STYLESHEETS, is_code_page, made_pages
+from handbook import CODES, HANDBOOK, PARTS, ROOT, STYLESHEETS, is_code_page, made_pages
 from onrecord.cli import onrecord as command
 from support import PROGRAMS, environment, run, run_onrecord
 from walkthrough import follow, make_project, read_blocks, write_files_of
@@ -70,6 +70,9 @@ def test_what_is_made_is_current() -> None:
         assert path.exists(), f"{path.name} is missing: {MENDED_BY}"
         assert path.read_text("utf-8") == page, f"{path.name} is stale: {MENDED_BY}"
     assert set(filter(is_code_page, CODES.iterdir())) <= made.keys(), MENDED_BY
+    pages = "".join(made.values())
+    for name in PARTS:
+        assert pages.count(f"<!-- made by make handbook: {name} -->\n\n") == 1
 
 
 def test_every_command_is_named() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -114,8 +115,9 @@ def test_no_file_is_left_unfilled(started: Path) -> None:
 def test_an_example_of_everything(started: Path) -> None:
     stored = read_records(read_project(started / "mkdocs.yml"))
     assert not stored.findings
-    quotes = [record for record in stored.records if isinstance(record, Quote)]
-    assert [quote.kind for quote in quotes] == ["direct", "emphasised", "reported"]
+    quotes = stored.records["quote"].values()
+    kinds = [quote.kind for quote in quotes if isinstance(quote, Quote)]
+    assert kinds == ["direct", "emphasised", "reported"]
     assert names_in(started / "quotes") == [
         "articles",
         "cities",
@@ -137,8 +139,8 @@ def test_every_address_is_an_invented_one(started: Path) -> None:
 
 def test_the_example_may_go(tmp_path: Path) -> None:
     starting.start(tmp_path / "x")
-    for file in (tmp_path / "x/quotes").rglob("*.*"):
-        file.unlink()
+    for folder in (tmp_path / "x/quotes").iterdir():
+        shutil.rmtree(folder)
     build = run_onrecord("build", cwd=tmp_path / "x")
     assert build.returncode == 0, build.stderr
     assert "from 0 quotes" in build.stdout
@@ -162,8 +164,9 @@ def test_git_takes_the_files_and_nothing_that_is_built(tmp_path: Path) -> None:
 
 def test_the_settings_are_those_of_our_own_site(started: Path) -> None:
     new, ours = settings_of(started), settings_of(ROOT)
-    for name in ("plugins", "markdown_extensions", "not_in_nav", "validation", "extra"):
+    for name in ("plugins", "markdown_extensions", "validation", "extra"):
         assert new[name] == ours[name], name
+    assert ours["not_in_nav"].startswith(new["not_in_nav"])
     for name in ("name", "font", "features", "palette"):
         assert new["theme"][name] == ours["theme"][name], name
 
@@ -193,7 +196,9 @@ def test_without_an_address_the_workflow_builds_too(tmp_path: Path) -> None:
 
 def test_the_editor_keeps_off_what_is_generated(started: Path) -> None:
     settings = json.loads((started / ".vscode/settings.json").read_text("utf-8"))
-    ignored = re.findall(r"^/(docs/.+?)/?$", (started / ".gitignore").read_text("utf-8"), re.M)
+    ignored = re.findall(
+        r"^/(docs/.+?)/?$", (started / ".gitignore").read_text("utf-8"), re.MULTILINE
+    )
     assert {name.removesuffix("/**") for name in settings["files.readonlyInclude"]} == {*ignored}
     assert settings["search.exclude"].keys() == {"site", *ignored}
     assert settings["files.eol"] == "\n"
@@ -204,7 +209,9 @@ def test_the_readme_names_commands_that_are_there(started: Path) -> None:
     assert text.startswith("# Harbour record\n")
     named = set(re.findall(r"onrecord ([a-z]+)", text))
     assert {"serve", "check", "build"} <= named <= command.commands.keys()
-    assert all((started / path).exists() for path in re.findall(r"^\| `(\S+)` \|", text, re.M))
+    assert all(
+        (started / path).exists() for path in re.findall(r"^\| `(\S+)` \|", text, re.MULTILINE)
+    )
 
 
 # The name
@@ -385,10 +392,10 @@ def test_where_this_program_comes_from(origin: dict[str, Any] | None, line: str)
 
 def test_the_versions_are_those_that_are_here(started: Path) -> None:
     text = (started / "requirements.txt").read_text("utf-8")
-    assert re.search(r"^mkdocs==1\.\d+\.\d+$", text, re.M)
-    assert re.search(r"^mkdocs-material==9\.", text, re.M)
+    assert re.search(r"^mkdocs==1\.\d+\.\d+$", text, re.MULTILINE)
+    assert re.search(r"^mkdocs-material==9\.", text, re.MULTILINE)
     freeze = run("python", "-m", "pip", "freeze", "--all", cwd=started).stdout.lower()
-    pinned = re.findall(r"^[a-z-]+==.+$", text, re.M)
+    pinned = re.findall(r"^[a-z-]+==.+$", text, re.MULTILINE)
     assert {*pinned} <= {*freeze.replace("_", "-").splitlines()}
 
 

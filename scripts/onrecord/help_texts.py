@@ -1,7 +1,6 @@
-"""What the help of a command shows at its end: examples, and what else is best shown as it is.
+"""What the help of a command shows at its end: examples, and what else is best shown as it is."""
 
-After `\\b`, click keeps the lines of a paragraph as they are.
-"""
+# After `\b`, click keeps the lines of a paragraph as they are.
 
 FIRST_STEPS = """\b
 To begin:

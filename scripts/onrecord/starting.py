@@ -71,7 +71,7 @@ def start(folder: Path, site_name: str | None = None) -> Started:
     name = _name_after(folder) if site_name is None else _printable(site_name)
     if not name:
         raise UnusableProject("--name: the site needs a name with at least one letter.")
-    target = Path(os.path.abspath(folder))
+    target = folder.resolve()
     try:
         (_fill if target.is_dir() else _make)(target, dict(_iter_files(name)))
     except OSError as error:
@@ -140,9 +140,10 @@ def _is_unfit(character: str) -> bool:
 
 def _iter_files(site_name: str) -> Iterator[tuple[str, str]]:
     """The path of each file, and what it holds."""
-    for path, text in _iter_templates(files("onrecord") / "starter"):
+    requirements = "\n".join(_requirements())
+    for path, template in _iter_templates(files("onrecord") / "starter"):
         write_name = _as_yaml if path.endswith(".yml") else _as_markdown
-        text = text.replace("@REQUIREMENTS@", "\n".join(_requirements()))
+        text = template.replace("@REQUIREMENTS@", requirements)
         yield path, text.replace("@SITE_NAME@", write_name(site_name))
 
 
@@ -224,7 +225,7 @@ def _require_onrecord(origin: Mapping[str, Any] | None) -> Iterator[str]:
     address, vcs = str(origin.get("url", "")), origin.get("vcs_info")
     below = f"#subdirectory={origin['subdirectory']}" if "subdirectory" in origin else ""
     if not re.fullmatch(r"(https|ssh)://\S+", address):
-        yield "# On Record itself, from a file of yours. Make it, and commit it, for others to have:"
+        yield "# On Record itself, from a file: make it, and commit it, so that others have it too."
         yield "#   python -m pip wheel --no-deps --wheel-dir wheels WHERE-ON-RECORD-LIES"
         yield f"./wheels/onrecord-{__version__}-py3-none-any.whl"
     elif vcs:

@@ -56,15 +56,14 @@ def install() -> None:
 def nu_errors(site: Path) -> dict[str, list[str]]:
     """The errors of the Nu HTML checker on all pages of a site, by the page's path."""
     jar = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    options = ["--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"]
+    options = ["--errors-only", "--format", "json", "--stdout", "--exit-zero-always"]
+    options.append("--skip-non-html")
     command = [_java(), "-Xss1m", "-jar", str(jar), *options, str(site)]
     run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     errors: dict[str, list[str]] = {}
     for message in json.loads(run.stdout)["messages"]:
-        if message["type"] != "info" or message.get("subType") == "warning":
-            path = message["url"].partition(f"/{site.name}/")[2]
-            text = f"{message['message']} (line {message.get('lastLine')})"
-            errors.setdefault(path, []).append(text)
+        path = message["url"].partition(f"{site.as_posix()}/")[2]
+        errors.setdefault(path, []).append(f"{message['message']} (line {message['lastLine']})")
     return errors
 
 

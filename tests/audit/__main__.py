@@ -1,0 +1,124 @@
+"""`make audit`: measure a page of each type and print one table; 1 if a budget is missed.
+
+Names given as arguments choose pages: `python -m audit home article`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from audit.table import LEAST, PRESETS, Measured, format_table
+from audit.tools import lighthouse, nu_errors
+from chromium import installed_chromium
+from quality import VIEWS, axe_findings, load_counting, viewing
+from support import copy_demo, run_onrecord
+from web import KINDS, browsing, serving
+
+ROOT = Path(__file__).parents[2]
+DEMO = KINDS | {"404": "404.html"}
+# The record itself: the pages that most readers meet, and those that the demo doesn't have.
+RECORD = {"record: home": "", "record: article": "articles/metropolitan-internationalisation/"}
+TRIES = 3  # a machine that is busy with something else makes a page look slow
+
+Rows = dict[str, Measured]  # by address
+
+
+def main(chosen: list[str]) -> int:
+    """Measure the demo and the record itself; say what was measured, and what is amiss."""
+    rows: list[Measured] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with built(copy_demo(folder), folder / "demo-site") as address:
+            rows += measured(address, folder / "demo-site", DEMO, chosen)
+        with built(ROOT, folder / "own-site") as address:
+            pages = RECORD | handbook(folder / "own-site")
+            rows += measured(address, folder / "own-site", pages, chosen)
+    problems = [f"{row.name}: {problem}" for row in rows for problem in row.problems()]
+    say("", format_table(rows), "", *problems)
+    failed = sum(any(row.problems()) for row in rows)
+    say(f"{len(rows) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+@contextmanager
+def built(project: Path, site: Path) -> Iterator[str]:
+    """Build the site of a project for the address where it is then served."""
+    with serving(site) as address:
+        run = run_onrecord("build", "-d", site, cwd=project, SITE_URL=address)
+        if run.returncode:
+            sys.exit(run.stderr)
+        yield address
+
+
+def handbook(site: Path) -> dict[str, str]:
+    """The first page of the handbook, and its largest."""
+    pages = sorted(site.glob("handbook/**/index.html"))
+    chosen = {*pages[:1], *sorted(pages, key=lambda page: page.stat().st_size)[-1:]}
+    paths = [f"{page.parent.relative_to(site).as_posix()}/" for page in sorted(chosen)]
+    return {f"record: {path}": path for path in paths}
+
+
+def measured(address: str, site: Path, pages: dict[str, str], chosen: list[str]) -> list[Measured]:
+    """Measure those pages of a site that were chosen, or all of them."""
+    named = {path: name for name, path in pages.items() if not chosen or name in chosen}
+    rows = {address + path: Measured(name) for path, name in named.items()}
+    check_html(address, site, rows)
+    look(rows)
+    weigh(rows)
+    return list(rows.values())
+
+
+def check_html(address: str, site: Path, rows: Rows) -> None:
+    """Check all pages, and count what is wrong with others as the first one's."""
+    say(f"Nu HTML checker: {address}")
+    for path, errors in nu_errors(site).items():
+        row = rows.get(address + path.removesuffix("index.html")) or next(iter(rows.values()), None)
+        if row:
+            row.nu += [f"{path}: {error}" for error in errors]
+
+
+def look(rows: Rows) -> None:
+    """Open each page in each size and scheme: what axe finds, and what the first one loads."""
+    with browsing() as browser:
+        for address, row in rows.items():
+            say(f"axe: {row.name}")
+            for size, scheme in VIEWS:
+                with viewing(browser, size, scheme) as page:
+                    loaded = load_counting(page, address)
+                    row.loaded = row.loaded or loaded
+                    found = axe_findings(page)
+                    row.axe += [f"{size}, {scheme}: {finding}" for finding in found]
+
+
+def weigh(rows: Rows) -> None:
+    """Measure with Lighthouse; a page that seemed too slow once more, and the best counts."""
+    chromium = installed_chromium()
+    assert chromium
+    for preset in PRESETS:
+        left = list(rows)
+        for _ in range(TRIES):
+            for result in lighthouse(chromium, left, [preset]) if left else ():
+                row = rows[result["page"]]
+                say(f"Lighthouse, {preset}: {row.name}: {result['scores']}")
+                keep(row, preset, result["scores"], result["lost"])
+                row.shift = max(row.shift, result["shift"])
+            left = [page for page in left if rows[page].scores[preset][0] < LEAST[0]]
+
+
+def keep(row: Measured, preset: str, scores: list[int], lost: list[str]) -> None:
+    """Note scores, unless better ones were measured before."""
+    if preset not in row.scores or scores > row.scores[preset]:
+        row.scores[preset], row.lost[preset] = scores, lost
+
+
+def say(*lines: str) -> None:
+    """Print lines at once: the whole takes minutes."""
+    print(*lines, sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
