@@ -201,9 +201,7 @@ def test_a_site_in_a_subfolder(small: Path) -> None:
 def test_links_to_where_a_record_is_edited(small: Path) -> None:
     with (small / "mkdocs.yml").open("a", encoding="utf-8") as config:
         config.write("edit_uri: https://git.example/record/edit/main/docs/\n")
-    replace_in(
-        small / "mkdocs.yml", "  font: false", "  font: false\n  features: [content.action.edit]"
-    )
+    replace_in(small / "mkdocs.yml", "  features:", "  features:\n    - content.action.edit")
     done = build(small)
     assert done.returncode == 0, done.stderr
 
