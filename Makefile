@@ -7,6 +7,8 @@ PYTHON ?=
 PYTEST ?=
 # Also raise what is pinned already: make lock UPGRADE=1
 UPGRADE ?=
+# Take what the pages look like now for what they should look like: make screenshots APPROVE=1
+APPROVE ?=
 
 bin := .venv/bin
 python := $(bin)/python
@@ -21,7 +23,7 @@ generated := $(addprefix docs/,articles speakers cities organizations themes eve
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/.project ## Install what is needed and build the site into site/
 	$(bin)/onrecord build
@@ -45,6 +47,10 @@ audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed,
 	$(python) tests/chromium.py
 	PYTHONPATH=tests $(python) -m audit
 
+screenshots: .venv/.dev ## Make pictures of every page type; APPROVE=1: keep what the pages look like
+	$(python) tests/chromium.py
+	$(python) tests/shots.py $(if $(APPROVE),--approve)
+
 lint: .venv/.dev ## Check the style
 	$(python) -m ruff check
 	$(python) -m ruff format --check
@@ -67,7 +73,7 @@ lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	  --output-file requirements-audit.lock
 
 clean: ## Remove all that was made here, .venv included
-	rm -rf .venv .audit site .site.* .onrecord $(generated)
+	rm -rf .venv .audit screenshots site .site.* .onrecord $(generated)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
 

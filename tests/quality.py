@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ VIEWS = tuple(product(SIZES, SCHEMES))
 
 _STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 _RUN_AXE = """
-tags => axe.run(document, { resultTypes: ["violations"], runOnly: tags }).then(
+rules => axe.run(document, { resultTypes: ["violations"], runOnly: rules }).then(
   found => found.violations.flatMap(rule => rule.nodes.map(
     node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`)))
 """
@@ -62,10 +62,10 @@ def viewing(browser: Browser, size: str, scheme: Scheme) -> Iterator[Page]:
     context.close()
 
 
-def axe_findings(page: Page) -> list[str]:
+def axe_findings(page: Page, rules: Sequence[str] = _STANDARDS) -> list[str]:
     """What axe-core finds on the page that is open, each with its place."""
     page.evaluate(_axe())
-    return list(page.evaluate(_RUN_AXE, list(_STANDARDS)))
+    return list(page.evaluate(_RUN_AXE, list(rules)))
 
 
 def layout_shifts(page: Page) -> list[str]:

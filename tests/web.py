@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from chromium import chromium_executable
 from onrecord.csp import inline_scripts, policy
+from support import run_onrecord
 
 SUBFOLDER = "/city/record/"
 
@@ -104,6 +105,17 @@ def serving(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{SUBFOLDER}"
         server.shutdown()
+
+
+@contextmanager
+def published(project: Path, site: Path, *, named: bool = True) -> Iterator[str]:
+    """Build a project's site and serve it; yields its address, which its pages name if wanted."""
+    with serving(site) as address:
+        settings = {"SITE_URL": address} if named else {}
+        run = run_onrecord("build", "-d", site, cwd=project, **settings)
+        if run.returncode:
+            raise RuntimeError(run.stderr)
+        yield address
 
 
 @contextmanager

@@ -19,7 +19,10 @@ _TOKEN = regex.compile(r"\w+|\s+|.")
 
 
 def nearest_passage(article: ArticleText, words: str) -> str:
-    """The passage of an article that is most like `words`; empty if none is like it."""
+    """Where an article is most like `words`, with some text around; empty if nothing is like it.
+
+    What is around is left out again by `mark_differences`.
+    """
     words = words[:_LONGEST]
     best, passage = float(NEAR), ""
     for block in article.blocks:
@@ -32,7 +35,10 @@ def nearest_passage(article: ArticleText, words: str) -> str:
                 continue
             score, start, end = found.score, found.dest_start, found.dest_end
         if score > best:
-            best, passage = score, _whole_words(text, start, end)
+            # A window as long as the quote: what the quote lacks has pushed its end out of it.
+            room = 20 + len(words) // 4
+            best = score
+            passage = _whole_words(text, max(0, start - room), min(len(text), end + room))
     return passage
 
 
@@ -47,13 +53,8 @@ def _whole_words(text: str, start: int, end: int) -> str:
 
 def mark_differences(words: str, passage: str) -> str:
     """The passage, with `[-…-]` around what only `words` have and `{+…+}` around what they lack."""
-    changes = _changes(words[:_LONGEST], passage)
-    while changes and not changes[-1][0]:  # more of the article at either end is no difference
-        changes.pop()
-    while changes and not changes[0][0]:
-        changes.pop(0)
     marked = []
-    for mine, theirs in changes:
+    for mine, theirs in _changes(words, passage):
         if mine == theirs:
             marked.append(theirs)
             continue
@@ -67,7 +68,7 @@ def name_differences(words: str, passage: str) -> list[str]:
     Each is a phrase such as "' U+0027 for ’ U+2019".
     """
     names: list[str] = []
-    for mine, theirs in _changes(words[:_LONGEST], passage):
+    for mine, theirs in _changes(words, passage):
         if mine == theirs:
             continue
         if len(mine) == len(theirs):
@@ -91,7 +92,19 @@ def _is_doubtful(mine: str, theirs: str) -> bool:
 
 
 def _changes(words: str, passage: str) -> list[tuple[str, str]]:
-    """Stretches of `words` beside those of the passage, equal and changed ones in turn."""
-    mine, theirs = _TOKEN.findall(words), _TOKEN.findall(passage)
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    return [("".join(mine[a:b]), "".join(theirs[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
+    """Stretches of `words` beside those of the passage, equal and changed ones in turn.
+
+    At either end, more of the article is no difference: it is left out.
+    """
+    mine, theirs = _TOKEN.findall(words[:_LONGEST]), _TOKEN.findall(passage)
+    codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    changes = [(mine[a:b], theirs[c:d]) for _, a, b, c, d in codes]
+    while changes and not changes[0][0]:
+        changes.pop(0)
+    while changes and not changes[-1][0]:
+        changes.pop()
+    if changes and changes[0][0] != changes[0][1]:
+        changes[0] = (changes[0][0], changes[0][1][-len(changes[0][0]) :])
+    if changes and changes[-1][0] != changes[-1][1]:
+        changes[-1] = (changes[-1][0], changes[-1][1][: len(changes[-1][0])])
+    return [("".join(a), "".join(b)) for a, b in changes]

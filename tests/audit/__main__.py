@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from audit.table import LEAST, PRESETS, Measured, format_table
 from audit.tools import lighthouse, nu_errors
 from chromium import installed_chromium
 from quality import VIEWS, axe_findings, load_counting, viewing
-from support import copy_demo, run_onrecord
-from web import KINDS, browsing, serving
+from support import copy_demo
+from web import KINDS, browsing, published
 
 ROOT = Path(__file__).parents[2]
 DEMO = KINDS | {"404": "404.html"}
@@ -32,9 +30,9 @@ def main(chosen: list[str]) -> int:
     rows: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with built(copy_demo(folder), folder / "demo-site") as address:
+        with published(copy_demo(folder), folder / "demo-site") as address:
             rows += measured(address, folder / "demo-site", DEMO, chosen)
-        with built(ROOT, folder / "own-site") as address:
+        with published(ROOT, folder / "own-site") as address:
             pages = RECORD | handbook(folder / "own-site")
             rows += measured(address, folder / "own-site", pages, chosen)
     problems = [f"{row.name}: {problem}" for row in rows for problem in row.problems()]
@@ -42,16 +40,6 @@ def main(chosen: list[str]) -> int:
     failed = sum(any(row.problems()) for row in rows)
     say(f"{len(rows) - failed} passed, {failed} failed")
     return 1 if failed else 0
-
-
-@contextmanager
-def built(project: Path, site: Path) -> Iterator[str]:
-    """Build the site of a project for the address where it is then served."""
-    with serving(site) as address:
-        run = run_onrecord("build", "-d", site, cwd=project, SITE_URL=address)
-        if run.returncode:
-            sys.exit(run.stderr)
-        yield address
 
 
 def handbook(site: Path) -> dict[str, str]:
