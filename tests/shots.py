@@ -30,9 +30,9 @@ RECORD = {
     "handbook": "handbook/",
 }
 
-# What is compared: type, size and scheme; the top of the page, in a quarter of its size.
+# What is compared: type, size and scheme; the top of the page, in a third of its size.
 Shot = tuple[str, str, Scheme]
-SHRINK = 4
+SHRINK = 3
 COMPARED: tuple[Shot, ...] = (
     *((kind, "desktop", "light") for kind in ("home", "explore", "article", "speaker", "city")),
     *((kind, "desktop", "light") for kind in ("theme", "event", "quote", "speakers", "quotes")),
@@ -66,7 +66,7 @@ def take_small(addresses: dict[str, str]) -> Iterator[tuple[Shot, Image.Image]]:
 
 
 def shrink(png: bytes) -> Image.Image:
-    """A picture in a quarter of its size."""
+    """A picture in a third of its size."""
     return Image.open(io.BytesIO(png)).convert("RGB").reduce(SHRINK)
 
 

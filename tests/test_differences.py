@@ -14,7 +14,7 @@ ARTICLE = read_article_text(
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        ("the cheapest service we have", "the cheapest {+public +}service we have"),
+        ("the cheapest service we have", "the cheapest{+ public+} service we have"),
         ("Shade is the very cheapest public", "Shade is the [-very -]cheapest public"),
         ("Shade was the cheapest public", "Shade [-was-]{+is+} the cheapest public"),
         ("Shade is the cheapest public offer", "Shade is the cheapest public [-offer-]{+service+}"),

@@ -1,6 +1,7 @@
 """Free text in a page: whatever it is, both Markdown engines give it back as it was."""
 
 import html
+import posixpath
 import string
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engines import ENGINES, parse, text_of
-from onrecord.addresses import link
+from onrecord.addresses import way_to
 from onrecord.pages.escaping import (
     Markdown,
     as_markdown,
@@ -163,8 +164,12 @@ def test_links_become_relative_and_text_does_not_change(text: str) -> None:
     "target",
     "index.md a/b.md a/b.md#_x a/index.md a/c.md#d b/a.md a/b/page/3.md b/c/page/2.md".split(),
 )
-def test_links_are_those_of_the_addresses(page: str, target: str) -> None:
-    assert settle_links(link_to("x", target), page) == f"[x]({link(page, target)})"
+def test_links_are_the_shortest_way(page: str, target: str) -> None:
+    path, hash_mark, fragment = target.partition("#")
+    way = posixpath.relpath(path, posixpath.dirname(page) or ".")
+    assert way == way_to(path, page[: page.rfind("/") + 1])
+    way = "" if path == page and fragment else way
+    assert settle_links(link_to("x", target), page) == f"[x]({way}{hash_mark}{fragment})"
 
 
 @settings(deadline=None)

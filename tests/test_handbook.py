@@ -152,3 +152,7 @@ def test_links_of_the_readme_lead_somewhere() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     for target in re.findall(r"\]\(([^)#:]+)[^):]*\)", text):
         assert (ROOT / target).exists(), target
+
+
+def test_the_screenshot_is_small() -> None:
+    assert (ROOT / "docs/assets/screenshot.png").stat().st_size <= 120_000

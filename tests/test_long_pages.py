@@ -36,13 +36,14 @@ def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
     return link_records(Stored(tables, texts, "quotes", {}, []))
 
 
-def render(kb: KnowledgeBase) -> dict[str, Page]:
-    pages = render_pages(kb, Addresses(kb), site_name="S", site_description="")
+def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:
+    addresses = Addresses(kb, quote_pages)
+    pages = render_pages(kb, addresses, site_name="S", site_description="")
     return {page.path: page for page in pages}
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, Page]:
+def kb() -> KnowledgeBase:
     """One article in which one speaker says very much, in two years."""
     sentences = [f"The sentence with the number {n} is said." for n in range(NUMBER)]
     dates = PartialDate.parse("2020-05-01"), PartialDate.parse("2019")
@@ -61,7 +62,7 @@ def pages() -> dict[str, Page]:
         for n, sentence in enumerate(sentences)
     ]
     text = "\n\n".join(["Zoë Ås spoke.", *(f"“{sentence}”" for sentence in sentences)])
-    kb = link(
+    return link(
         {"a": text},
         Article(id="a", title="A", publisher="o", published=dates[0], language="en"),
         *quotes,
@@ -71,6 +72,10 @@ def pages() -> dict[str, Page]:
         Organization(id="o", name="O"),
         Theme(id="t", name="T"),
     )
+
+
+@pytest.fixture(scope="module")
+def pages(kb: KnowledgeBase) -> dict[str, Page]:
     return render(kb)
 
 
@@ -110,6 +115,13 @@ def test_pages_lead_to_one_another(pages: dict[str, Page]) -> None:
 def test_a_passage_leads_to_its_card_on_a_further_page(pages: dict[str, Page]) -> None:
     assert "[150](a/page/2.md#q149)" in pages["articles/a.md"].content
     assert "[In context](../../a.md#_at-q149)" in pages["articles/a/page/2.md"].content
+
+
+def test_without_quote_pages_each_quote_has_its_place_on_the_first_page(kb: KnowledgeBase) -> None:
+    first = render(kb, quote_pages=False)["articles/a.md"].content
+    for number in range(NUMBER):
+        assert first.count(f' id="q{number}"') == 1
+    assert '<sup class="reference" id="q150">[151](a/page/2.md#q150)</sup>' in first
 
 
 def test_an_index_goes_on_for_pages_and_its_letters_lead_there(pages: dict[str, Page]) -> None:

@@ -1,10 +1,8 @@
-"""The address of everything: which page shows it, and how one page links to another."""
+"""The address of everything: which page shows it, and the way from one to another."""
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
-from functools import lru_cache
 
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.records import Quote
@@ -26,13 +24,17 @@ def record_page(kind: str, record_id: str, number: int = 1) -> str:
     return f"{page}.md" if number == 1 else f"{page}/page/{number}.md"
 
 
-@lru_cache(maxsize=1 << 16)
-def link(page: str, target: str) -> str:
-    """The relative link from one page below `docs/` to another, which may have a `#fragment`."""
-    path, hash_mark, fragment = target.partition("#")
-    if path == page and fragment:
-        return f"#{fragment}"
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash_mark + fragment
+def way_to(target: str, folder: str) -> str:
+    """The relative way from a folder of the site to a page or file: `../cities/barcelona/`.
+
+    Both start from the site's root; the folder, unless it is the root, ends with a slash. The
+    outcome is that of `posixpath.relpath`, which asks for the working directory each time.
+    """
+    here, there = folder.split("/")[:-1], target.split("/")
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    return "../" * (len(here) - common) + "/".join(there[common:]) or "./"
 
 
 def address(target: str, *, use_directory_urls: bool = True) -> str:

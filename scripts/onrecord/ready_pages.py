@@ -18,7 +18,7 @@ import pyromark
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from onrecord.addresses import address
+from onrecord.addresses import address, way_to
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -59,7 +59,7 @@ def render_html(markdown: str, page: str, *, use_directory_urls: bool) -> str:
         use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
     """
     here = address(page, use_directory_urls=use_directory_urls)
-    folder, base = posixpath.dirname(page), posixpath.dirname(here) or "."
+    folder, base = posixpath.dirname(page), here[: here.rfind("/") + 1]
     known: dict[str, str] = {}
 
     def to_address(link: re.Match[str]) -> str:
@@ -68,8 +68,7 @@ def render_html(markdown: str, page: str, *, use_directory_urls: bool) -> str:
             there = posixpath.normpath(posixpath.join(folder, target))
             if there.endswith(".md"):
                 there = address(there, use_directory_urls=use_directory_urls)
-            slash = "/" if there.endswith("/") or not there else ""
-            known[target] = posixpath.relpath(there or ".", base) + slash
+            known[target] = way_to(there, base)
         return link[1] + known[target]
 
     return _LINK.sub(to_address, _ENGINE.html(_MARKDOWN_ATTRIBUTE.sub("", markdown)))

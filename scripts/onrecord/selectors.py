@@ -6,6 +6,7 @@ Unicode code points of the article's plain text, from 0, the end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -110,11 +111,16 @@ def locate_quote(article: ArticleText, wanted: Wanted) -> Passage | Miss:
 
 
 def _find_verbatim(article: ArticleText, wanted: Wanted) -> list[Passage]:
-    return [
-        Passage("verbatim", (span,), number)
-        for number, block in enumerate(article.blocks)
-        for span in occurrences(article.text, wanted.words, block.start, block.end)
-    ]
+    found = []
+    for span in occurrences(article.text, wanted.words, 0, len(article.text)):
+        number = bisect_right(article.blocks, span[0], key=_start) - 1
+        if span[1] <= article.blocks[number].end:
+            found.append(Passage("verbatim", (span,), number))
+    return found
+
+
+def _start(block: Block) -> int:
+    return block.start
 
 
 def occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:

@@ -70,14 +70,16 @@ def check_html(address: str, site: Path, rows: Rows) -> None:
 
 
 def look(rows: Rows) -> None:
-    """Open each page in each size and scheme: what axe finds, and what the first one loads."""
+    """Open each page in each size and scheme: what it loads at first, and what axe finds."""
     with browsing() as browser:
         for address, row in rows.items():
-            say(f"axe: {row.name}")
-            for size, scheme in VIEWS:
-                with viewing(browser, size, scheme) as page:
-                    loaded = load_counting(page, address)
-                    row.loaded = row.loaded or loaded
+            with viewing(browser, *VIEWS[0]) as page:
+                row.loaded = load_counting(page, address)
+        for size, scheme in VIEWS:
+            say(f"axe: {size}, {scheme}")
+            with viewing(browser, size, scheme) as page:
+                for address, row in rows.items():
+                    page.goto(address)
                     found = axe_findings(page)
                     row.axe += [f"{size}, {scheme}: {finding}" for finding in found]
 

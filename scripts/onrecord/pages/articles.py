@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.addresses import PAGE_SIZE
 from onrecord.output import Page
 from onrecord.pages.article_text import show_excerpts, show_text
 from onrecord.pages.book import Book, show_title
@@ -105,7 +106,10 @@ def _pieces(book: Book, article: Article) -> Iterator[Piece]:
         passage = book.kb.passages.get(quote.id)
         if passage:
             link = link_to(str(number), book.addresses.card(quote))
-            reference = Markdown(f'<sup class="reference">{link}</sup>')
+            # Its address is the article's first page, even where its card stands further on.
+            elsewhere = number > PAGE_SIZE and not book.addresses.quote_pages
+            id_ = f' id="{quote.id}"' if elsewhere else ""
+            reference = Markdown(f'<sup class="reference"{id_}>{link}</sup>')
             yield from pieces_of(passage, quote.kind, quote.id, reference)
 
 
