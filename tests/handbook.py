@@ -19,13 +19,17 @@ HANDBOOK = ROOT / "docs" / "handbook"
 CODES = HANDBOOK / "codes"
 
 STYLESHEETS = ROOT / "scripts" / "onrecord" / "theme" / "assets" / "stylesheets"
+_PROPERTY = re.compile(r"^\s*(--or-[\w-]+):[^;]*;(?:[ \t]*/\*\s*(.*?)\s*\*/)?", re.MULTILINE)
 
 
 def list_properties() -> str:
-    """The custom properties of our stylesheets, in their order."""
+    """The custom properties of our stylesheets in their order, each with what is said of it."""
     styles = "\n".join(path.read_text("utf-8") for path in sorted(STYLESHEETS.glob("*.css")))
-    names = dict.fromkeys(re.findall(r"^\s*(--or-[\w-]+):", styles, re.MULTILINE))
-    return "\n".join(f"- `{name}`" for name in names) + "\n"
+    properties: dict[str, str] = {}
+    for name, purpose in _PROPERTY.findall(styles):
+        properties.setdefault(name, purpose)
+    rows = [f"| `{name}` | {purpose} |" for name, purpose in properties.items()]
+    return "\n".join(["| property | what it is for |", "|---|---|", *rows]) + "\n"
 
 
 PARTS: Mapping[str, Callable[[], str]] = {

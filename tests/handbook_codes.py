@@ -99,7 +99,7 @@ def _show_files(files: Files) -> Iterator[str]:
 def _show(path: str, content: str | bytes) -> str:
     if not content:
         return f"`{path}`: an empty file."
-    language = {".yml": "yaml", ".md": "markdown"}.get(Path(path).suffix, "text")
+    language = {".yml": "yaml", ".yaml": "yaml", ".md": "markdown"}.get(Path(path).suffix, "text")
     return f"`{path}`:\n\n```{language}\n{_shorten(content)}```"
 
 

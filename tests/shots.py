@@ -52,7 +52,7 @@ def name_of(shot: Shot) -> str:
 def take(page: Page, address: str, *, whole: bool = False) -> bytes:
     """Open a page; a picture of it, as PNG."""
     page.goto(address, wait_until="networkidle")
-    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.reload(wait_until="networkidle")  # with the faces, which may have come too late at first
     return page.screenshot(full_page=whole, animations="disabled", caret="hide")
 
 

@@ -25,7 +25,7 @@ RANKS = {
     4: "addresses",
     5: "checks exports linked_data pages",
     6: "exchange reporting writing",
-    7: "build ready_pages starting",
+    7: "build layering ready_pages starting",
     8: "help_texts mkdocs_plugin",
     9: "cli",
 }

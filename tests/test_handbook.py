@@ -108,12 +108,6 @@ def test_the_policy_as_a_file_of_headers(project: Path) -> None:
     assert lines[2] == "  X-Content-Type-Options: nosniff"
 
 
-def test_the_templates_that_are_ours_are_named() -> None:
-    page = (HANDBOOK / "make-it-yours.md").read_text("utf-8")
-    for template in (STYLESHEETS.parents[1]).glob("*.html"):
-        assert f"`{template.name}`" in page
-
-
 def test_the_properties_are_ours() -> None:
     ours = "\n".join(path.read_text("utf-8") for path in STYLESHEETS.glob("*.css"))
     page = (HANDBOOK / "make-it-yours.md").read_text("utf-8")

@@ -245,9 +245,10 @@ def test_drafts_show_only_where_they_are_asked_for() -> None:
     assert "no date yet" in text_of(body)
 
 
-def test_front_matter_is_a_title_and_a_description() -> None:
+def test_front_matter_is_a_title_a_description_and_what_is_hidden() -> None:
     for path, page in pages_of("published").items():
         matter = yaml.safe_load(page.content.split("---\n")[1])
+        assert matter.pop("hide") in (["navigation"], ["navigation", "toc"])
         assert set(matter) == {"title", "description"} - (
             {"title"} if path == "index.md" else set()
         )

@@ -79,6 +79,7 @@ class _Host(SimpleHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", self._type(file))
         self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Security-Policy", policy_of(Path(self.directory)))
         if compressed:
             self.send_header("Content-Encoding", "gzip")

@@ -23,6 +23,7 @@ from onrecord.exchange import locked
 from onrecord.exports import iter_exports, iter_redirects
 from onrecord.findings import Finding
 from onrecord.knowledge_base import KnowledgeBase
+from onrecord.layering import in_layer
 from onrecord.linked_data import describe
 from onrecord.output import OutputFile, Page
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
@@ -41,6 +42,7 @@ log = get_plugin_logger(__name__)
 
 PACKAGE = Path(__file__).parent
 STYLESHEET = "assets/stylesheets/onrecord.css"
+SCRIPT = "assets/javascripts/onrecord.js"
 
 Outputs = Callable[[KnowledgeBase, Addresses, Site], Iterator[OutputFile]]
 
@@ -94,6 +96,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         if own not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, own)
             config.extra_css.insert(0, STYLESHEET)
+            config.extra_javascript.insert(0, SCRIPT)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -133,7 +136,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
         made = {file.dest_uri: file for file in self._made(config)}
-        others = [file for file in files if not is_owned(file.src_uri)]
+        others = [in_layer(file, config) for file in files if not is_owned(file.src_uri)]
         for file in others:
             if file.dest_uri in made and file.inclusion.value > InclusionLevel.DRAFT.value:
                 log.warning(f"'{file.src_uri}' has the address of a page made from the records.")

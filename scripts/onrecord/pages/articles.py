@@ -16,8 +16,8 @@ from onrecord.pages.marking import Piece, pieces_of
 from onrecord.pages.pagination import Group
 from onrecord.pages.quotes import show_notice
 from onrecord.pages.record_pages import Fact, View, render_record, show_names, tally_section
-from onrecord.pages.words import count, say_date, shorten, show_date
-from onrecord.records import Article
+from onrecord.pages.words import count, list_in_words, say_date, shorten, show_date
+from onrecord.records import Article, Quote
 from onrecord.schema import is_safe_url
 
 
@@ -105,12 +105,20 @@ def _pieces(book: Book, article: Article) -> Iterator[Piece]:
     for number, quote in enumerate(book.kb.by_article[article.id], 1):
         passage = book.kb.passages.get(quote.id)
         if passage:
-            link = link_to(str(number), book.addresses.card(quote))
-            # Its address is the article's first page, even where its card stands further on.
-            elsewhere = number > PAGE_SIZE and not book.addresses.quote_pages
-            id_ = f' id="{quote.id}"' if elsewhere else ""
-            reference = Markdown(f'<sup class="reference"{id_}>{link}</sup>')
+            reference = _reference(book, quote, number)
             yield from pieces_of(passage, quote.kind, quote.id, reference)
+
+
+def _reference(book: Book, quote: Quote, number: int) -> Markdown:
+    """The number that leads to a quote's card, and whose it is: a note beside the text."""
+    who = list_in_words(map(show_name, book.voices_of(quote))) or "The article’s own words"
+    how = ", reported" if quote.kind == "reported" else ""
+    note = f'<span class="reference__who" data-number="{number}"> {who}{how}</span>'
+    link = link_to(Markdown(f"{number}{note}"), book.addresses.card(quote))
+    # Its address is the article's first page, even where its card stands further on.
+    elsewhere = number > PAGE_SIZE and not book.addresses.quote_pages
+    id_ = f' id="{quote.id}"' if elsewhere else ""
+    return Markdown(f'<sup class="reference"{id_}>{link}</sup>')
 
 
 def _notices(book: Book, article: Article) -> list[Markdown]:

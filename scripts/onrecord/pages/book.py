@@ -69,7 +69,7 @@ class Book:
         record: Any = self.kb.records(kind)[record_id]
         return str(record.title if isinstance(record, Article) else record.name)
 
-    def _voices(self, quote: Quote) -> list[str]:
+    def voices_of(self, quote: Quote) -> list[str]:
         """The names of those who speak: the speakers, or else the organization."""
         kb = self.kb
         names = [kb.speakers[id_].name for id_ in quote.speaker if id_ in kb.speakers]
@@ -78,12 +78,12 @@ class Book:
 
     def title_of_quote(self, quote: Quote) -> str:
         """Who speaks, or else which article, and when."""
-        who = " and ".join(self._voices(quote)) or self.kb.article_of(quote).title
+        who = " and ".join(self.voices_of(quote)) or self.kb.article_of(quote).title
         return f"{who}, {say_date(self.kb.day_of(quote))}"
 
     def heading_of_quote(self, quote: Quote) -> Markdown:
         """The same as Markdown."""
-        who = list_in_words(map(show_name, self._voices(quote)))
+        who = list_in_words(map(show_name, self.voices_of(quote)))
         who = who or show_title(self.kb.article_of(quote))
         return Markdown(f"{who}, {show_date(self.kb.day_of(quote))}")
 

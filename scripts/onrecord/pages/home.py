@@ -59,7 +59,7 @@ def render_explore(book: Book) -> Page:
         description=f"Ways into {book.name}: by article, speaker, city, organisation or theme.",
         trail=[link_to("Home", "index.md")],
         entries=[
-            Markdown(f"{entry}: {_BROWSE[kind]}")
+            Markdown(f'{entry} <span class="what">{_BROWSE[kind]}</span>')
             for kind, entry in zip(KINDS, _entries(book), strict=True)
         ],
     )
