@@ -23,6 +23,4 @@ def in_layer(file: File, config: MkDocsConfig) -> File:
     if not _STYLESHEET.fullmatch(file.src_uri):
         return file
     rules = file.content_string.removeprefix("\ufeff").removeprefix(_CHARSET)
-    return File.generated(
-        config, file.src_uri, content=f"{_CHARSET}@layer material{{{rules}\n}}\n"
-    )
+    return File.generated(config, file.src_uri, content=f"{_CHARSET}@layer material{{{rules}\n}}\n")

@@ -7,6 +7,7 @@ from onrecord.output import Page
 from onrecord.pages.book import Book
 from onrecord.pages.cards import show_card
 from onrecord.pages.escaping import Markdown, link_to
+from onrecord.pages.languages import is_foreign
 from onrecord.pages.record_pages import with_count
 from onrecord.pages.templating import make_page
 from onrecord.pages.words import KINDS, count, show_date, title_of_kind
@@ -76,14 +77,14 @@ def _entries(book: Book) -> list[Markdown]:
 
 
 def _featured(book: Book) -> Quote | None:
-    """The shortest direct quote of the newest day that has one."""
+    """The shortest direct quote of the newest day that has one; foreign ones come last."""
     direct = [quote for quote in book.quotes if quote.kind == "direct" and not quote.draft]
     if not direct:
         return None
     newest = book.kb.day_of(direct[0])
     return min(
         (quote for quote in direct if book.kb.day_of(quote) == newest),
-        key=lambda quote: (len(quote.text), quote.id),
+        key=lambda quote: (is_foreign(book.kb.language_of(quote)), len(quote.text), quote.id),
     )
 
 

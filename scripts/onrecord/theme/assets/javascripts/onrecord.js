@@ -2,31 +2,32 @@
 "use strict";
 
 (() => {
-  const citation = document.querySelector(".citation");
+  const text = document.querySelector(".citation p");
   const card = document.querySelector(".large .quote");
-  if (!citation || !card || !navigator.clipboard) return;
+  if (!text || !card || !navigator.clipboard) return;
 
   const address = location.origin + location.pathname;
   const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
-  /** The quote as HTML for another page: its words, who said them, and the way back. */
+  // Its words, who said them, and the way back.
   const embedding = () => {
     const quote = document.createElement("blockquote");
     const link = document.createElement("a");
     quote.cite = link.href = address;
     quote.append(words(card.querySelector("blockquote")), document.createElement("br"), "— ", link);
     link.textContent = words(document.querySelector("h1"));
-    const language = card.querySelector("[lang] blockquote")?.parentElement;
-    if (language) {
-      quote.lang = language.lang;
-      quote.dir = language.dir || "ltr";
+    if (card.matches(".quote--reported")) link.append(", as reported by the article");
+    const foreign = card.querySelector("div[lang]");
+    if (foreign) {
+      quote.lang = foreign.lang;
+      quote.dir = foreign.dir || "ltr";
     }
     return quote.outerHTML;
   };
 
   const ways = [
     ["Copy the quote", () => words(card.querySelector("blockquote"))],
-    ["Copy the citation", () => words(citation.querySelector("p")).replace("permanent address", address)],
+    ["Copy the citation", () => words(text).replace("permanent address", address)],
     ["Copy the address", () => address],
     ["Copy as HTML", embedding],
   ];
@@ -46,5 +47,5 @@
     row.append(button);
   }
   row.append(status);
-  citation.append(row);
+  text.after(row);
 })();
