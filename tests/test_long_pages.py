@@ -113,7 +113,7 @@ def test_pages_lead_to_one_another(pages: dict[str, Page]) -> None:
 
 
 def test_a_passage_leads_to_its_card_on_a_further_page(pages: dict[str, Page]) -> None:
-    assert "[150](a/page/2.md#q149)" in pages["articles/a.md"].content
+    assert "</span>](a/page/2.md#q149)" in pages["articles/a.md"].content
     assert "[In context](../../a.md#_at-q149)" in pages["articles/a/page/2.md"].content
 
 
@@ -121,7 +121,7 @@ def test_without_quote_pages_each_quote_has_its_place_on_the_first_page(kb: Know
     first = render(kb, quote_pages=False)["articles/a.md"].content
     for number in range(NUMBER):
         assert first.count(f' id="q{number}"') == 1
-    assert '<sup class="reference" id="q150">[151](a/page/2.md#q150)</sup>' in first
+    assert '<sup class="reference" id="q150">[151<span' in first
 
 
 def test_an_index_goes_on_for_pages_and_its_letters_lead_there(pages: dict[str, Page]) -> None:
