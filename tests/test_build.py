@@ -74,6 +74,16 @@ def test_the_site(built_demo: Path, demo_site: Path) -> None:
     assert not leftovers(built_demo)
 
 
+def test_headlines_in_other_languages_are_marked_around_the_text_too(demo_site: Path) -> None:
+    page = (demo_site / "articles/fanar-ferries/index.html").read_text("utf-8")
+    header = page.partition("<header")[2].partition("</header>")[0]
+    assert '<span lang="ar" dir="auto">موسم العبّارات يبدأ عند الفجر</span>' in header
+    contents = page.partition('class="md-sidebar md-sidebar--secondary"')[2]
+    assert '<span lang="ar" dir="auto">رسالة الميناء</span>' in contents
+    english = (demo_site / "articles/vale-council/index.html").read_text("utf-8")
+    assert "<span lang=" not in english.partition("<main")[0]
+
+
 def test_the_closing_lines(demo: Path) -> None:
     done = build(demo)
     assert done.returncode == 0

@@ -26,9 +26,10 @@ from onrecord.knowledge_base import KnowledgeBase
 from onrecord.layering import in_layer
 from onrecord.linked_data import describe
 from onrecord.output import OutputFile, Page
+from onrecord.pages.languages import is_foreign
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
-from onrecord.ready_pages import ReadyPage
+from onrecord.ready_pages import ReadyPage, mark_contents
 from onrecord.writing import is_owned, write_pages
 
 if TYPE_CHECKING:
@@ -188,7 +189,11 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         kb = self._shown.kb
         addresses = Addresses(kb, self._project.quote_pages)
         described = describe(ours, kb, addresses, self._site) if ours else ""
-        cast("dict[str, Any]", context)["onrecord_linked_data"] = described
+        article = kb.articles.get(ours.id) if ours and ours.kind == "article" else None
+        language = article.language if article and is_foreign(article.language) else ""
+        mark_contents(page, language)
+        own = {"onrecord_linked_data": described, "onrecord_language": language}
+        cast("dict[str, Any]", context).update(own)
         context["build_date_utc"] = self._moment
         return context
 

@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from onrecord.addresses import address, way_to
+from onrecord.pages.article_text import PART
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -72,6 +73,19 @@ def render_html(markdown: str, page: str, *, use_directory_urls: bool) -> str:
         return link[1] + known[target]
 
     return _LINK.sub(to_address, _ENGINE.html(_MARKDOWN_ATTRIBUTE.sub("", markdown)))
+
+
+def mark_contents(page: MkDocsPage, language: str) -> None:
+    """Say of an article's own headings, in the list of contents, which language they are in.
+
+    `language` is a BCP 47 tag; empty where that needn't be said.
+    """
+    waiting = list(page.toc) if language else []
+    while waiting:
+        item = waiting.pop()
+        waiting += item.children
+        if item.id.startswith(PART):
+            item.title = f'<span lang="{language}" dir="auto">{item.title}</span>'
 
 
 def _toc_tokens(content: str) -> Iterator[Any]:

@@ -16,6 +16,9 @@ from onrecord.text import at_word_boundary
 TOP_LEVEL = 3
 """The level of an article's own uppermost headings: below those of the page."""
 
+PART = "_part-"
+"""How the ids of an article's own headings begin; a number follows."""
+
 
 def show_text(text: ArticleText, pieces: Iterable[Piece]) -> Markdown:
     """The whole text of an article, with its recorded passages marked."""
@@ -31,7 +34,7 @@ def show_text(text: ArticleText, pieces: Iterable[Piece]) -> Markdown:
         if block.heading:
             headings += 1
             level = min(TOP_LEVEL + levels.index(block.heading), 6)
-            words = f"{'#' * level} {words} {{#_part-{headings}}}"
+            words = f"{'#' * level} {words} {{#{PART}{headings}}}"
         lines += ["", words, ""]
     lines += _pass_over(around, ())
     return Markdown("\n".join(lines))
