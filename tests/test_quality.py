@@ -167,6 +167,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(browser: Browser, addr
         assert not link.evaluate("e => e.checkVisibility({ visibilityProperty: true })")
         button.focus()
         page.keyboard.press("Enter")
+        link.wait_for(state="visible")
         link.focus()
         page.keyboard.press("Enter")
         page.wait_for_url(f"{address}speakers/")
@@ -178,6 +179,7 @@ def test_the_palette_by_keyboard(page: Page, address: str) -> None:
     seen = []
     for _ in range(3):
         page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)  # Material answers in its own time
         seen.append(page.locator("body").get_attribute("data-md-color-scheme"))
     assert set(seen) == {"default", "slate"}
 
