@@ -133,7 +133,7 @@ def _load(config_file: Path, inherited_by: tuple[Path, ...] = ()) -> dict[str, A
     if not config_file.is_file() or config_file in inherited_by:
         raise UnusableProject(_cannot_load(config_file, inherited_by))
     try:
-        config = yaml.load(config_file.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506
+        config = yaml.load(config_file.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506  # a safe one
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UnusableProject(f"{config_file}: not a YAML file: {error}") from None
     if not isinstance(config, dict):
