@@ -8,6 +8,7 @@ from onrecord.dates import PartialDate
 from onrecord.knowledge_base import KnowledgeBase, link_records
 from onrecord.output import Page
 from onrecord.pages import render_pages
+from onrecord.pages.escaping import Markdown
 from onrecord.pages.indexes import letter_of
 from onrecord.pages.languages import is_right_to_left, quotation_marks
 from onrecord.pages.pagination import Group, paginate
@@ -174,10 +175,10 @@ def test_drafts_that_lack_everything_have_pages() -> None:
 
 
 def test_a_list_that_fits_exactly_needs_no_further_page() -> None:
-    quotes = Group("a", "A", tuple(range(PAGE_SIZE)))  # type: ignore[arg-type]  # any title does
-    empty = Group[int]("b", "B", (), empty="None.")  # type: ignore[arg-type]
+    quotes = Group("a", Markdown("A"), tuple(range(PAGE_SIZE)))
+    empty = Group[int]("b", Markdown("B"), (), empty="None.")
     assert len(paginate([quotes, empty], str)) == 1
-    assert len(paginate([quotes, Group("b", "B", (1,))], str)) == 2  # type: ignore[arg-type]
+    assert len(paginate([quotes, Group("b", Markdown("B"), (1,))], str)) == 2
 
 
 def test_every_country_has_a_name() -> None:
