@@ -9,6 +9,10 @@ PYTEST ?=
 UPGRADE ?=
 # Take what the pages look like now for what they should look like: make screenshots APPROVE=1
 APPROVE ?=
+# How many quotes to measure the search with: make bench SIZES=1000
+SIZES ?= 1000 10000 100000
+# Also put what was measured into the handbook: make bench WRITE=1
+WRITE ?=
 
 bin := .venv/bin
 python := $(bin)/python
@@ -19,7 +23,7 @@ stage := @printf '\n=== %s\n'
 generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
   index.md explore.md)
 
-.PHONY: help site serve test lint format types handbook lock clean
+.PHONY: help site serve test bench lint format types handbook lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -46,6 +50,10 @@ test: .venv/.dev ## Check style, types and behaviour, in a real browser too
 audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed, size; one table
 	$(python) tests/chromium.py
 	PYTHONPATH=tests $(python) -m audit
+
+bench: .venv/.audit ## Measure the search beside Pagefind, with 1,000 quotes and more (SIZES="1000 5000")
+	$(python) tests/chromium.py
+	PYTHONPATH=tests $(python) -m bench $(SIZES) $(if $(WRITE),--write)
 
 screenshots: .venv/.dev ## Make pictures of every page type; APPROVE=1: keep what the pages look like
 	$(python) tests/chromium.py

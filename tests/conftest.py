@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generate import generate
 from support import copy_demo, make_small_project, run_onrecord
 
 # How long an example takes says how busy the machine is, and nothing about the code.
@@ -25,6 +26,16 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_site(built_demo: Path) -> Path:
     """The built site of the demo: to look at, not to change."""
     return built_demo / "site"
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented project of 2,000 quotes in six languages, with its site in `site/`."""
+    folder = tmp_path_factory.mktemp("generated") / "project"
+    generate(folder, 2000)
+    run = run_onrecord("build", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    return folder
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ FIELDS = (
 
 
 def export(kb: KnowledgeBase, site: Site = ROOT, *, quote_pages: bool = True) -> str:
-    (file,) = iter_exports(kb, Addresses(kb, quote_pages), site)
-    assert file.path == "data/quotes.json"
-    return file.content
+    files = {file.path: file.content for file in iter_exports(kb, Addresses(kb, quote_pages), site)}
+    assert ("opensearch.xml" in files) == bool(site.url)
+    return files["data/quotes.json"]
 
 
 def entries(kb: KnowledgeBase, site: Site = ROOT, *, quote_pages: bool = True) -> dict[str, Any]:

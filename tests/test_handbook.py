@@ -63,7 +63,7 @@ def test_add_an_article(tmp_path: Path) -> None:
 
 
 def test_correct_and_withdraw(project: Path) -> None:
-    assert follow("correct-and-withdraw.md", project) == 4
+    assert follow("correct-and-withdraw.md", project) == 6
 
 
 def test_a_withdrawn_quote_stays_as_a_notice(project: Path) -> None:

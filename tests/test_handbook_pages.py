@@ -134,7 +134,9 @@ def test_a_template_of_ones_own(own_site: Path) -> None:
     page = (own_site / "speakers/ida-brandt/index.html").read_text("utf-8")
     assert "Kept by the city archive of Quayhaven" in page
     assert re.search(r'<img src="[./]*assets/logo\.svg"', page)
+    assert "The archive is closed on Mondays." in page
     assert 'type="application/ld+json"' in page, "the rest is as it was"
+    assert 'class="site-search"' in page
 
 
 _COLOUR_OF_LINKS = """

@@ -1,5 +1,6 @@
 """What the look of the site is made of: small, in layers, and ours to give away."""
 
+import gzip
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,5 +43,11 @@ def test_each_face_is_small_named_and_licensed() -> None:
         assert (ASSETS / "fonts" / f"{face.name.partition('-')[0]}-LICENSE.txt").is_file()
 
 
-def test_the_script_is_small() -> None:
-    assert (ASSETS / "javascripts" / "onrecord.js").stat().st_size < 2_000
+def test_the_script_of_every_page_is_small() -> None:
+    script = (ASSETS / "javascripts" / "onrecord.js").read_text("utf-8")
+    assert len(gzip.compress(script.encode())) < 2_500
+
+
+def test_the_scripts_that_search_are_small(demo_site: Path) -> None:
+    script = (demo_site / "assets" / "javascripts" / "search.js").read_bytes()
+    assert len(gzip.compress(script)) < 15_000

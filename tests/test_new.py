@@ -62,7 +62,7 @@ def test_new(tmp_path: Path) -> None:
     assert done.stderr == ""
     assert done.stdout.startswith('Started "My record" in my-record:\n')
     assert names_in(tmp_path) == ["my-record"]
-    assert names_in(tmp_path / "my-record") == MADE
+    assert names_in(tmp_path / "my-record") == sorted([*MADE, ".onrecord"])
     check = run_onrecord("check", "--strict", cwd=tmp_path / "my-record")
     assert (check.returncode, check.stdout) == (0, "3 quotes checked, no problems\n")
     build = run_onrecord("build", cwd=tmp_path / "my-record")
@@ -284,7 +284,7 @@ def test_in_this_folder(tmp_path: Path) -> None:
     assert done.stdout.startswith('Started "here it is" in this folder:\n')
     assert "  cd " not in done.stdout
     assert folder.stat().st_ino == before
-    assert names_in(folder) == sorted([*MADE, ".git"])
+    assert names_in(folder) == sorted([*MADE, ".git", ".onrecord"])
 
 
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:

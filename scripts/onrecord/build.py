@@ -84,9 +84,21 @@ def check(project: Project) -> Checked:
     return Checked(project, kb, tuple(locate_findings(project, findings)))
 
 
+def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
+    """Write the JSON Schemas by which an editor completes and checks the records."""
+    from onrecord.json_schemas import make_schemas
+    from onrecord.writing import write_files
+
+    write_files(folder, make_schemas(kb))
+
+
 def prepare(project: Project, *, drafts: bool = False) -> Prepared:
-    """Read and check the records and make their pages, with those of drafts if asked for."""
+    """Read and check the records and make their pages, with those of drafts if asked for.
+
+    The schemas for editors follow, so that they know the ids of new records.
+    """
     checked = check(project)
+    write_schemas(checked.kb, project.schemas)
     if checked.errors:
         return Prepared(checked, Edition(checked.kb), Edition(checked.kb))
     published = _render(project, without_drafts(checked.kb))

@@ -54,8 +54,42 @@ Examples:
   SITE_URL=https://example.org/record/ onrecord build
 """
 
+RENAME_EXAMPLES = """\b
+Examples:
+  onrecord rename speaker felip-roca felip-roca-llopis
+  onrecord rename article webinar-2021 metropolitan-webinar --dry-run
+  onrecord rename quote roca-1 roca-2021-1
+
+\b
+What it prints:
+  quotes/speakers/felip-roca.yml -> quotes/speakers/felip-roca-llopis.yml
+  quotes/articles/webinar-2021/quotes.yml: 4 references
+  The speaker `felip-roca` is now `felip-roca-llopis`, and so in 1 file that named it.
+"""
+
+SCHEMA_EXAMPLES = """\b
+Examples:
+  onrecord schema
+  onrecord schema -o ../schemas                for several knowledge bases
+
+\b
+In an editor other than VS Code, a line at the top of a file names its schema:
+  # yaml-language-server: $schema=../../.onrecord/schemas/speaker.json
+"""
+
 RENDER_EXAMPLES = """\b
 Examples:
   onrecord render
   onrecord render && zensical build    the site, made by another program
+"""
+
+SEARCH_EXAMPLES = """\b
+Examples:
+  onrecord search bridge
+  onrecord search nicolas barc                 accents and case don't matter
+  onrecord search '"clean water" -river'       an exact phrase; a word left out
+  onrecord search -- water -river              the same word left out, unquoted
+  onrecord search --speaker ida-brandt --year 2024 --year 2025
+  onrecord search ferry --city hollmark --sort oldest --limit 5
+  onrecord search tram --format json | jq .total
 """

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from markupsafe import escape
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -19,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from onrecord import csp, reporting
 from onrecord.addresses import Addresses, Site
 from onrecord.build import Edition, Prepared, build_moment, prepare
+from onrecord.bundling import bundled
 from onrecord.exchange import locked
 from onrecord.exports import iter_exports, iter_redirects
 from onrecord.findings import Finding
@@ -27,9 +29,11 @@ from onrecord.layering import in_layer
 from onrecord.linked_data import describe
 from onrecord.output import OutputFile, Page
 from onrecord.pages.languages import is_foreign
+from onrecord.pages.quotes import iter_title_words
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
-from onrecord.ready_pages import ReadyPage, mark_contents
+from onrecord.ready_pages import ReadyPage, mark_contents, mark_title
+from onrecord.search import iter_search_files
 from onrecord.writing import is_owned, write_pages
 
 if TYPE_CHECKING:
@@ -98,6 +102,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, own)
             config.extra_css.insert(0, STYLESHEET)
             config.extra_javascript.insert(0, SCRIPT)
+            _escape_names(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -108,7 +113,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._handed_over = None
         self._scripts.clear()
         self._pages = {page.path: page for page in self._prepared.shown.pages}
-        self._site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
+        name = self._project.site_name
+        self._site = Site(name, config.site_url or "", config.use_directory_urls)
 
     def _prepare(self, before: Prepared | None) -> Prepared:
         """Read, check, render; what the site shows already stays if there are errors now."""
@@ -138,6 +144,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
         made = {file.dest_uri: file for file in self._made(config)}
         others = [in_layer(file, config) for file in files if not is_owned(file.src_uri)]
+        others = list(bundled(others, config))
         for file in others:
             if file.dest_uri in made and file.inclusion.value > InclusionLevel.DRAFT.value:
                 log.warning(f"'{file.src_uri}' has the address of a page made from the records.")
@@ -154,6 +161,10 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
                 ReadyPage(None, file, config)  # becomes `file.page`
             yield file
         yield from self._files(iter_exports, config)
+        kb = self._published.kb
+        addresses = Addresses(kb, self._project.quote_pages)
+        for path, content in iter_search_files(kb, addresses):
+            yield File.generated(config, path, content=content)
 
     def _redirects(self, config: MkDocsConfig) -> Iterator[File]:
         yield from self._files(iter_redirects, config)
@@ -192,7 +203,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         article = kb.articles.get(ours.id) if ours and ours.kind == "article" else None
         language = article.language if article and is_foreign(article.language) else ""
         mark_contents(page, language)
-        own = {"onrecord_linked_data": described, "onrecord_language": language}
+        title = mark_title(page.meta.get("title", ""), iter_title_words(kb, ours)) if ours else ""
+        own = {"onrecord_linked_data": described, "onrecord_title": title}
         cast("dict[str, Any]", context).update(own)
         context["build_date_utc"] = self._moment
         return context
@@ -244,6 +256,18 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _published(self) -> Edition:
         assert self._prepared
         return self._prepared.published
+
+
+def _escape_names(config: MkDocsConfig) -> None:
+    """What the settings say about the site is text, but Material prints it as it is.
+
+    It does escape the name in one place; `Markup` is what is not escaped once more.
+    """
+    config.site_name = escape(config.site_name)
+    if config.site_description:
+        config.site_description = escape(config.site_description)
+    if config.site_author:
+        config.site_author = escape(config.site_author)
 
 
 def _resolve(address: str) -> str:

@@ -27,6 +27,9 @@ class Project:
         quote_pages: Whether each quote has a page of its own.
         site_name: The site's name.
         site_description: What the site is, in a sentence; may be empty.
+        site_url: The address that the site will have, with a slash at the end; empty where it
+            isn't known.
+        use_directory_urls: Whether a page is `x/` or `x.html`.
     """
 
     config_file: Path
@@ -36,6 +39,8 @@ class Project:
     quote_pages: bool = True
     site_name: str = ""
     site_description: str = ""
+    site_url: str = ""
+    use_directory_urls: bool = True
 
     @property
     def root(self) -> Path:
@@ -46,6 +51,11 @@ class Project:
     def records_folder(self) -> Path:
         """Folder of the records, absolute."""
         return self.root / self.records
+
+    @property
+    def schemas(self) -> Path:
+        """Folder of the JSON Schemas for editors, absolute; their settings name it."""
+        return self.root / ".onrecord" / "schemas"
 
 
 OPTIONS = {"records": "quotes", "quote_pages": True}
@@ -89,6 +99,8 @@ def make_project(
         quote_pages=quote_pages,
         site_name=_text(config, "site_name"),
         site_description=_text(config, "site_description"),
+        site_url=f"{address}/" if (address := _text(config, "site_url").rstrip("/")) else "",
+        use_directory_urls=config.get("use_directory_urls") is not False,
     )
     _check_folders(project)
     return project

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pyromark
@@ -20,6 +20,7 @@ from mkdocs.structure.toc import get_toc
 
 from onrecord.addresses import address, way_to
 from onrecord.pages.article_text import PART
+from onrecord.pages.languages import is_foreign
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,7 +31,7 @@ _ENGINE = pyromark.Markdown(
 )
 # All that python-markdown's `md_in_html` leaves out.
 _MARKDOWN_ATTRIBUTE = re.compile(r' markdown="(?:1|block)"')
-_LINK = re.compile(r'(<a href="|<img src=")([^":#]+)(?=["#])')  # to something in `docs/`
+_LINK = re.compile(r'(<a href="|<img src=")([^":#?]+)(?=["#?])')  # to something in `docs/`
 _ID = re.compile(r'(?<= id=")[^"]+')
 _HEADING = re.compile(r'<h([1-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -86,6 +87,29 @@ def mark_contents(page: MkDocsPage, language: str) -> None:
         waiting += item.children
         if item.id.startswith(PART):
             item.title = f'<span lang="{language}" dir="auto">{item.title}</span>'
+
+
+def mark_title(title: str, passages: Iterable[tuple[str, str]]) -> str:
+    """Say of words at the start or the end of a page's title which language they are in.
+
+    Args:
+        title: The title, as HTML.
+        passages: Words that may stand there, as text, each with its language (BCP 47).
+
+    Returns:
+        The title, marked; empty where nothing needs it.
+    """
+    marked = title
+    for text, language in passages:
+        words = html.escape(" ".join(text.split()))
+        if not is_foreign(language) or not words:
+            continue
+        span = f'<span lang="{language}" dir="auto">{words}</span>'
+        if marked.startswith(words):
+            marked = span + marked.removeprefix(words)
+        elif marked.endswith(words):
+            marked = marked.removesuffix(words) + span
+    return "" if marked == title else marked
 
 
 def _toc_tokens(content: str) -> Iterator[Any]:

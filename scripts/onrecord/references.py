@@ -33,6 +33,33 @@ def iter_references(record: Record) -> Iterator[Reference]:
     return _iter_references(record, ())
 
 
+def iter_written_references(
+    model: type, value: Any, keys: tuple[Key, ...] = ()
+) -> Iterator[Reference]:
+    """Every id of another record in what a file holds, before a record is made of it.
+
+    A record lacks what was reported: the fields of a quote whose id is missing, a list that
+    is no list.
+    """
+    for declared, kind in _referring(model):
+        written = value.get(declared.name) if isinstance(value, dict) else None
+        for key, item in _written_items(declared, written):
+            here = (*keys, declared.name, *key)
+            if not isinstance(declared.holds, ValueType):
+                yield from iter_written_references(declared.holds, item, here)
+            elif isinstance(item, str) and item.strip():
+                yield Reference(kind, item.strip(), here)
+
+
+def _written_items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...], Any]]:
+    if isinstance(value, list):
+        yield from (((position,), item) for position, item in enumerate(value))
+    elif isinstance(value, dict) and declared.shape == "mapping":
+        yield from (((language,), item) for language, item in value.items())
+    else:
+        yield (), value
+
+
 def follow(record: Record, former: Mapping[str, Mapping[str, str]]) -> Record:
     """The same record with each old id replaced by the new one; `former`: kind → old → new."""
     followed: Record = _replace(record, lambda kind, id_: former[kind].get(id_, id_))

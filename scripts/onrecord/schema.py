@@ -42,24 +42,27 @@ class ValueType:
         expected: What a value looks like, to follow the word "expected".
         read: Makes the value from the trimmed text; raises `Mismatch`.
         record: For a reference, the kind of record that it names.
+        choices: All there is to choose from, where that is a short list.
     """
 
     name: str
     expected: str
     read: Callable[[str], Any]
     record: str = ""
+    choices: tuple[str, ...] = ()
 
 
 _ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
-_RESERVED = frozenset(
+RESERVED = frozenset(
     ["index", "page", "con", "prn", "aux", "nul"]
     + [device + digit for device in ("com", "lpt") for digit in "0123456789"]
 )
+"""What can be no id: names of pages of our own, and of Windows' devices."""
 
 
 def is_id(text: str) -> bool:
     """Whether `text` may be the id of a record."""
-    return _ID.fullmatch(text) is not None and text not in _RESERVED
+    return _ID.fullmatch(text) is not None and text not in RESERVED
 
 
 def _read_id(text: str) -> str:
@@ -175,11 +178,16 @@ TEXT = ValueType("text", "a text", fold)
 ID = ValueType("id", "lower-case letters a-z, digits and hyphens, starting with a letter", _read_id)
 DATE = ValueType("date", "a date as `2021-12-15`, `2021-12` or `2021`", _read_date)
 LANGUAGE = ValueType("language", "a language tag as `en`, `pt-BR` or `zh-Hans`", _read_language)
-COUNTRY = ValueType("country", "an ISO 3166-1 country code as `ES` or `MX`", _read_country)
+COUNTRY = ValueType(
+    "country",
+    "an ISO 3166-1 country code as `ES` or `MX`",
+    _read_country,
+    choices=tuple(sorted(COUNTRIES)),
+)
 URL = ValueType("address", "an address that begins with `https://` or `http://`", _read_url)
 PATH = ValueType("path", "a path inside the project, as `assets/portrait.jpg`", _read_path)
 ORIGIN = ValueType("file or address", "a file's name, or an http(s) address", _read_origin)
-BOOLEAN = ValueType("true or false", "`true` or `false`", _read_boolean)
+BOOLEAN = ValueType("true or false", "`true` or `false`", _read_boolean, choices=("true", "false"))
 SECONDS = ValueType("seconds", "a number of seconds, 0 or more", _read_number(0, 1e9))
 LATITUDE = ValueType("latitude", "degrees from -90 to 90", _read_number(-90, 90))
 LONGITUDE = ValueType("longitude", "degrees from -180 to 180", _read_number(-180, 180))
@@ -190,7 +198,8 @@ GEONAMES = ValueType("GeoNames id", "a number of GeoNames as `3128760`", _read_f
 def one_of(*choices: str) -> ValueType:
     """A value type of a few fixed words."""
     listed = ", ".join(f"`{choice}`" for choice in choices)
-    return ValueType("word", f"one of {listed}", _read_form("|".join(map(re.escape, choices))))
+    read = _read_form("|".join(map(re.escape, choices)))
+    return ValueType("word", f"one of {listed}", read, choices=choices)
 
 
 def reference(kind: str) -> ValueType:

@@ -15,6 +15,9 @@ from onrecord.findings import Finding, Key, Place
 from onrecord.schema import LANGUAGE, Field, Mismatch, ValueType, fields_of
 from onrecord.strict_yaml import REFUSED
 
+MAY_GO_WHEN_WITHDRAWN = frozenset({"kind", "text", "themes"})
+"""What a withdrawn quote may lack: the notice can be all that is left of it."""
+
 
 def suggest(wanted: str, choices: Iterable[str]) -> str:
     """`Did you mean …?` with the nearest of the choices, or nothing."""
@@ -58,8 +61,7 @@ class FieldReader:
 
     def _report_missing(self, model: type, value: dict[str, Any], keys: tuple[Key, ...]) -> None:
         is_draft = value.get("draft") == "true" and "draft" in fields_of(model)
-        # A quote without its text may be withdrawn: the notice is all that is left of it.
-        excused = {"kind", "text", "themes"} if "withdrawn" in value else set()
+        excused = MAY_GO_WHEN_WITHDRAWN if "withdrawn" in value else frozenset()
         missing = [
             field.name
             for field in fields_of(model).values()

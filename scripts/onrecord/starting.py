@@ -25,6 +25,7 @@ from typing import Any
 import yaml
 
 from onrecord import __version__
+from onrecord.json_schemas import modeline
 from onrecord.project import UnusableProject
 from onrecord.text import fold
 
@@ -144,6 +145,8 @@ def _iter_files(site_name: str) -> Iterator[tuple[str, str]]:
     for path, template in _iter_templates(files("onrecord") / "starter"):
         write_name = _as_yaml if path.endswith(".yml") else _as_markdown
         text = template.replace("@REQUIREMENTS@", requirements)
+        if path.startswith("quotes/") and path.endswith(".yml"):
+            text = modeline("quotes", path.removeprefix("quotes/")) + text
         yield path, text.replace("@SITE_NAME@", write_name(site_name))
 
 

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 from onrecord.output import OutputFile
 from onrecord.project import UnusableProject
@@ -53,6 +54,18 @@ def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
     removed = _remove_strangers(docs, contents.keys())
     written = sum(_write(docs / path, content) for path, content in contents.items())
     return Written(written, len(contents) - written, removed)
+
+
+def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
+    """Put files into a folder, which is made if need be; two programs may do so at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".new-", dir=folder) as aside:
+        for file in files:
+            target, content = folder / file.path, file.content.encode()
+            if not target.is_file() or target.read_bytes() != content:
+                temporary = Path(aside, target.name)
+                temporary.write_bytes(content)
+                temporary.replace(target)
 
 
 def _checked(path: str) -> str:

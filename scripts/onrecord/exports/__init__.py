@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.addresses import Addresses, Site
+from onrecord.exports.open_search import describe_search
 from onrecord.exports.quotes_json import render_quotes
 from onrecord.exports.redirects import render_redirects
 from onrecord.knowledge_base import KnowledgeBase
@@ -12,8 +13,10 @@ from onrecord.output import OutputFile
 
 
 def iter_exports(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:
-    """The quotes in every export format; paths are relative to the site."""
+    """What programs read of the site; paths are relative to it."""
     yield OutputFile("data/quotes.json", render_quotes(kb, addresses, site))
+    if site.url:
+        yield OutputFile("opensearch.xml", describe_search(site))
 
 
 def iter_redirects(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:

@@ -26,7 +26,7 @@ def render_quotes(kb: KnowledgeBase, addresses: Addresses, site: Site) -> str:
     """
     quotes = (kb.quotes[id_] for id_ in sorted(kb.quotes))
     published = (q for q in quotes if not q.draft and not kb.article_of(q).draft)
-    lines = ",\n".join(_to_json(_entry(kb, addresses, site, quote)) for quote in published)
+    lines = ",\n".join(_to_json(quote_entry(kb, addresses, site, quote)) for quote in published)
     head = _to_json({"generated_by": "On Record", "version": __version__, "quotes": []})
     return f"{head.removesuffix(']}')}\n{lines}\n]}}\n"
 
@@ -35,7 +35,8 @@ def _to_json(value: Entry) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entry(kb: KnowledgeBase, addresses: Addresses, site: Site, quote: Quote) -> Entry:
+def quote_entry(kb: KnowledgeBase, addresses: Addresses, site: Site, quote: Quote) -> Entry:
+    """A quote as the export has it; of a withdrawn one, only that it was taken back."""
     if quote.withdrawn:
         notice = {"on": quote.withdrawn.on.iso, "reason": quote.withdrawn.reason}
         return {"id": quote.id, "status": "withdrawn", **notice}

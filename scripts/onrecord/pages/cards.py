@@ -158,12 +158,12 @@ def _ways(book: Book, quote: Quote) -> Iterator[Markdown]:
         yield link_to("In context", book.addresses.passage(quote))
     yield link_to("Permanent link", book.addresses.quote(quote))
     if quote.media:
-        yield _recording(quote.media)
+        yield link_out(*say_recording(quote.media))
 
 
-def _recording(media: Media) -> Markdown:
-    """A link to where in a recording the words begin (a media fragment of the W3C)."""
+def say_recording(media: Media) -> tuple[str, str]:
+    """Say from where a recording has the words, and its address (a media fragment of the W3C)."""
     at_start = not media.start
     label = "Recording" if at_start else f"Recording, from {say_time(media.start)}"
     place = "" if at_start or "#" in media.url else f"#t={media.start:g}"
-    return link_out(label, media.url + place)
+    return label, media.url + place

@@ -40,6 +40,7 @@ def render_home(book: Book) -> Page:
         title="",  # the site's name alone
         heading=book.name,
         description=book.description or DESCRIPTION,
+        field=link_to("Search quotes, people, cities and themes", "explore.md"),
         entries=_entries(book),
         featured=show_card(book, featured) if featured else "",
         newest=newest and book.link("article", newest.id),

@@ -93,6 +93,11 @@ def show_name(name: str | None) -> Markdown:
     if not name:
         return NOTHING
     words = escape(name)
-    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name):
-        return Markdown(f"<bdi>{words}</bdi>")
-    return words
+    return Markdown(f"<bdi>{words}</bdi>") if mixes_directions(name) else words
+
+
+def mixes_directions(name: str) -> bool:
+    """Whether a name has letters that run from right to left, which could mix up a line."""
+    return not name.isascii() and any(
+        unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name
+    )

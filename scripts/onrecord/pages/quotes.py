@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from onrecord.addresses import record_page
+from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import Page
 from onrecord.pages.article_text import show_evidence
 from onrecord.pages.book import Book
@@ -17,6 +18,9 @@ from onrecord.pages.templating import fill, make_page
 from onrecord.pages.words import say_date, shorten, show_date
 from onrecord.records import Quote
 
+EXCERPT = 60
+"""How much of a quote stands in the title of its page."""
+
 
 def iter_quote_pages(book: Book) -> Iterator[Page]:
     """A page for each quote, the withdrawn ones included."""
@@ -25,6 +29,20 @@ def iter_quote_pages(book: Book) -> Iterator[Page]:
         yield _page(book, quote, _sections(book, neighbours[quote.id]))
     for quote in book.kb.withdrawn:
         yield _withdrawn(quote)
+
+
+def iter_title_words(kb: KnowledgeBase, page: Page) -> Iterator[tuple[str, str]]:
+    """What a page's title has word for word from an article, each with its language.
+
+    A headline stands at the start of the title, the first words of a quote at its end.
+    """
+    if page.kind == "article" and page.id:
+        yield kb.articles[page.id].title, kb.articles[page.id].language
+    quote = kb.quotes[page.id] if page.kind == "quote" and page.id else None
+    if quote and not quote.withdrawn:
+        article = kb.article_of(quote)
+        yield article.title, article.language
+        yield shorten(quote.text, EXCERPT), kb.language_of(quote)
 
 
 def show_notice(quote: Quote) -> Markdown:
@@ -62,7 +80,7 @@ def _page(book: Book, quote: Quote, neighbours: list[Section]) -> Page:
         evidence = show_evidence(text, passage, quote.kind, whole_block=article.show_text)
         label = "Read it in the whole text" if article.show_text else "See it among the others"
         whole = Markdown(f"{link_to(label, book.addresses.passage(quote))}.")
-    words = shorten(quote.text, 60)
+    words = shorten(quote.text, EXCERPT)
     title = book.title_of_quote(quote)
     return make_page(
         record_page("quote", quote.id),

@@ -18,6 +18,9 @@ from onrecord.pages.templating import make_page
 from onrecord.pages.words import KINDS, count, say_years, show_period, title_of_kind
 from onrecord.records import Membership, Quote, Record, Speaker
 
+FACETS = ("speaker", "city", "organization", "theme", "event")
+"""The kinds of records by which Explore narrows quotes down."""
+
 Fact = tuple[str, Markdown]
 """A label, and what stands behind it; left out if that is empty."""
 
@@ -99,6 +102,7 @@ def render_record(
             heading=view.heading if first else Markdown(f"{view.heading}, page {number}"),
             trail=trail_to(kind) if first else [*trail_to(kind), book.link(kind, record_id)],
             facts=[fact for fact in view.facts if fact[1]] if first else [],
+            field=_field(kind, record_id, sum(len(group.items) for group in view.groups)),
             lead=view.lead,
             draft=view.draft,
             portrait=view.portrait,
@@ -111,6 +115,14 @@ def render_record(
             **view.more,
             **for_page(path, [quote for group in groups for quote in group.items]),
         )
+
+
+def _field(kind: str, record_id: str, quotes: int) -> Markdown:
+    """The way to search within a record's quotes, for the kinds by which Explore finds them."""
+    if kind not in FACETS or not quotes:
+        return NOTHING
+    label = "Search within this quote" if quotes == 1 else f"Search within these {quotes:,} quotes"
+    return link_to(label, f"explore.md?{kind}={record_id}")
 
 
 def _present(sections: Iterable[Section]) -> list[Section]:

@@ -1,0 +1,28 @@
+"""The scripts that search, as one file: they come at once, and all from the same build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+from rjsmin import jsmin  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_FOLDER = "assets/javascripts/search/"
+_PARTS = ("words", "pieces", "lookup", "engine", "cards", "facets", "explore", "quick", "within")
+_BUNDLE = "assets/javascripts/search.js"
+
+
+def bundled(files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
+    """The same files, with one in place of all parts of the search."""
+    parts: dict[str, str] = {}
+    for file in files:
+        if file.src_uri.startswith(_FOLDER):
+            parts[file.src_uri] = file.content_string
+        else:
+            yield file
+    code = "\n".join(parts[f"{_FOLDER}{name}.js"] for name in _PARTS)
+    yield File.generated(config, _BUNDLE, content=f"{jsmin(code)}\n")

@@ -1,0 +1,143 @@
+/* Loads the pieces of the search index: docs/handbook/search-format.md says what they are. */
+"use strict";
+
+(() => {
+  const onrecord = (window.onrecord ??= {});
+  const FORMAT = 1;
+  const FOLDER = "data/search/";
+  const COMPRESSED = 0x78; // how zlib begins; a piece that a host has inflated begins otherwise
+  const BEGINNINGS = [1, 0x5b, 0x7b]; // binary, and what JSON begins with
+  const utf8 = new TextDecoder();
+
+  const failure = (name, message) => Object.assign(new Error(message), { name });
+  const missing = (address) => failure("PieceMissing", `${address} could not be loaded`);
+
+  /* Opened from a disk, the site's own files can be loaded as scripts only. */
+  const fromDisk = location.protocol === "file:";
+  let named = null;
+  let handed = null;
+  onrecord.nameIndex = (index) => (named = index);
+  onrecord.handOver = (pieces) => (handed = pieces);
+
+  const loadScript = (address) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(missing(address));
+      document.head.append(script);
+      script.remove();
+    });
+
+  const load = async (address, cache) => {
+    const response = await fetch(address, { cache }).catch(() => null);
+    if (!response?.ok) throw missing(address);
+    return response;
+  };
+
+  /* The name of the index that the site has now: {format, folder, whole}. */
+  const nameOf = async (root) => {
+    const address = root + FOLDER;
+    if (fromDisk) {
+      if (!named) await loadScript(`${address}index.js`);
+    } else {
+      // Offline, what was loaded once is still good.
+      const fresh = load(`${address}index.json`, "no-cache");
+      const response = await fresh.catch(() => load(`${address}index.json`, "force-cache"));
+      named = await response.json().catch(() => null);
+    }
+    if (named?.format !== FORMAT) throw missing(`${address}index.json`);
+    return named;
+  };
+
+  const inflate = async (bytes, address) => {
+    let content = bytes;
+    if (bytes[0] === COMPRESSED) {
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+      content = new Uint8Array(await new Response(stream).arrayBuffer().catch(() => []));
+    }
+    if (!BEGINNINGS.includes(content[0])) throw missing(address); // such as a page that says so
+    return content;
+  };
+
+  const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+  /* One build of the index; its pieces lie in a folder of its own and are loaded once each. */
+  class Edition {
+    #pieces = new Map();
+    #address;
+
+    constructor(root, { folder, whole }) {
+      this.root = root;
+      this.folder = folder;
+      this.whole = whole;
+      this.#address = `${root}${FOLDER}${folder}/`;
+    }
+
+    /* What `make` makes of the content of a piece. */
+    get(name, make) {
+      let piece = this.#pieces.get(name);
+      if (!piece) {
+        piece = this.#load(name).then(make);
+        this.#pieces.set(name, piece);
+        piece.catch(() => this.#pieces.delete(name));
+      }
+      return piece;
+    }
+
+    json(name) {
+      return this.get(name, (bytes) => JSON.parse(utf8.decode(bytes)));
+    }
+
+    async #load(name) {
+      const address = `${this.#address}${name}.bin`;
+      if (!fromDisk) {
+        const response = await load(address, "default");
+        return inflate(new Uint8Array(await response.arrayBuffer().catch(() => [])), address);
+      }
+      if (!this.whole) throw failure("NoIndex", "too many quotes to search without a server");
+      if (!handed) await loadScript(`${this.#address}whole.js`);
+      if (!handed?.[name]) throw missing(address);
+      return inflate(bytesOf(handed[name]), address);
+    }
+
+    /* Whether the site has been built again since. */
+    async isOld() {
+      return !fromDisk && (await nameOf(this.root)).folder !== this.folder;
+    }
+  }
+
+  onrecord.openEdition = async (root) => new Edition(root, await nameOf(root));
+
+  /* Reads whole numbers from the bytes of a piece. */
+  onrecord.Reader = class {
+    constructor(bytes, at = 0) {
+      this.bytes = bytes;
+      this.at = at;
+    }
+
+    number() {
+      let value = 0;
+      for (let factor = 1; ; factor *= 128) {
+        const byte = this.bytes[this.at++];
+        value += (byte & 127) * factor;
+        if (byte < 128) return value;
+      }
+    }
+
+    /* Numbers that ascend. */
+    ascending() {
+      const numbers = new Uint32Array(this.number());
+      let last = -1;
+      for (let place = 0; place < numbers.length; place += 1) {
+        numbers[place] = last += this.number();
+      }
+      return numbers;
+    }
+
+    take(length) {
+      this.at += length;
+      return this.bytes.subarray(this.at - length, this.at);
+    }
+  };
+})();

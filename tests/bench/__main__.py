@@ -1,0 +1,95 @@
+"""`make bench`: measure the search beside Pagefind, on the same records; print one table.
+
+Sizes, in quotes, are given as arguments: `python -m bench 1000 10000`. With `--write`, the table
+goes into the handbook, too. How fast something is depends on the machine and on what else it
+does: nothing fails here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bench.asking import draw_questions
+from bench.driving import Ours, Theirs, measure
+from bench.indexing import make_ours, make_theirs, read_published
+from bench.table import Row, format_table, write_table
+from generate import generate
+from onrecord.search.collection import make_searched
+from support import make_small_project, run_onrecord
+from web import browsing
+
+QUESTIONS = 60
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="*", default=[1000, 10_000, 100_000])
+    parser.add_argument("--write", action="store_true", help="put the table into the handbook")
+    parser.add_argument("--ours", action="store_true", help="leave Pagefind out")
+    parser.add_argument(
+        "--seconds", type=float, default=300, help="how long a series of questions goes on"
+    )
+    arguments = parser.parse_args()
+    with browsing() as browser:
+        rows: list[Row] = []
+        for size in arguments.sizes:
+            rows += measured(browser, size, arguments.seconds, only_ours=arguments.ours)
+        table = format_table(rows, f"{os.cpu_count()} cores, Chromium {browser.version}")
+    sys.stdout.write(table)
+    if arguments.write:
+        write_table(table)
+
+
+def measured(
+    browser: Browser, size: int, seconds: float, *, only_ours: bool = False
+) -> Iterator[Row]:
+    """Measure both with so many quotes; a series of questions ends after so many seconds."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        say(f"{size:,} quotes: writing the records")
+        project = folder / "project"
+        generate(project, size)
+        kb = read_published(project)
+        searched = make_searched(kb)
+        questions = draw_questions(kb, searched.rows, QUESTIONS)
+
+        say(f"{size:,} quotes: ours")
+        site = build_small_site(folder)
+        made = make_ours(project, site)
+        yield Row("On Record", size, made, *measure(browser, site, Ours(), questions, seconds))
+
+        if only_ours:
+            return
+        say(f"{size:,} quotes: Pagefind")
+        made = make_theirs(kb, searched.rows, folder / "theirs")
+        site = folder / "theirs" / "site"
+        shutil.copy(Path(__file__).parent / "theirs.html", site / "index.html")
+        yield Row("Pagefind", size, made, *measure(browser, site, Theirs(), questions, seconds))
+
+
+def build_small_site(folder: Path) -> Path:
+    """A site with Explore, and with no index yet: a large one takes its place."""
+    project = make_small_project(folder)
+    run = run_onrecord("build", cwd=project)
+    if run.returncode:
+        raise RuntimeError(run.stderr)
+    shutil.rmtree(project / "site" / "data" / "search")
+    return project / "site"
+
+
+def say(text: str) -> None:
+    """Tell how far it is."""
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()
