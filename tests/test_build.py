@@ -88,7 +88,8 @@ def test_the_closing_lines(demo: Path) -> None:
     done = build(demo)
     assert done.returncode == 0
     number = len([path for path in bytes_of(demo / "docs") if path.endswith(".md")]) - 1
-    line = rf"{number} pages from 53 quotes, each verified: {demo}/site \(\d+\.\d s\)\n"
+    counts = rf"{number} pages \({number} written, 0 unchanged\)"
+    line = rf"{counts} from 53 quotes, each verified: {demo}/site \(\d+\.\d s\)\n"
     header = r"Content-Security-Policy: default-src 'self'; .+; script-src 'self' 'sha256-.+'\n"
     assert re.fullmatch(line + header, done.stdout)
     assert done.stderr.endswith("\n5 warnings\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from engines import by_commonmark, by_python_markdown, cards_in, normalise, parse, text_of
-from onrecord.addresses import PAGE_SIZE, Addresses
+from onrecord.addresses import PAGE_SIZE
 from onrecord.dates import PartialDate
 from onrecord.knowledge_base import KnowledgeBase, link_records
 from onrecord.output import Page
@@ -38,8 +38,7 @@ def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
 
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:
-    addresses = Addresses(kb, quote_pages)
-    pages = render_pages(kb, addresses, site_name="S", site_description="")
+    pages = render_pages(kb, quote_pages=quote_pages, site_name="S", site_description="")
     return {page.path: page for page in pages}
 
 

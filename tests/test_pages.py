@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from engines import by_commonmark, by_python_markdown, cards_in, normalise, parse, text_of, words_in
-from onrecord.addresses import Addresses
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import Page
 from onrecord.pages import render_pages
@@ -46,8 +45,11 @@ VARIANTS = {
 
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> list[Page]:
-    addresses = Addresses(kb, quote_pages)
-    return list(render_pages(kb, addresses, site_name="Demo Record", site_description="Invented."))
+    return list(
+        render_pages(
+            kb, quote_pages=quote_pages, site_name="Demo Record", site_description="Invented."
+        )
+    )
 
 
 @cache

@@ -10,29 +10,22 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
 
 from engines import normalise, parse
-from onrecord.build import prepare
+from onrecord.build import check
+from onrecord.knowledge_base import without_drafts
+from onrecord.pages import render_pages
 from onrecord.project import read_project
-from onrecord.ready_pages import ReadyPage
+from onrecord.ready_pages import make_ready
 from support import DEMO
 
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    prepared = prepare(read_project(DEMO / "mkdocs.yml"))
-    return {page.path: page.content for page in prepared.published.pages}
-
-
-def described(page: MkDocsPage) -> dict[str, Any]:
-    """What MkDocs and its templates take from a page."""
-    return {
-        "content": normalise(parse(page.content or "")),
-        "toc": [html.unescape(str(item)) for item in page.toc],
-        "anchors": page.present_anchor_ids,
-        "title": page.title,
-        "meta": page.meta,
-    }
+    kb = without_drafts(check(read_project(DEMO / "mkdocs.yml")).kb)
+    made = render_pages(kb, quote_pages=True, site_name="Demo", site_description="")
+    return {page.path: page.content for page in made}
 
 
 @pytest.mark.parametrize("use_directory_urls", [True, False])
@@ -49,12 +42,16 @@ def test_a_ready_page_is_what_mkdocs_makes_of_it(
         + [File.generated(config, "assets/siraj-almanara.svg", content=b"")]
     )
     assert len(pages) > 100
-    for path in pages:
-        file = files.src_uris[path]
-        made = {}
-        for kind in (MkDocsPage, ReadyPage):
-            page = kind(None, file, config)
-            page.read_source(config)
-            page.render(config, files)
-            made[kind] = described(page)
-        assert made[ReadyPage] == made[MkDocsPage], path
+    for path, content in pages.items():
+        page = MkDocsPage(None, files.src_uris[path], config)
+        page.read_source(config)
+        page.render(config, files)
+        ready = make_ready(content, path, use_directory_urls=use_directory_urls)
+        assert normalise(parse(ready.content)) == normalise(parse(page.content or "")), path
+        assert _titles(get_toc(list(ready.headings))) == _titles(page.toc), path
+        assert ready.anchors == page.present_anchor_ids, path
+        assert ready.meta == page.meta, path
+
+
+def _titles(toc: Any) -> list[str]:
+    return [html.unescape(str(item)) for item in toc]

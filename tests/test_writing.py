@@ -113,7 +113,7 @@ def test_an_interrupted_render_leaves_nothing_for_long(docs: Path) -> None:
 def test_a_page_has_its_place(docs: Path, path: str) -> None:
     before = bytes_of(docs)
     with pytest.raises(ValueError, match="is not the path of a page"):
-        write_pages(docs, [*PAGES, OutputFile(path, "x")])
+        write_pages(docs, [OutputFile(path, "x"), *PAGES])
     assert bytes_of(docs) == before
 
 

@@ -20,7 +20,6 @@ from onrecord.reading import locate_findings, read_records
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from onrecord.output import Page
     from onrecord.writing import Written
 
 
@@ -54,26 +53,22 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """Records, and the pages made from them."""
-
-    kb: KnowledgeBase
-    pages: tuple[Page, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What a site is made from; without pages if the records have errors.
+class Built:
+    """A site that was built; nothing but what was checked if the records have errors.
 
     Attributes:
         checked: The records as they were read.
-        published: What everybody sees, and what is written below `docs/`: no drafts.
-        shown: What the site at hand shows: the same, or with drafts.
+        pages: How many pages were made from them.
+        written: How many of those were written; the others are those of the old site.
+        quotes: How many quotes they show, each verified.
+        policy: The Content-Security-Policy under which the pages work.
     """
 
     checked: Checked
-    published: Edition
-    shown: Edition
+    pages: int = 0
+    written: int = 0
+    quotes: int = 0
+    policy: str = ""
 
 
 def check(project: Project) -> Checked:
@@ -92,54 +87,32 @@ def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
     write_files(folder, make_schemas(kb))
 
 
-def prepare(project: Project, *, drafts: bool = False) -> Prepared:
-    """Read and check the records and make their pages, with those of drafts if asked for.
-
-    The schemas for editors follow, so that they know the ids of new records.
-    """
-    checked = check(project)
-    write_schemas(checked.kb, project.schemas)
-    if checked.errors:
-        return Prepared(checked, Edition(checked.kb), Edition(checked.kb))
-    published = _render(project, without_drafts(checked.kb))
-    if not drafts or published.kb is checked.kb:
-        return Prepared(checked, published, published)
-    return Prepared(checked, published, _render(project, checked.kb))
-
-
-def _render(project: Project, kb: KnowledgeBase) -> Edition:
-    from onrecord.addresses import Addresses
-    from onrecord.pages import render_pages
-
-    pages = render_pages(
-        kb,
-        Addresses(kb, project.quote_pages),
-        site_name=project.site_name,
-        site_description=project.site_description,
-    )
-    return Edition(kb, tuple(pages))
-
-
 def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Written | None]:
     """Check the records and write their pages; nothing is written if there are errors.
 
     `waiting` is called if another build of the project has to end first.
     """
     from onrecord.exchange import locked
-    from onrecord.writing import write_pages
 
     with locked(project, waiting):
-        prepared = prepare(project)
-        if prepared.checked.errors:
-            return prepared.checked, None
-        return prepared.checked, write_pages(project.docs, prepared.published.pages)
+        checked = check(project)
+        write_schemas(checked.kb, project.schemas)
+        if checked.errors:
+            return checked, None
+        from onrecord.pages import render_pages
+        from onrecord.writing import write_pages
+
+        pages = render_pages(
+            without_drafts(checked.kb),
+            quote_pages=project.quote_pages,
+            site_name=project.site_name,
+            site_description=project.site_description,
+        )
+        return checked, write_pages(project.docs, pages)
 
 
-def build(project: Project, target: Path, waiting: Callable[[], None]) -> tuple[Prepared, str]:
+def build(project: Project, target: Path, waiting: Callable[[], None]) -> Built:
     """Make the site and put it in the place of the old one; not if the records have errors.
-
-    Returns:
-        What it was made from, and the Content-Security-Policy under which its pages work.
 
     Raises:
         UnusableProject: the site can't be built there, or a setting is wrong.
@@ -151,11 +124,12 @@ def build(project: Project, target: Path, waiting: Callable[[], None]) -> tuple[
     build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
     with locked(project, waiting):
         recover(folder)
-        prepared = prepare(project)
-        if prepared.checked.errors:
-            return prepared, ""
+        checked = check(project)
+        write_schemas(checked.kb, project.schemas)
+        if checked.errors:
+            return Built(checked)
         with replacing(folder) as aside:
-            return prepared, _build_with_mkdocs(prepared, aside)
+            return _build_with_mkdocs(checked, aside, folder)
 
 
 def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
@@ -191,23 +165,20 @@ def _check_address(host: str, port: int) -> None:
         ) from None
 
 
-def _build_with_mkdocs(prepared: Prepared, site: Path) -> str:
-    from onrecord.writing import write_pages
-
-    project = prepared.checked.project
-    config = _load_config(project, site_dir=str(site), strict=True)
+def _build_with_mkdocs(checked: Checked, site: Path, old: Path) -> Built:
+    config = _load_config(checked.project, site_dir=str(site), strict=True)
     from mkdocs.commands.build import build
 
     plugin: Any = config.plugins["onrecord"]
-    plugin.hand_over(prepared)
-    write_pages(project.docs, prepared.published.pages)
+    plugin.hand_over(checked, old)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         with _told_by_mkdocs():
             build(config)
     finally:
         config.plugins.on_shutdown()
-    return str(plugin.policy)
+    pages, quotes = len(plugin.edition.sheets), len(plugin.edition.kb.passages)
+    return Built(checked, pages, pages - plugin.taken_over, quotes, plugin.policy)
 
 
 @contextmanager

@@ -210,20 +210,21 @@ def build(config_file: Path, site_dir: Path | None) -> int:
     target = site_dir or project.site
     try:
         with reporting.messages_of_mkdocs(logging.WARNING):
-            prepared, policy = build(project, target, reporting.say_waiting)
+            built = build(project, target, reporting.say_waiting)
     except NotBuilt as error:
         return _fail(f"{error} The last site stays as it was.", BROKEN)
-    checked = prepared.checked
+    checked = built.checked
     if checked.findings:
         reporting.report(checked.findings, checked.quotes, err=True)
     if checked.errors:
         return _fail("the records have errors: the last site stays as it was", BROKEN)
-    pages, quotes = len(prepared.published.pages), len(prepared.published.kb.passages)
     reporting.say(
-        f"{reporting.count(pages, 'page')} from {reporting.count(quotes, 'quote')}, each "
-        f"verified: {target} ({time.monotonic() - started:.1f} s)"
+        f"{reporting.count(built.pages, 'page')} ({built.written:,} written, "
+        f"{built.pages - built.written:,} unchanged) from "
+        f"{reporting.count(built.quotes, 'quote')}, each verified: {target} "
+        f"({time.monotonic() - started:.1f} s)"
     )
-    reporting.say(f"Content-Security-Policy: {policy}")
+    reporting.say(f"Content-Security-Policy: {built.policy}")
     return DONE
 
 

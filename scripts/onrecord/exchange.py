@@ -165,12 +165,12 @@ def _take_over_hidden(old: Path, new: Path) -> None:
     for path in sorted(old.glob(".*")):
         copy = new / path.name
         if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy, symlinks=True, copy_function=_link, dirs_exist_ok=True)
+            shutil.copytree(path, copy, symlinks=True, copy_function=link, dirs_exist_ok=True)
         else:
-            _link(str(path), str(copy))
+            link(str(path), str(copy))
 
 
-def _link(source: str, target: str) -> str:
+def link(source: str, target: str) -> str:
     """Give a file a second name, or copy it where that can't be; what is there already stays."""
     if not os.path.lexists(target):
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,27 +15,28 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.toc import get_toc
 
 from onrecord import csp, reporting
 from onrecord.addresses import Addresses, Site
-from onrecord.build import Edition, Prepared, build_moment, prepare
+from onrecord.build import Checked, build_moment, check, write_schemas
 from onrecord.bundling import bundled
+from onrecord.editions import Edition, Sheet
 from onrecord.exchange import locked
 from onrecord.exports import iter_exports, iter_redirects
 from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.finishing import Finisher, PageInTheme, ReadyFile, resolve
+from onrecord.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.layering import in_layer
-from onrecord.linked_data import describe
-from onrecord.output import OutputFile, Page
-from onrecord.pages.languages import is_foreign
-from onrecord.pages.quotes import iter_title_words
+from onrecord.output import OutputFile
+from onrecord.press import Press
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
-from onrecord.ready_pages import ReadyPage, mark_contents, mark_title
-from onrecord.search import iter_search_files
-from onrecord.writing import is_owned, write_pages
+from onrecord.ready_pages import ReadyPage, make_ready
+from onrecord.writing import is_owned
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -66,16 +66,20 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     pages says what is wrong.
     """
 
+    edition: Edition
+    taken_over: int
+    _checked: Checked
     _project: Project
     _moment: datetime
-    _site: Site
+    _nav: Navigation
 
     def __init__(self) -> None:
         self._serving = False
-        self._handed_over: Prepared | None = None
-        self._prepared: Prepared | None = None
+        self._press: Press | None = None
+        self._handed_over: Checked | None = None
+        self._old: Path | None = None
         self._problems: tuple[Finding, ...] = ()
-        self._pages: dict[str, Page] = {}
+        self._ready_files: list[ReadyFile] = []
         self._scripts: set[str] = set()
 
     @property
@@ -83,14 +87,17 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """The Content-Security-Policy for the site that was built last."""
         return csp.policy(self._scripts)
 
-    def hand_over(self, prepared: Prepared) -> None:
-        """Take what the next build shows from the one who prepared it and wrote its pages."""
-        self._handed_over = prepared
+    def hand_over(self, checked: Checked, old: Path) -> None:
+        """Take the records from the one who checked them, and who holds the lock.
+
+        `old` is where the site lies that the new one will replace.
+        """
+        self._handed_over, self._old = checked, old
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is the live site."""
         self._serving = command == "serve"
-        self._prepared = None
+        self._press = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings, and put our templates and styles between the user's and Material's."""
@@ -107,38 +114,47 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check the records; stop before anything is touched if they have errors."""
-        with _explained():
-            self._prepared = self._handed_over or self._prepare(self._prepared)
-            self._moment = build_moment(self._prepared.published.kb.newest)
-        self._handed_over = None
-        self._scripts.clear()
-        self._pages = {page.path: page for page in self._prepared.shown.pages}
         name = self._project.site_name
-        self._site = Site(name, config.site_url or "", config.use_directory_urls)
+        site = Site(name, config.site_url or "", config.use_directory_urls)
+        self._scripts.clear()
+        with _explained():
+            if self._press and self._press.serves(self._project, site):
+                self._follow(self._press)
+            else:
+                self._begin(Press(self._project, site))
+        self._moment = build_moment(self._published.newest)
 
-    def _prepare(self, before: Prepared | None) -> Prepared:
-        """Read, check, render; what the site shows already stays if there are errors now."""
+    def _begin(self, press: Press) -> None:
+        """Make the first edition."""
+        if self._handed_over:
+            self._checked = self._handed_over
+            self.edition = press.publish(self._checked.kb)
+        else:
+            self._checked = check(self._project)
+            write_schemas(self._checked.kb, self._project.schemas)
+            reporting.report(self._checked.findings, self._checked.quotes, err=True)
+            if self._checked.errors:
+                raise PluginError("The records have errors: no page was made.")
+            with locked(self._project, reporting.say_waiting):
+                self.edition = press.publish(self._checked.kb)
+        if self._serving and self._published is not self._checked.kb:
+            self.edition = press.show(self._checked.kb)
+        self._handed_over, self._press = None, press
+
+    def _follow(self, press: Press) -> None:
+        """Make the next edition; what the site shows already stays if there are errors now."""
         try:
-            prepared = prepare(self._project, drafts=self._serving)
+            checked = check(self._project)
+            write_schemas(checked.kb, self._project.schemas)
         except OSError as error:  # an editor was about to save: there is more to come
-            if before is None:
-                raise
             log.warning(str(error))
-            return before
-        checked = prepared.checked
-        if checked.errors or before is None or checked.findings != before.checked.findings:
+            return
+        if checked.errors or checked.findings != self._checked.findings:
             reporting.report(checked.findings, checked.quotes, err=True)
         self._problems = checked.errors
-        if before:  # a file written now would be noticed, and make another build
-            return before if checked.errors else prepared
-        if checked.errors:
-            raise PluginError("The records have errors: no page was made.")
-        self._write(prepared)
-        return prepared
-
-    def _write(self, prepared: Prepared) -> None:
-        with locked(self._project, reporting.say_waiting):
-            write_pages(self._project.docs, prepared.published.pages)
+        if not checked.errors:
+            self._checked = checked
+            self.edition = press.show(checked.kb)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
@@ -154,57 +170,105 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         return Files(sorted([*made.values(), *others, *ways], key=file_sort_key))
 
     def _made(self, config: MkDocsConfig) -> Iterator[File]:
-        for page in self._pages.values():
-            file = File.generated(config, page.path, content=page.content)
-            file.edit_uri = self._edit_uri(page)
-            if page.id or page.number > 1:  # the others may stand in the menu, which names them
-                ReadyPage(None, file, config)  # becomes `file.page`
-            yield file
+        in_menu, day = set(_paths(config.nav)), self._moment.date().isoformat()
+        editable = config.edit_uri or config.edit_uri_template
+        for sheet in self.edition.sheets.values():
+            edit_uri = self._edit_uri(sheet) if editable else None
+            if sheet.path not in in_menu and (sheet.id or sheet.number > 1):
+                yield ReadyFile(sheet, self._ready, edit_uri, day, config)
+            else:
+                file = File.generated(config, sheet.path, content=self.edition.read(sheet))
+                file.edit_uri = edit_uri
+                yield file
         yield from self._files(iter_exports, config)
-        kb = self._published.kb
-        addresses = Addresses(kb, self._project.quote_pages)
-        for path, content in iter_search_files(kb, addresses):
-            yield File.generated(config, path, content=content)
+        assert self._press
+        for path, content in self._press.search_files(self._published, self._old):
+            if isinstance(content, bytes):
+                yield File.generated(config, path, content=content)
+            else:
+                yield File.generated(config, path, abs_src_path=str(content))
+
+    def _ready(self, sheet: Sheet) -> ReadyPage:
+        return make_ready(
+            self.edition.read(sheet),
+            sheet.path,
+            use_directory_urls=self.edition.site.use_directory_urls,
+            linked_data=self.edition.linked_data(sheet),
+            language=sheet.language,
+            marked_title=sheet.marked_title,
+        )
 
     def _redirects(self, config: MkDocsConfig) -> Iterator[File]:
         yield from self._files(iter_redirects, config)
 
     def _files(self, iter_outputs: Outputs, config: MkDocsConfig) -> Iterator[File]:
         """What lies beside the pages; drafts are in none of it."""
-        kb = self._published.kb
-        for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), self._site):
+        kb, site = self._published, self.edition.site
+        for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), site):
             if output.path.endswith(".html"):
                 self._scripts.update(csp.inline_scripts(output.content))
             yield File.generated(config, output.path, content=output.content.encode())
 
-    def _edit_uri(self, page: Page) -> str | None:
+    def _edit_uri(self, sheet: Sheet) -> str | None:
         """The way from `docs/` to the file in which the record of a page is edited."""
-        if not page.id:
+        if not sheet.id:
             return None
-        kb = self._shown.kb
-        path = self._project.root / record_path(kb.folder, kb.records(page.kind)[page.id])
+        kb = self.edition.kb
+        path = self._project.root / record_path(kb.folder, kb.records(sheet.kind)[sheet.id])
         return Path(os.path.relpath(path, self._project.docs)).as_posix()
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the menu for the pages that MkDocs doesn't make."""
+        self._nav = nav
+        return nav
 
     def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
         """Date the page by the records, and lead from it to where its record is edited."""
         page.update_date = self._moment.date().isoformat()
-        if page.edit_url and page.file.src_uri in self._pages:
-            page.edit_url = _resolve(page.edit_url)
+        if page.edit_url and page.file.src_uri in self.edition.sheets:
+            page.edit_url = resolve(page.edit_url)
         return page
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Leave nothing to MkDocs' own engine of a page that is made here."""
+        return "" if page.file.src_uri in self.edition.sheets else markdown
+
+    def on_page_content(
+        self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give the page its HTML, if it is made here."""
+        sheet = self.edition.sheets.get(page.file.src_uri)
+        if not sheet:
+            return html
+        ready = self._ready(sheet)
+        page.toc = get_toc(list(ready.headings))
+        page.present_anchor_ids = ready.anchors
+        return ready.content
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Finish the pages that MkDocs doesn't make."""
+        ready = [file for file in files if isinstance(file, ReadyFile)]
+        documents = files.documentation_pages()
+        assert self._press
+        finisher = Finisher(
+            ready, config, env, self._nav, documents, old=self._old, kept=self._press.kept.site
+        )
+        self._press.kept.site, self.taken_over = finisher.finish()
+        self._ready_files = ready
+        return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the template what the page says to programs, and the only moment of the site."""
-        ours = self._pages.get(page.file.src_uri)
-        kb = self._shown.kb
-        addresses = Addresses(kb, self._project.quote_pages)
-        described = describe(ours, kb, addresses, self._site) if ours else ""
-        article = kb.articles.get(ours.id) if ours and ours.kind == "article" else None
-        language = article.language if article and is_foreign(article.language) else ""
-        mark_contents(page, language)
-        title = mark_title(page.meta.get("title", ""), iter_title_words(kb, ours)) if ours else ""
-        own = {"onrecord_linked_data": described, "onrecord_title": title}
+        sheet = self.edition.sheets.get(page.file.src_uri)
+        ready = page.ready if isinstance(page, PageInTheme) else sheet and self._ready(sheet)
+        own = {
+            "onrecord_linked_data": ready.linked_data if ready else "",
+            "onrecord_title": ready.marked_title if ready else "",
+        }
         cast("dict[str, Any]", context).update(own)
         context["build_date_utc"] = self._moment
         return context
@@ -212,8 +276,13 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give a page without Markdown, such as `404.html`, the only moment of the site."""
+        """Give a page without Markdown, such as `404.html`, the only moment of the site.
+
+        The list of all pages has those that MkDocs doesn't make, too.
+        """
         context["build_date_utc"] = self._moment
+        if template_name == "sitemap.xml":
+            context["pages"] = sorted([*context["pages"], *self._ready_files], key=file_sort_key)
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -242,20 +311,31 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             server.watch(str(folder))
         return server
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Leave what is known for the next build."""
+        if self._press and not self._serving:
+            self._press.keep()
+
     def on_shutdown(self) -> None:
         """Bring `docs/` up to date with what was served last."""
-        if self._serving and self._prepared:
-            self._write(self._prepared)
+        if self._serving and self._press:
+            with locked(self._project, reporting.say_waiting):
+                self._press.publish(self._checked.kb)
+                self._press.keep()
 
     @property
-    def _shown(self) -> Edition:
-        assert self._prepared
-        return self._prepared.shown
+    def _published(self) -> KnowledgeBase:
+        """What everybody sees: no drafts."""
+        return without_drafts(self._checked.kb)
 
-    @property
-    def _published(self) -> Edition:
-        assert self._prepared
-        return self._prepared.published
+
+def _paths(nav: Any) -> Iterator[str]:
+    """The paths in a menu as it is configured."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list | dict):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _paths(item)
 
 
 def _escape_names(config: MkDocsConfig) -> None:
@@ -268,12 +348,6 @@ def _escape_names(config: MkDocsConfig) -> None:
         config.site_description = escape(config.site_description)
     if config.site_author:
         config.site_author = escape(config.site_author)
-
-
-def _resolve(address: str) -> str:
-    """Take the way up out of an address: `edit/docs/../quotes/` is `edit/quotes/`."""
-    shorter = re.sub(r"(?<=/)[^/]+/\.\./", "", address, count=1)
-    return address if shorter == address else _resolve(shorter)
 
 
 @contextmanager

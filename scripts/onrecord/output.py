@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,19 @@ class Page(OutputFile):
     kind: str = ""
     id: str = ""
     number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Pages that are made together.
+
+    Attributes:
+        name: What they are called.
+        make: Makes them.
+        given: What they depend on besides what is asked of the knowledge base while they are
+            made; None if it may be anything.
+    """
+
+    name: str
+    make: Callable[[], Iterable[Page]]
+    given: Any = None

@@ -1,92 +1,139 @@
-"""Pages made from the records, as MkDocs' pages that come with their HTML.
+"""The HTML of the pages made from the records.
 
 MkDocs reads a page written by hand with python-markdown. The pages made here are in a dialect
 that CommonMark reads alike (`pages/escaping.py`), for which there is an engine some hundred
-times faster. What MkDocs does besides stays as it is: the events, the table of contents, the
-anchors that other pages may link to.
+times faster.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pyromark
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import get_toc
 
-from onrecord.addresses import address, way_to
 from onrecord.pages.article_text import PART
 from onrecord.pages.languages import is_foreign
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
 
 _ENGINE = pyromark.Markdown(
     options=pyromark.Options.ENABLE_HEADING_ATTRIBUTES | pyromark.Options.ENABLE_TABLES
 )
 # All that python-markdown's `md_in_html` leaves out.
 _MARKDOWN_ATTRIBUTE = re.compile(r' markdown="(?:1|block)"')
-_LINK = re.compile(r'(<a href="|<img src=")([^":#?]+)(?=["#?])')  # to something in `docs/`
+# Links to other pages below `docs/`, and pictures there.
+_TO_INDEX = re.compile(r'(<a href=")((?:[^":#?]*/)?)index\.md(?=["#?])')
+_TO_PAGE = re.compile(r'(<a href=")([^":#?]+)\.md(?=["#?])')
+_TO_FILE = re.compile(r'(<img src=")([^":#?]+)(?=")')
 _ID = re.compile(r'(?<= id=")[^"]+')
 _HEADING = re.compile(r'<h([1-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
+Headings = Sequence[Any]
+"""Headings in the form of python-markdown's extension `toc`, each below its parent."""
 
-class ReadyPage(MkDocsPage):
-    """A page whose Markdown is that of `onrecord.pages`, and which stands outside the menu."""
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Make the HTML, and what MkDocs wants to know about it."""
-        assert self.markdown is not None
-        self.content = render_html(
-            self.markdown, self.file.src_uri, use_directory_urls=config.use_directory_urls
-        )
-        tokens = list(_toc_tokens(self.content))
-        self.toc = get_toc(tokens)
-        self.present_anchor_ids = set(map(html.unescape, _ID.findall(self.content)))
-        self._title_from_render = tokens[0]["name"] if tokens else None
+@dataclass(frozen=True, slots=True)
+class ReadyPage:
+    """What a page has of its own; the rest is the theme's.
+
+    Attributes:
+        meta: Its front matter: `title` and `description`, escaped for HTML, and `hide`.
+        content: Its HTML.
+        linked_data: What it says to programs, as JSON-LD.
+        language: The language of its own headings where that isn't the page's; a BCP 47 tag.
+        marked_title: Its title, with what is in another language marked; empty where nothing is.
+    """
+
+    meta: Mapping[str, Any]
+    content: str
+    linked_data: str = ""
+    language: str = ""
+    marked_title: str = ""
+
+    @property
+    def headings(self) -> Headings:
+        """All headings; of an article's own ones it is said which language they are in."""
+        return list(_toc_tokens(self.content, self.language))
+
+    @property
+    def contents(self) -> Headings:
+        """What a list of contents shows: the headings below the title."""
+        headings = self.headings
+        first = headings[0] if headings else None
+        return first["children"] if first and first["level"] == 1 else headings
+
+    @property
+    def anchors(self) -> set[str]:
+        """The ids on the page, to which others may link."""
+        return set(map(html.unescape, _ID.findall(self.content)))
+
+
+def make_ready(
+    markdown: str,
+    page: str,
+    *,
+    use_directory_urls: bool,
+    linked_data: str = "",
+    language: str = "",
+    marked_title: str = "",
+) -> ReadyPage:
+    """Make a page's HTML of its Markdown.
+
+    Args:
+        markdown: The whole page, as `onrecord.pages` makes it.
+        page: Its path below `docs/`, from which its links to other pages start.
+        use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
+        linked_data: As in `ReadyPage`.
+        language: As in `ReadyPage`.
+        marked_title: As in `ReadyPage`.
+    """
+    meta, body = read_front_matter(markdown)
+    content = render_html(body, page, use_directory_urls=use_directory_urls)
+    return ReadyPage(meta, content, linked_data, language, marked_title)
+
+
+def read_front_matter(markdown: str) -> tuple[dict[str, Any], str]:
+    """Take a page apart: what stands above it, values in JSON and lists of words, and the rest."""
+    _, text, body = markdown.split("---\n", 2)
+    meta: dict[str, Any] = {}
+    key = ""
+    for line in text.splitlines():
+        if line.startswith("  - "):
+            meta[key].append(line.removeprefix("  - "))
+        else:
+            key, _, value = line.partition(":")
+            meta[key] = json.loads(value) if value else []
+    return meta, body
 
 
 def render_html(markdown: str, page: str, *, use_directory_urls: bool) -> str:
-    """The HTML of a generated page.
-
-    Args:
-        markdown: Its Markdown without front matter.
-        page: Its path below `docs/`, from which its links to other pages start.
-        use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
-    """
-    here = address(page, use_directory_urls=use_directory_urls)
-    folder, base = posixpath.dirname(page), here[: here.rfind("/") + 1]
-    known: dict[str, str] = {}
-
-    def to_address(link: re.Match[str]) -> str:
-        target = link[2]
-        if target not in known:
-            there = posixpath.normpath(posixpath.join(folder, target))
-            if there.endswith(".md"):
-                there = address(there, use_directory_urls=use_directory_urls)
-            known[target] = way_to(there, base)
-        return link[1] + known[target]
-
-    return _LINK.sub(to_address, _ENGINE.html(_MARKDOWN_ATTRIBUTE.sub("", markdown)))
+    """The HTML of a page's Markdown without front matter; the rest as for `make_ready`."""
+    html = _ENGINE.html(_MARKDOWN_ATTRIBUTE.sub("", markdown)).strip()
+    if not use_directory_urls:
+        return _TO_PAGE.sub(r"\1\2.html", html)
+    if posixpath.basename(page) == "index.md":
+        return _TO_PAGE.sub(r"\1\2/", _TO_INDEX.sub(_to_folder, html))
+    html = _TO_PAGE.sub(r"\1../\2/", _TO_INDEX.sub(r"\1../\2", html))
+    html = _TO_FILE.sub(r"\1../\2", html)
+    return _shorten(html, page)
 
 
-def mark_contents(page: MkDocsPage, language: str) -> None:
-    """Say of an article's own headings, in the list of contents, which language they are in.
+def _to_folder(link: re.Match[str]) -> str:
+    return f"{link[1]}{link[2] or './'}"
 
-    `language` is a BCP 47 tag; empty where that needn't be said.
-    """
-    waiting = list(page.toc) if language else []
-    while waiting:
-        item = waiting.pop()
-        waiting += item.children
-        if item.id.startswith(PART):
-            item.title = f'<span lang="{language}" dir="auto">{item.title}</span>'
+
+def _shorten(html: str, page: str) -> str:
+    """Take the detours out of a page's links: out of a folder and into it again."""
+    folders = page.removesuffix(".md").split("/")
+    for up in range(len(folders) - 1, 0, -1):
+        detour, way = "../" * up + folders[-up], "../" * (up - 1)
+        html = html.replace(f'<a href="{detour}/', f'<a href="{way}')
+    return html.replace('<a href=""', '<a href="./"')
 
 
 def mark_title(title: str, passages: Iterable[tuple[str, str]]) -> str:
@@ -112,12 +159,13 @@ def mark_title(title: str, passages: Iterable[tuple[str, str]]) -> str:
     return "" if marked == title else marked
 
 
-def _toc_tokens(content: str) -> Iterator[Any]:
-    """The headings in the form of python-markdown's extension `toc`, each below its parent."""
+def _toc_tokens(content: str, language: str) -> Iterator[Any]:
     path: list[Any] = []
     roots: list[Any] = []
     for level, id_, text in _HEADING.findall(content):
         name = html.escape(html.unescape(_TAG.sub("", text)), quote=False).strip()
+        if language and id_.startswith(PART):
+            name = f'<span lang="{language}" dir="auto">{name}</span>'
         token = {"level": int(level), "id": html.unescape(id_), "name": name, "children": []}
         while path and path[-1]["level"] >= token["level"]:
             path.pop()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from onrecord.output import OutputFile
 from onrecord.project import UnusableProject
 from onrecord.schema import FOLDERS
+from onrecord.watching import digest
 
 OWNED_FOLDERS = tuple(FOLDERS.values())
 """The folders below `docs/` of which every file is made from the records."""
@@ -39,21 +40,107 @@ def is_owned(path: str) -> bool:
     return folder in OWNED_FOLDERS if slash else path in OWNED_FILES
 
 
-def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
-    """Make the owned part of `docs/` hold exactly these pages.
+class PageFolder:
+    """The owned part of `docs/`, while it is brought up to date page by page.
+
+    Args:
+        docs: The folder.
 
     Raises:
         UnusableProject: a folder on the way is a link, so that the pages would end up
             somewhere else.
-        ValueError: a page has a path that isn't owned.
-        OSError: a file can't be written or removed.
     """
-    contents = {_checked(page.path): page.content.encode() for page in pages}
-    for folder in OWNED_FOLDERS:
-        _refuse_link(docs / folder)
-    removed = _remove_strangers(docs, contents.keys())
-    written = sum(_write(docs / path, content) for path, content in contents.items())
-    return Written(written, len(contents) - written, removed)
+
+    lasts = True
+
+    def __init__(self, docs: Path) -> None:
+        self.docs = docs
+        for folder in OWNED_FOLDERS:
+            _refuse_link(docs / folder)
+
+    def read(self, path: str) -> str:
+        """A page as it lies there."""
+        return (self.docs / path).read_text("utf-8")
+
+    def holds(self, path: str, fingerprint: str) -> bool:
+        """Whether a page lies there already, with these bytes."""
+        return same(self.docs / path, fingerprint)
+
+    def write(self, page: OutputFile) -> bool:
+        """Write a page, unless it lies there already; returns whether it was written.
+
+        Raises:
+            ValueError: the page has a path that isn't owned.
+            OSError: the file can't be written.
+        """
+        path, content = _checked(page.path), page.content.encode()
+        if self.holds(path, digest(content)):
+            return False
+        file = self.docs / path
+        for obstacle in _in_the_way(file, self.docs):
+            _remove(obstacle)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = _temporary(file)
+        temporary.write_bytes(content)
+        temporary.replace(file)
+        return True
+
+    def remove_all_but(self, paths: Collection[str]) -> int:
+        """Remove what is owned but none of these pages; returns how many files went."""
+        return _remove_strangers(self.docs, paths)
+
+
+def same(file: Path, fingerprint: str) -> bool:
+    """Whether a file is there, and no link, and has these bytes."""
+    if file.is_symlink() or not file.is_file():
+        return False
+    return digest(file.read_bytes()) == fingerprint
+
+
+def _in_the_way(file: Path, docs: Path) -> Iterator[Path]:
+    """What lies where a page, or a folder above it, has to be."""
+    if file.is_symlink() or file.is_dir():
+        yield file
+    for folder in file.relative_to(docs).parents[:-1]:
+        place = docs / folder
+        if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
+            yield place
+
+
+def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
+    """Make the owned part of `docs/` hold exactly these pages; raises what `PageFolder` does."""
+    folder = PageFolder(docs)
+    written = {page.path: folder.write(page) for page in pages}
+    removed = folder.remove_all_but(written)
+    new = sum(written.values())
+    return Written(new, len(written) - new, removed)
+
+
+class Overlay:
+    """Pages over those in a folder, which stays as it is: what differs is kept in memory.
+
+    While serving, a file that is written below `docs/` would be taken for a change.
+    """
+
+    lasts = False
+
+    def __init__(self, folder: PageFolder) -> None:
+        self._folder = folder
+        self._pages: dict[str, tuple[str, str]] = {}
+
+    def read(self, path: str) -> str:
+        """A page as it is shown."""
+        return self._pages[path][0] if path in self._pages else self._folder.read(path)
+
+    def holds(self, path: str, fingerprint: str) -> bool:
+        """Whether a page is there already, with these bytes."""
+        if path in self._pages:
+            return self._pages[path][1] == fingerprint
+        return self._folder.holds(path, fingerprint)
+
+    def write(self, page: OutputFile) -> None:
+        """Take a page."""
+        self._pages[page.path] = (page.content, digest(page.content))
 
 
 def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
@@ -84,7 +171,7 @@ def _refuse_link(folder: Path) -> None:
         )
 
 
-def _remove_strangers(docs: Path, wanted: Iterable[str]) -> int:
+def _remove_strangers(docs: Path, wanted: Collection[str]) -> int:
     """Remove every owned file that isn't wanted, and the folders that are empty then."""
     files = set(wanted)
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
@@ -120,17 +207,6 @@ def _remove(path: Path) -> int:
     count = sum(len(files) for _, _, files in os.walk(path))
     shutil.rmtree(path)
     return count
-
-
-def _write(file: Path, content: bytes) -> bool:
-    """Write a file unless it holds these bytes already; returns whether it was written."""
-    if not file.is_symlink() and file.is_file() and file.read_bytes() == content:
-        return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = _temporary(file)
-    temporary.write_bytes(content)
-    temporary.replace(file)
-    return True
 
 
 def _temporary(file: Path) -> Path:

@@ -5,36 +5,54 @@ Pages are values, not yet on disk. The same records give the same pages, in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from onrecord.addresses import Addresses
+from onrecord.addresses import Addresses, record_page
 from onrecord.knowledge_base import KnowledgeBase
-from onrecord.output import Page
-from onrecord.pages.articles import iter_article_pages
+from onrecord.output import Page, Unit
+from onrecord.pages.articles import iter_around, render_article
 from onrecord.pages.book import Book
-from onrecord.pages.cities import iter_city_pages
-from onrecord.pages.events import iter_event_pages
+from onrecord.pages.cards import show_card
+from onrecord.pages.cities import render_city
+from onrecord.pages.events import render_event
 from onrecord.pages.home import render_explore, render_home
-from onrecord.pages.indexes import iter_index_pages
-from onrecord.pages.organizations import iter_organization_pages
-from onrecord.pages.quotes import iter_quote_pages
-from onrecord.pages.speakers import iter_speaker_pages
-from onrecord.pages.themes import iter_theme_pages
+from onrecord.pages.indexes import iter_index_units
+from onrecord.pages.organizations import render_organization
+from onrecord.pages.quotes import iter_near, render_quote
+from onrecord.pages.speakers import render_speaker
+from onrecord.pages.themes import render_theme
+from onrecord.watching import Watch
+
+__all__ = ["Book", "iter_units", "render_pages", "show_card"]
+
+_RENDER: dict[str, Callable[[Book, str], Iterator[Page]]] = {
+    "speaker": render_speaker,
+    "city": render_city,
+    "organization": render_organization,
+    "theme": render_theme,
+    "event": render_event,
+}
 
 
 def render_pages(
-    kb: KnowledgeBase, addresses: Addresses, *, site_name: str, site_description: str
+    kb: KnowledgeBase, *, quote_pages: bool, site_name: str, site_description: str
 ) -> Iterator[Page]:
     """Render every page that the records produce, the home page and Explore included."""
-    book = Book(kb, addresses, site_name, site_description)
-    yield render_home(book)
-    yield render_explore(book)
-    yield from iter_index_pages(book)
-    yield from iter_article_pages(book)
-    yield from iter_speaker_pages(book)
-    yield from iter_city_pages(book)
-    yield from iter_organization_pages(book)
-    yield from iter_theme_pages(book)
-    yield from iter_event_pages(book)
-    if addresses.quote_pages:
-        yield from iter_quote_pages(book)
+    book = Book(kb, Addresses(kb, quote_pages), site_name, site_description, Watch(kb))
+    return (page for unit in iter_units(book) for page in unit.make())
+
+
+def iter_units(book: Book) -> Iterator[Unit]:
+    """The same page by page, or rather record by record; none is rendered yet."""
+    yield Unit("index.md", lambda: [render_home(book)])
+    yield Unit("explore.md", lambda: [render_explore(book)])
+    yield from iter_index_units(book)
+    for id_, around in iter_around(book):
+        yield Unit(record_page("article", id_), partial(render_article, book, id_, around), around)
+    for kind, render in _RENDER.items():
+        for id_ in book.kb.records(kind):
+            yield Unit(record_page(kind, id_), partial(render, book, id_), ())
+    if book.addresses.quote_pages:
+        for id_, near in iter_near(book):
+            yield Unit(record_page("quote", id_), partial(render_quote, book, id_, near), near)

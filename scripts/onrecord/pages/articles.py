@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,22 +21,28 @@ from onrecord.pages.words import count, list_in_words, say_date, shorten, show_d
 from onrecord.records import Article, Quote
 from onrecord.schema import is_safe_url
 
-
-def iter_article_pages(book: Book) -> Iterator[Page]:
-    """The pages of all articles."""
-    for place, article in enumerate(book.articles):
-        newer = book.articles[place - 1] if place else None
-        older = book.articles[place + 1] if place + 1 < len(book.articles) else None
-        around = {
-            "newer": newer and book.link("article", newer.id),
-            "older": older and book.link("article", older.id),
-        }
-        yield from render_record(
-            book, "article", article.id, _view(book, article, around), template="article"
-        )
+Around = tuple[str, str, tuple[Quote, ...]]
+"""The newer article and the older one, by id, and the quotes of one that were withdrawn."""
 
 
-def _view(book: Book, article: Article, around: dict[str, Any]) -> View:
+def iter_around(book: Book) -> Iterator[tuple[str, Around]]:
+    """The articles, the newest first, each with what belongs to it but isn't its own."""
+    withdrawn = defaultdict[str, list[Quote]](list)
+    for quote in book.kb.withdrawn:
+        withdrawn[quote.article].append(quote)
+    ids = [article.id for article in book.articles]
+    for newer, id_, older in zip(["", *ids], ids, [*ids[1:], ""], strict=False):
+        yield id_, (newer, older, tuple(withdrawn[id_]))
+
+
+def render_article(book: Book, article_id: str, around: Around) -> Iterator[Page]:
+    """The pages of an article."""
+    view = _view(book, book.kb.articles[article_id], around)
+    return render_record(book, "article", article_id, view, template="article")
+
+
+def _view(book: Book, article: Article, around: Around) -> View:
+    newer, older, withdrawn = around
     quotes = book.kb.by_article[article.id]
     speakers = {speaker for quote in quotes for speaker in quote.speaker}
     how_many = count(len(quotes), "quote")
@@ -57,9 +64,10 @@ def _view(book: Book, article: Article, around: dict[str, Any]) -> View:
         draft=article.draft,
         more={
             "attributes": language_attributes(article.language),
-            "notices": _notices(book, article),
+            "notices": _notices(book, withdrawn),
+            "newer": book.link("article", newer),
+            "older": book.link("article", older),
             **_text(book, article),
-            **around,
         },
     )
 
@@ -121,8 +129,6 @@ def _reference(book: Book, quote: Quote, number: int) -> Markdown:
     return Markdown(f'<sup class="reference"{id_}>{link}</sup>')
 
 
-def _notices(book: Book, article: Article) -> list[Markdown]:
+def _notices(book: Book, withdrawn: Iterable[Quote]) -> list[Markdown]:
     """Where quotes have no pages of their own, withdrawn ones leave their notice here."""
-    if book.addresses.quote_pages:
-        return []
-    return [show_notice(quote) for quote in book.kb.withdrawn if quote.article == article.id]
+    return [] if book.addresses.quote_pages else list(map(show_notice, withdrawn))

@@ -16,6 +16,7 @@ from onrecord.pages.escaping import NOTHING, Markdown, link_to
 from onrecord.pages.languages import show_name, show_passage
 from onrecord.pages.words import list_in_words, say_date, show_date
 from onrecord.records import Article, Quote
+from onrecord.watching import PART, Watch
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,16 @@ class Book:
         addresses: Where quotes are found.
         name: The site's name.
         description: What the site is, in a sentence.
+        watch: Notes what `kb` is asked.
         cards: The cards of quotes that are ready, by id.
-        labels: What links to quotes are labelled with, the same.
     """
 
     kb: KnowledgeBase
     addresses: Addresses
     name: str
     description: str
+    watch: Watch
     cards: dict[str, Markdown] = field(default_factory=dict)
-    labels: dict[str, Markdown] = field(default_factory=dict)
     _links: dict[tuple[str, str], Markdown] = field(default_factory=dict)
 
     @cached_property
@@ -52,11 +53,19 @@ class Book:
         quotes = sorted(shown, key=attrgetter("id"))
         return tuple(sorted(quotes, key=self.kb.day_of, reverse=True))
 
+    def card(self, quote: Quote, make: Callable[[Book, Quote], Markdown]) -> Markdown:
+        """The card of a quote, which `make` makes the first time that it is asked for."""
+        if quote.id not in self.cards:
+            with self.watch.part(f"card:{quote.id}"):
+                self.cards[quote.id] = make(self, self.kb.quotes[quote.id])
+        self.watch.note(PART, f"card:{quote.id}")
+        return self.cards[quote.id]
+
     def link(self, kind: str, record_id: str | None) -> Markdown:
         """A record's name, linked to its page; empty if there is no such record."""
         key = (kind, record_id or "")
+        record = self.kb.records(kind).get(key[1])  # asked for each time, as it is noted
         if key not in self._links:
-            record = self.kb.records(kind).get(key[1])
             self._links[key] = record_link(kind, record) if record else NOTHING
         return self._links[key]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.pages.book import Book, show_title
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
@@ -56,10 +57,7 @@ def show_card(book: Book, quote: Quote) -> Markdown:
 
     Its links start from the root, so that it is made once for all pages.
     """
-    card = book.cards.get(quote.id)
-    if card is None:
-        card = book.cards[quote.id] = _render(book, quote)
-    return card
+    return book.card(quote, _render)
 
 
 def _render(book: Book, quote: Quote) -> Markdown:
@@ -90,12 +88,14 @@ def _render(book: Book, quote: Quote) -> Markdown:
 
 def show_line(book: Book, quote: Quote, target: str) -> Markdown:
     """A quote's first words, linked to where it is shown, and its day."""
-    label = book.labels.get(quote.id)
-    if label is None:
-        words = shorten(quote.text, 80)
-        show = show_quoted if quote.kind == "direct" else show_passage
-        label = book.labels[quote.id] = show(words, book.kb.language_of(quote))
+    label = _label(quote.text, quote.kind, book.kb.language_of(quote))
     return Markdown(f"{link_to(label, target)}, {show_date(book.kb.day_of(quote))}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _label(text: str, kind: str, language: str) -> Markdown:
+    show = show_quoted if kind == "direct" else show_passage
+    return show(shorten(text, 80), language)
 
 
 def show_words(quote: Quote, language: str) -> Markdown:

@@ -27,10 +27,10 @@ from onrecord.pages.words import name_country, say_coordinates
 from onrecord.records import City, Quote
 
 
-def iter_city_pages(book: Book) -> Iterator[Page]:
-    """The pages of all cities."""
-    for city in book.kb.cities.values():
-        yield from render_record(book, "city", city.id, _view(book, city), template="city")
+def render_city(book: Book, city_id: str) -> Iterator[Page]:
+    """The pages of a city."""
+    view = _view(book, book.kb.cities[city_id])
+    return render_record(book, "city", city_id, view, template="city")
 
 
 def _view(book: Book, city: City) -> View:

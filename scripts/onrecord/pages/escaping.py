@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -47,6 +48,7 @@ _BESIDE = re.compile(
 _START = re.compile(r"[-+:]|\d+[.)](?=\s|$)|!!!|\?\?\?|///")
 
 
+@lru_cache(maxsize=1 << 14)
 def escape(text: str) -> Markdown:
     """Make Markdown that shows `text`: one line, in which runs of white space are one space."""
     return escape_stretch(" ".join(text.split()))

@@ -22,10 +22,10 @@ from onrecord.pages.words import count, say_date, show_date, show_period
 from onrecord.records import Event
 
 
-def iter_event_pages(book: Book) -> Iterator[Page]:
-    """The pages of all events."""
-    for event in book.kb.events.values():
-        yield from render_record(book, "event", event.id, _view(book, event))
+def render_event(book: Book, event_id: str) -> Iterator[Page]:
+    """The pages of an event."""
+    view = _view(book, book.kb.events[event_id])
+    return render_record(book, "event", event_id, view)
 
 
 def _view(book: Book, event: Event) -> View:

@@ -10,12 +10,18 @@ from typing import Any, TypeVar
 
 from onrecord.addresses import index_page
 from onrecord.linking import fold_name, sort_key
-from onrecord.output import Page
+from onrecord.output import Page, Unit
 from onrecord.pages.book import Book
 from onrecord.pages.cards import show_card
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
 from onrecord.pages.languages import show_name
-from onrecord.pages.pagination import Group, group_by_year, group_under, paginate
+from onrecord.pages.pagination import (
+    Group,
+    Pagination,
+    group_by_year,
+    group_under,
+    paginate,
+)
 from onrecord.pages.record_pages import with_count
 from onrecord.pages.templating import make_page
 from onrecord.pages.words import count, name_country, show_date, title_of_kind
@@ -30,8 +36,8 @@ Entry = tuple[Markdown, Markdown]
 _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 
-def iter_index_pages(book: Book) -> Iterator[Page]:
-    """The pages of all lists."""
+def iter_index_units(book: Book) -> Iterator[Unit]:
+    """The pages of all lists, each by itself."""
     kb = book.kb
     events = sorted(kb.events.values(), key=sort_key)
     events.sort(key=attrgetter("date"), reverse=True)
@@ -57,26 +63,41 @@ def letter_of(name: str) -> str:
 
 def _render(
     book: Book, kind: str, groups: Sequence[Group[Any]], *, template: str = "entries"
-) -> Iterator[Page]:
-    title, total = title_of_kind(kind), _total(book, kind)
-    pages = paginate(groups, partial(index_page, kind))
+) -> Iterator[Unit]:
+    pages, total = paginate(groups, partial(index_page, kind)), _total(book, kind)
+    jumps = tuple((jump.link, jump.size) for jump in pages.jumps)
     for number, path, shown in pages:
-        name = title if number == 1 else f"{title}, page {number}"
-        trail = [link_to("Home", "index.md"), link_to(title, index_page(kind))]
-        yield make_page(
-            path,
-            template,
-            kind=kind,
-            number=number,
-            title=name,
-            heading=escape(name),
-            description=f"{name} of {book.name}: {count(total, kind)}.",
-            trail=trail[:1] if number == 1 else trail,
-            intro=f"{count(total, kind)}." if total else f"No {title.lower()} yet.",
-            pages=pages,
-            groups=shown,
-            card=partial(show_card, book),
-        )
+        make = partial(_page, book, kind, template, total, pages, number, shown)
+        listed = tuple((group.id, group.title, group.continued, group.items) for group in shown)
+        yield Unit(path, make, (total, len(pages), jumps, listed))
+
+
+def _page(
+    book: Book,
+    kind: str,
+    template: str,
+    total: int,
+    pages: Pagination[Any],
+    number: int,
+    groups: Sequence[Group[Any]],
+) -> Iterator[Page]:
+    title = title_of_kind(kind)
+    name = title if number == 1 else f"{title}, page {number}"
+    trail = [link_to("Home", "index.md"), link_to(title, index_page(kind))]
+    yield make_page(
+        pages.paths[number - 1],
+        template,
+        kind=kind,
+        number=number,
+        title=name,
+        heading=escape(name),
+        description=f"{name} of {book.name}: {count(total, kind)}.",
+        trail=trail[:1] if number == 1 else trail,
+        intro=f"{count(total, kind)}." if total else f"No {title.lower()} yet.",
+        pages=pages,
+        groups=groups,
+        card=partial(show_card, book),
+    )
 
 
 def _total(book: Book, kind: str) -> int:

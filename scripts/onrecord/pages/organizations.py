@@ -24,10 +24,10 @@ from onrecord.pages.record_pages import (
 from onrecord.records import Organization
 
 
-def iter_organization_pages(book: Book) -> Iterator[Page]:
-    """The pages of all organizations."""
-    for organization in book.kb.organizations.values():
-        yield from render_record(book, "organization", organization.id, _view(book, organization))
+def render_organization(book: Book, organization_id: str) -> Iterator[Page]:
+    """The pages of an organization."""
+    view = _view(book, book.kb.organizations[organization_id])
+    return render_record(book, "organization", organization_id, view)
 
 
 def _view(book: Book, organization: Organization) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from onrecord.addresses import record_page
 from onrecord.knowledge_base import KnowledgeBase
@@ -21,14 +21,26 @@ from onrecord.records import Quote
 EXCERPT = 60
 """How much of a quote stands in the title of its page."""
 
+Near = tuple[str, str, tuple[Quote, ...]]
+"""A kind, the id of a record of it, and the quotes just before and after one among its."""
 
-def iter_quote_pages(book: Book) -> Iterator[Page]:
-    """A page for each quote, the withdrawn ones included."""
-    neighbours = _neighbours(book)
-    for quote in book.quotes:
-        yield _page(book, quote, _sections(book, neighbours[quote.id]))
-    for quote in book.kb.withdrawn:
-        yield _withdrawn(quote)
+
+def iter_near(book: Book) -> Iterator[tuple[str, tuple[Near, ...]]]:
+    """All quotes, the newest first, with their neighbours; then those that were withdrawn."""
+    near = defaultdict[str, list[Near]](list)
+    for kind, by_record in (("speaker", book.kb.by_speaker), ("theme", book.kb.by_theme)):
+        for record_id, quotes in by_record.items():
+            for place, quote in enumerate(quotes):
+                others = quotes[max(0, place - 2) : place] + quotes[place + 1 : place + 3]
+                near[quote.id].append((kind, record_id, others))
+    for quote in (*book.quotes, *book.kb.withdrawn):
+        yield quote.id, tuple(near[quote.id])
+
+
+def render_quote(book: Book, quote_id: str, near: Iterable[Near]) -> Iterator[Page]:
+    """The page of a quote; of one that was withdrawn, its notice."""
+    quote = book.kb.quotes[quote_id]
+    yield _withdrawn(quote) if quote.withdrawn else _page(book, quote, near)
 
 
 def iter_title_words(kb: KnowledgeBase, page: Page) -> Iterator[tuple[str, str]]:
@@ -72,7 +84,7 @@ def _withdrawn(quote: Quote) -> Page:
     )
 
 
-def _page(book: Book, quote: Quote, neighbours: list[Section]) -> Page:
+def _page(book: Book, quote: Quote, near: Iterable[Near]) -> Page:
     article = book.kb.article_of(quote)
     passage, text = book.kb.passages.get(quote.id), book.kb.texts.get(article.id)
     evidence, whole = list[Markdown](), NOTHING
@@ -97,7 +109,7 @@ def _page(book: Book, quote: Quote, neighbours: list[Section]) -> Page:
         source=show_source(book, quote),
         whole=whole,
         citation=_citation(book, quote),
-        neighbours=neighbours,
+        neighbours=[_section(book, *others) for others in near if others[2]],
     )
 
 
@@ -113,30 +125,8 @@ def _citation(book: Book, quote: Quote) -> Markdown:
     )
 
 
-_Near = tuple[str, str, tuple[Quote, ...], int]
-"""A kind, the id of a record of it, that record's quotes, and a place among them."""
-
-
-def _neighbours(book: Book) -> Mapping[str, list[_Near]]:
-    """For each quote its places among those of its speakers and its themes."""
-    near: defaultdict[str, list[_Near]] = defaultdict(list)
-    for kind, by_record in (("speaker", book.kb.by_speaker), ("theme", book.kb.by_theme)):
-        for record_id, quotes in by_record.items():
-            for place, quote in enumerate(quotes):
-                near[quote.id].append((kind, record_id, quotes, place))
-    return near
-
-
-def _sections(book: Book, places: list[_Near]) -> list[Section]:
-    sections = [_section(book, *near) for near in places]
-    return [section for section in sections if section.items]
-
-
-def _section(
-    book: Book, kind: str, record_id: str, quotes: tuple[Quote, ...], place: int
-) -> Section:
+def _section(book: Book, kind: str, record_id: str, others: tuple[Quote, ...]) -> Section:
     """The quotes just before and after one, by the same speaker or on the same theme."""
-    others = [*quotes[max(0, place - 2) : place], *quotes[place + 1 : place + 3]]
     by = "by" if kind == "speaker" else "on"
     return Section(
         id=f"{by}-{record_id}",

@@ -26,17 +26,11 @@ from onrecord.pages.templating import fill
 from onrecord.records import Image, Quote, Speaker
 
 
-def iter_speaker_pages(book: Book) -> Iterator[Page]:
-    """The pages of all speakers."""
-    for speaker in book.kb.speakers.values():
-        yield from render_record(
-            book,
-            "speaker",
-            speaker.id,
-            _view(book, speaker),
-            template="speaker",
-            for_page=partial(_themes, book),
-        )
+def render_speaker(book: Book, speaker_id: str) -> Iterator[Page]:
+    """The pages of a speaker."""
+    view = _view(book, book.kb.speakers[speaker_id])
+    themes = partial(_themes, book)
+    return render_record(book, "speaker", speaker_id, view, template="speaker", for_page=themes)
 
 
 def _view(book: Book, speaker: Speaker) -> View:

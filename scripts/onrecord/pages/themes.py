@@ -22,10 +22,10 @@ from onrecord.pages.record_pages import (
 from onrecord.records import Theme
 
 
-def iter_theme_pages(book: Book) -> Iterator[Page]:
-    """The pages of all themes."""
-    for theme in book.kb.themes.values():
-        yield from render_record(book, "theme", theme.id, _view(book, theme))
+def render_theme(book: Book, theme_id: str) -> Iterator[Page]:
+    """The pages of a theme."""
+    view = _view(book, book.kb.themes[theme_id])
+    return render_record(book, "theme", theme_id, view)
 
 
 def _view(book: Book, theme: Theme) -> View:

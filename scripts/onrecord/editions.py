@@ -1,0 +1,247 @@
+"""The pages of a site on disk: only those are made anew that the records call for.
+
+A page that was made in an earlier build stands as long as what was asked of the records to make
+it has the same answers (`watching.py`), and the file still has the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from onrecord.addresses import Addresses, Site
+from onrecord.halves import WORTH_IT, in_halves
+from onrecord.knowledge_base import KnowledgeBase
+from onrecord.linked_data import describe
+from onrecord.output import OutputFile, Page, Unit
+from onrecord.pages import Book, iter_units, show_card
+from onrecord.pages.escaping import Markdown
+from onrecord.pages.languages import is_foreign
+from onrecord.pages.quotes import iter_title_words
+from onrecord.ready_pages import mark_title, read_front_matter
+from onrecord.records import Quote
+from onrecord.watching import PART, Question, Watch, digest
+
+Parts = dict[str, tuple[Question, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page that lies in a folder.
+
+    Attributes:
+        path: As that of the page; so are `kind`, `id` and `number`.
+        fingerprint: A fingerprint of its Markdown.
+        linked_data: A fingerprint of what it says to programs.
+        language: As in `ReadyPage`; so is `marked_title`.
+    """
+
+    path: str
+    kind: str
+    id: str
+    number: int
+    fingerprint: str
+    linked_data: str
+    language: str = ""
+    marked_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a unit.
+
+    Attributes:
+        given: A fingerprint of what it was given.
+        questions: What was asked to make it.
+        answers: A fingerprint of the answers.
+        sheets: Its pages.
+    """
+
+    given: str
+    questions: tuple[Question, ...]
+    answers: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is known from an earlier build.
+
+    Attributes:
+        units: What was made, by the unit's name.
+        parts: As in `Watch`.
+    """
+
+    units: dict[str, Made] = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
+
+
+class Folder(Protocol):
+    """Where pages are put; `writing.PageFolder` says more.
+
+    Attributes:
+        lasts: Whether a page that another process writes is there for this one, too.
+    """
+
+    lasts: bool
+
+    def read(self, path: str) -> str:
+        """A page as it lies there."""
+
+    def holds(self, path: str, fingerprint: str) -> bool:
+        """Whether a page lies there already."""
+
+    def write(self, page: OutputFile) -> object:
+        """Write a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Records, and the pages made from them.
+
+    Attributes:
+        kb: The records.
+        addresses: Where quotes are found.
+        site: What is known of the site.
+        folder: Where the pages lie.
+        sheets: The pages, by path.
+        described: What some of them say to programs, as far as that is known, by path.
+    """
+
+    kb: KnowledgeBase
+    addresses: Addresses
+    site: Site
+    folder: Folder
+    sheets: Mapping[str, Sheet]
+    described: dict[str, str] = field(default_factory=dict)
+
+    def read(self, sheet: Sheet) -> str:
+        """The Markdown of a page."""
+        return self.folder.read(sheet.path)
+
+    def linked_data(self, sheet: Sheet) -> str:
+        """What a page says to programs."""
+        if sheet.path in self.described:
+            return self.described[sheet.path]
+        page = Page(sheet.path, "", sheet.kind, sheet.id, sheet.number)
+        return describe(page, self.kb, self.addresses, self.site)
+
+
+def make_edition(
+    kb: KnowledgeBase,
+    site: Site,
+    folder: Folder,
+    memory: Memory,
+    *,
+    description: str,
+    quote_pages: bool,
+) -> Edition:
+    """Make the pages of some records, and put them into a folder.
+
+    Args:
+        kb: The records.
+        site: What is known of the site.
+        folder: Where the pages are put.
+        memory: What an earlier build has left; what the next one needs to know after this.
+        description: What the site is, in a sentence.
+        quote_pages: Whether each quote has a page of its own.
+    """
+    watch = Watch(kb, memory.parts)
+    watched = watch.watched()
+    addresses = Addresses(watched, quote_pages)
+    book = Book(watched, addresses, site.name, description, watch)
+    made: dict[str, Made | None] = {}
+    fallen = []
+    for unit in iter_units(book):
+        before = memory.units.get(unit.name)
+        stands = before is not None and _stands(before, unit, watch, folder)
+        made[unit.name] = before if stands else None
+        if not stands:
+            fallen.append(unit)
+    maker = _Maker(book, Edition(watched, addresses, site, folder, {}))
+    made |= maker.make(fallen)
+    units = {name: unit for name, unit in made.items() if unit}
+    used = {key for unit in units.values() for name, key in unit.questions if name == PART}
+    memory.units = units
+    memory.parts = {name: asked for name, asked in watch.parts.items() if name in used}
+    sheets = {sheet.path: sheet for unit in units.values() for sheet in unit.sheets}
+    described = maker.edition.described
+    return Edition(kb, Addresses(kb, quote_pages), site, folder, sheets, described)
+
+
+def _stands(before: Made, unit: Unit, watch: Watch, folder: Folder) -> bool:
+    """Whether the pages of a unit are still right, and still there."""
+    return (
+        unit.given is not None
+        and watch.digest(unit.given) == before.given
+        and watch.answers(before.questions) == before.answers
+        and all(folder.holds(sheet.path, sheet.fingerprint) for sheet in before.sheets)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes units: many of them on two cores."""
+
+    book: Book
+    edition: Edition
+
+    def make(self, units: Sequence[Unit]) -> dict[str, Made]:
+        made: dict[str, Made] = {}
+        if not self.edition.folder.lasts:
+            return self._make_all(units)[0]
+        if len(units) >= WORTH_IT:  # for few, most cards are not needed
+            for cards, parts in in_halves(self.book.quotes, self._make_cards):
+                self.book.cards.update(cards)
+                self.book.watch.parts.update(parts)
+        for some, parts, described in in_halves(units, self._make_all):
+            made.update(some)
+            self.book.watch.parts.update(parts)
+            self.edition.described.update(described)
+        return made
+
+    def _make_cards(self, quotes: Sequence[Quote]) -> tuple[dict[str, Markdown], Parts]:
+        for quote in quotes:
+            show_card(self.book, quote)
+        return self.book.cards, self.book.watch.parts
+
+    def _make_all(self, units: Sequence[Unit]) -> tuple[dict[str, Made], Parts, dict[str, str]]:
+        made = {unit.name: self._make(unit) for unit in units}
+        return made, self.book.watch.parts, self.edition.described
+
+    def _make(self, unit: Unit) -> Made:
+        watch = self.book.watch
+        with watch.asking() as asked:
+            sheets = tuple(self._sheets(unit))
+        if unit.given is None:
+            return Made("", (), "", sheets)
+        questions = tuple(asked)
+        return Made(watch.digest(unit.given), questions, watch.answers(questions), sheets)
+
+    def _sheets(self, unit: Unit) -> Iterator[Sheet]:
+        edition = self.edition
+        for page in unit.make():
+            edition.folder.write(page)
+            described = describe(page, edition.kb, edition.addresses, edition.site)
+            edition.described[page.path] = described
+            yield Sheet(
+                page.path,
+                page.kind,
+                page.id,
+                page.number,
+                digest(page.content),
+                digest(described) if described else "",
+                _language_of_headings(page, edition.kb),
+                _marked_title(page, edition.kb),
+            )
+
+
+def _marked_title(page: Page, kb: KnowledgeBase) -> str:
+    meta, _ = read_front_matter(page.content)
+    return mark_title(meta.get("title", ""), iter_title_words(kb, page))
+
+
+def _language_of_headings(page: Page, kb: KnowledgeBase) -> str:
+    article = kb.articles.get(page.id) if page.kind == "article" else None
+    return article.language if article and is_foreign(article.language) else ""

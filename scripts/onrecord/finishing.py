@@ -1,0 +1,222 @@
+"""Pages made from the records, finished and written without what MkDocs does for each page.
+
+MkDocs sees them as files that are copied into the site: links from pages written by hand find
+them, the menu doesn't. What it says of a page, to templates and to other plugins, it says of the
+few pages from which the shells are made (`shells.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mkdocs.commands.build import get_context
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from onrecord.addresses import address
+from onrecord.editions import Sheet
+from onrecord.exchange import link
+from onrecord.halves import in_halves
+from onrecord.ready_pages import Headings, ReadyPage
+from onrecord.shells import Around, Shells
+from onrecord.watching import digest
+from onrecord.writing import same
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+
+Fingerprints = tuple[str, str]
+"""Of what a page was made from, and of its bytes."""
+
+
+class ReadyFile(File):
+    """A page made from the records, as a file to be copied into the site.
+
+    Args:
+        sheet: The page.
+        make: Makes its HTML.
+        edit_uri: The way from `docs/` to where its record is edited.
+        day: The only date of the site, as in ISO 8601.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        make: Callable[[Sheet], ReadyPage],
+        edit_uri: str | None,
+        day: str,
+        config: MkDocsConfig,
+    ) -> None:
+        url = address(sheet.path, use_directory_urls=config.use_directory_urls)
+        super().__init__(
+            sheet.path,
+            None,
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=f"{url}index.html" if url.endswith("/") else url,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.generated_by = "onrecord"
+        self.edit_uri = edit_uri
+        self.sheet = sheet
+        self.make = make
+        PageInTheme(self, config).update_date = day  # becomes `file.page`
+
+    def is_documentation_page(self) -> bool:
+        """MkDocs itself makes nothing of it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """The page is there already: see `Finisher`."""
+
+
+class PageInTheme(MkDocsPage):
+    """What MkDocs and the templates of a theme may ask of a page made from the records.
+
+    Attributes:
+        ready: The page itself; None as long as nobody has asked.
+    """
+
+    file: ReadyFile
+    ready: ReadyPage | None = None
+
+    def __init__(self, file: ReadyFile, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.edit_url = resolve(self.edit_url) if self.edit_url else None
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # asked of few pages
+        """The ids to which others may link."""
+        return self.file.make(self.file.sheet).anchors
+
+    @property
+    def around(self) -> Around:
+        """The page, and what the theme says of it."""
+        ready = self.file.make(self.file.sheet)
+        return Around(self.file.src_uri, ready, self.canonical_url or "", self.edit_url or "")
+
+    def take(self, own: Around, headings: Headings) -> None:
+        """Become what a template shows."""
+        self.ready = own.page
+        self.markdown, self.meta = "", dict(own.page.meta)
+        self.content, self.toc = own.page.content, get_toc(list(headings))
+        self.canonical_url, self.edit_url = own.canonical or None, own.edit or None
+
+
+class Finisher:
+    """Puts pages into the theme, those of one shape into the same shell, and writes them.
+
+    A page of the old site that would come out the same is taken over.
+
+    Args:
+        files: The pages.
+        old: Where the old site lies; None if there is none.
+        kept: For each page in it what it was made from, and its bytes, as fingerprints.
+
+    """
+
+    def __init__(
+        self,
+        files: Iterable[ReadyFile],
+        config: MkDocsConfig,
+        env: Environment,
+        nav: Navigation,
+        documents: Iterable[File],
+        *,
+        old: Path | None,
+        kept: Mapping[str, Fingerprints],
+    ) -> None:
+        self._old, self._before, self._taken_over = old, kept, 0
+        self._config, self._env, self._nav = config, env, nav
+        self._documents = list(documents)
+        self._shells = Shells(self._render)
+        self._files = {file.src_uri: file for file in files}
+        groups = defaultdict[Hashable, list[ReadyFile]](list)
+        for file in self._files.values():
+            groups[_shape(file.sheet)].append(file)
+        for shape, members in groups.items():
+            self._shells.learn(shape, _around(members[0]), _around(members[-1]))
+
+    def finish(self) -> tuple[dict[str, Fingerprints], int]:
+        """Write all pages, with what stands around them.
+
+        Returns:
+            What `kept` is the next time, and how many pages were taken over.
+        """
+        kept: dict[str, Fingerprints] = {}
+        taken_over = 0
+        for some, number in in_halves(list(self._files.values()), self._finish_all):
+            kept.update(some)
+            taken_over += number
+        return kept, taken_over
+
+    def _finish_all(self, files: Sequence[ReadyFile]) -> tuple[dict[str, Fingerprints], int]:
+        self._taken_over = 0
+        return {file.dest_uri: self._finish(file) for file in files}, self._taken_over
+
+    def _finish(self, file: ReadyFile) -> Fingerprints:
+        target = Path(file.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made_from = self._made_from(file)
+        written = self._take_over(file.dest_uri, made_from, target)
+        if not written:
+            content = self._shells.finish(_shape(file.sheet), _around(file)).encode()
+            target.write_bytes(content)
+            written = digest(content)
+        return made_from, written
+
+    def _made_from(self, file: ReadyFile) -> str:
+        sheet, page = file.sheet, cast("PageInTheme", file.page)
+        shell = self._shells.fingerprint(_shape(sheet))
+        parts = (sheet.fingerprint, sheet.linked_data, sheet.language, sheet.marked_title)
+        return digest(repr((shell, *parts, page.canonical_url, page.edit_url))) if shell else ""
+
+    def _take_over(self, path: str, made_from: str, target: Path) -> str:
+        """Link a page of the old site into the new one, if it is the same; its fingerprint."""
+        before = self._before.get(path)
+        if not self._old or not made_from or not before or before[0] != made_from:
+            return ""
+        old = self._old / path
+        if not same(old, before[1]):
+            return ""
+        link(str(old), str(target))
+        self._taken_over += 1
+        return before[1]
+
+    def _render(self, own: Around, headings: Headings) -> str:
+        page = copy(cast("PageInTheme", self._files[own.path].page))
+        page.take(own, headings)
+        plugins: Any = self._config.plugins
+        context: Any = get_context(self._nav, self._documents, self._config, page)
+        context = plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
+        template = self._env.get_template(str(page.meta.get("template", "main.html")))
+        output = template.render(context)
+        return str(plugins.on_post_page(output, page=page, config=self._config))
+
+
+def _shape(sheet: Sheet) -> Hashable:
+    """What pages have in common that have the same shell.
+
+    That is where they stand, and what they have at all: of a quote that was withdrawn, nothing
+    is said to programs.
+    """
+    told, marked = bool(sheet.linked_data), bool(sheet.marked_title)
+    return sheet.kind, bool(sheet.id), sheet.number > 1, told, marked
+
+
+def _around(file: ReadyFile) -> Around:
+    return cast("PageInTheme", file.page).around
+
+
+def resolve(address: str) -> str:
+    """Take the way up out of an address: `edit/docs/../quotes/` is `edit/quotes/`."""
+    shorter = re.sub(r"(?<=/)[^/]+/\.\./", "", address, count=1)
+    return address if shorter == address else resolve(shorter)
