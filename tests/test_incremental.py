@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from edits import EDITS, Edit
 from onrecord.build import NotBuilt, build
+from onrecord.progress import Progress
 from onrecord.project import read_project
 from support import bytes_of, copy_demo
 
@@ -25,7 +26,9 @@ HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "40"))
 def built(folder: Path) -> bool:
     """Whether the project could be built where it lies."""
     try:
-        outcome = build(read_project(folder / "mkdocs.yml"), folder / "site", lambda: None)
+        outcome = build(
+            read_project(folder / "mkdocs.yml"), folder / "site", lambda: None, Progress()
+        )
     except NotBuilt:
         return False
     return not outcome.checked.errors

@@ -14,6 +14,7 @@ from onrecord.checks import check_records
 from onrecord.dates import PartialDate
 from onrecord.findings import Finding
 from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.progress import Progress
 from onrecord.project import Project, UnusableProject
 from onrecord.reading import locate_findings, read_records
 
@@ -111,8 +112,10 @@ def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Writ
         return checked, write_pages(project.docs, pages)
 
 
-def build(project: Project, target: Path, waiting: Callable[[], None]) -> Built:
+def build(project: Project, target: Path, waiting: Callable[[], None], progress: Progress) -> Built:
     """Make the site and put it in the place of the old one; not if the records have errors.
+
+    `waiting` is called if another build of the project has to end first.
 
     Raises:
         UnusableProject: the site can't be built there, or a setting is wrong.
@@ -124,12 +127,13 @@ def build(project: Project, target: Path, waiting: Callable[[], None]) -> Built:
     build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
     with locked(project, waiting):
         recover(folder)
-        checked = check(project)
-        write_schemas(checked.kb, project.schemas)
+        with progress.step("reading and checking the records"):
+            checked = check(project)
+            write_schemas(checked.kb, project.schemas)
         if checked.errors:
             return Built(checked)
         with replacing(folder) as aside:
-            return _build_with_mkdocs(checked, aside, folder)
+            return _build_with_mkdocs(checked, aside, folder, progress)
 
 
 def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
@@ -165,12 +169,12 @@ def _check_address(host: str, port: int) -> None:
         ) from None
 
 
-def _build_with_mkdocs(checked: Checked, site: Path, old: Path) -> Built:
+def _build_with_mkdocs(checked: Checked, site: Path, old: Path, progress: Progress) -> Built:
     config = _load_config(checked.project, site_dir=str(site), strict=True)
     from mkdocs.commands.build import build
 
     plugin: Any = config.plugins["onrecord"]
-    plugin.hand_over(checked, old)
+    plugin.hand_over(checked, old, progress)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         with _told_by_mkdocs():

@@ -190,8 +190,9 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     metavar="DIR",
     help="Where the site goes, instead of the `site_dir` of the configuration.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="Say where the time went.")
 @_config_option
-def build(config_file: Path, site_dir: Path | None) -> int:
+def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     """Check the records and build the site.
 
     The new site takes the place of the old one only when it is complete: if the records have
@@ -209,8 +210,9 @@ def build(config_file: Path, site_dir: Path | None) -> int:
     project = _read_project(config_file)
     target = site_dir or project.site
     try:
-        with reporting.messages_of_mkdocs(logging.WARNING):
-            built = build(project, target, reporting.say_waiting)
+        quiet = reporting.messages_of_mkdocs(logging.WARNING)
+        with quiet, reporting.Steps(verbose=verbose) as steps:
+            built = build(project, target, reporting.say_waiting, steps)
     except NotBuilt as error:
         return _fail(f"{error} The last site stays as it was.", BROKEN)
     checked = built.checked

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from onrecord.addresses import Addresses, Site
@@ -16,11 +17,10 @@ from onrecord.knowledge_base import KnowledgeBase
 from onrecord.linked_data import describe
 from onrecord.output import OutputFile, Page, Unit
 from onrecord.pages import Book, iter_units, show_card
-from onrecord.pages.escaping import Markdown
 from onrecord.pages.languages import is_foreign
 from onrecord.pages.quotes import iter_title_words
+from onrecord.progress import Progress
 from onrecord.ready_pages import mark_title, read_front_matter
-from onrecord.records import Quote
 from onrecord.watching import PART, Question, Watch, digest
 
 Parts = dict[str, tuple[Question, ...]]
@@ -133,6 +133,7 @@ def make_edition(
     site: Site,
     folder: Folder,
     memory: Memory,
+    progress: Progress,
     *,
     description: str,
     quote_pages: bool,
@@ -144,6 +145,7 @@ def make_edition(
         site: What is known of the site.
         folder: Where the pages are put.
         memory: What an earlier build has left; what the next one needs to know after this.
+        progress: Is told how far it is.
         description: What the site is, in a sentence.
         quote_pages: Whether each quote has a page of its own.
     """
@@ -153,13 +155,14 @@ def make_edition(
     book = Book(watched, addresses, site.name, description, watch)
     made: dict[str, Made | None] = {}
     fallen = []
-    for unit in iter_units(book):
-        before = memory.units.get(unit.name)
-        stands = before is not None and _stands(before, unit, watch, folder)
-        made[unit.name] = before if stands else None
-        if not stands:
-            fallen.append(unit)
-    maker = _Maker(book, Edition(watched, addresses, site, folder, {}))
+    with progress.step("comparing with the last build"):
+        for unit in iter_units(book):
+            before = memory.units.get(unit.name)
+            stands = before is not None and _stands(before, unit, watch, folder)
+            made[unit.name] = before if stands else None
+            if not stands:
+                fallen.append(unit)
+    maker = _Maker(book, Edition(watched, addresses, site, folder, {}), progress)
     made |= maker.make(fallen)
     units = {name: unit for name, unit in made.items() if unit}
     used = {key for unit in units.values() for name, key in unit.questions if name == PART}
@@ -186,38 +189,49 @@ class _Maker:
 
     book: Book
     edition: Edition
+    progress: Progress
+    made: dict[str, Made] = field(default_factory=dict)
 
     def make(self, units: Sequence[Unit]) -> dict[str, Made]:
-        made: dict[str, Made] = {}
         if not self.edition.folder.lasts:
-            return self._make_all(units)[0]
+            for unit in units:
+                self._make(unit)
+            return self.made
         if len(units) >= WORTH_IT:  # for few, most cards are not needed
-            for cards, parts in in_halves(self.book.quotes, self._make_cards):
-                self.book.cards.update(cards)
-                self.book.watch.parts.update(parts)
-        for some, parts, described in in_halves(units, self._make_all):
-            made.update(some)
+            self._make_cards()
+        with self.progress.step("making pages", len(units)) as advance:
+            outcomes = in_halves(units, self._make, self._outcome, advance)
+        for made, parts, described in outcomes:
+            self.made.update(made)
             self.book.watch.parts.update(parts)
             self.edition.described.update(described)
-        return made
+        return self.made
 
-    def _make_cards(self, quotes: Sequence[Quote]) -> tuple[dict[str, Markdown], Parts]:
-        for quote in quotes:
-            show_card(self.book, quote)
-        return self.book.cards, self.book.watch.parts
+    def _make_cards(self) -> None:
+        book = self.book
+        with self.progress.step("making cards", len(book.quotes)) as advance:
+            outcomes = in_halves(
+                book.quotes,
+                partial(show_card, book),
+                lambda: (book.cards, book.watch.parts),
+                advance,
+            )
+        for cards, parts in outcomes:
+            book.cards.update(cards)
+            book.watch.parts.update(parts)
 
-    def _make_all(self, units: Sequence[Unit]) -> tuple[dict[str, Made], Parts, dict[str, str]]:
-        made = {unit.name: self._make(unit) for unit in units}
-        return made, self.book.watch.parts, self.edition.described
+    def _outcome(self) -> tuple[dict[str, Made], Parts, dict[str, str]]:
+        return self.made, self.book.watch.parts, self.edition.described
 
-    def _make(self, unit: Unit) -> Made:
+    def _make(self, unit: Unit) -> None:
         watch = self.book.watch
         with watch.asking() as asked:
             sheets = tuple(self._sheets(unit))
-        if unit.given is None:
-            return Made("", (), "", sheets)
-        questions = tuple(asked)
-        return Made(watch.digest(unit.given), questions, watch.answers(questions), sheets)
+        given, questions, answers = "", tuple[Question, ...](), ""
+        if unit.given is not None:
+            given, questions = watch.digest(unit.given), tuple(asked)
+            answers = watch.answers(questions)
+        self.made[unit.name] = Made(given, questions, answers, sheets)
 
     def _sheets(self, unit: Unit) -> Iterator[Sheet]:
         edition = self.edition

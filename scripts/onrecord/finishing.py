@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +23,7 @@ from onrecord.addresses import address
 from onrecord.editions import Sheet
 from onrecord.exchange import link
 from onrecord.halves import in_halves
+from onrecord.progress import Progress
 from onrecord.ready_pages import Headings, ReadyPage
 from onrecord.shells import Around, Shells
 from onrecord.watching import digest
@@ -134,7 +135,9 @@ class Finisher:
         old: Path | None,
         kept: Mapping[str, Fingerprints],
     ) -> None:
-        self._old, self._before, self._taken_over = old, kept, 0
+        self._old, self._before = old, kept
+        self._kept: dict[str, Fingerprints] = {}
+        self._taken_over = 0
         self._config, self._env, self._nav = config, env, nav
         self._documents = list(documents)
         self._shells = Shells(self._render)
@@ -145,24 +148,23 @@ class Finisher:
         for shape, members in groups.items():
             self._shells.learn(shape, _around(members[0]), _around(members[-1]))
 
-    def finish(self) -> tuple[dict[str, Fingerprints], int]:
+    def finish(self, progress: Progress) -> tuple[dict[str, Fingerprints], int]:
         """Write all pages, with what stands around them.
 
         Returns:
             What `kept` is the next time, and how many pages were taken over.
         """
         kept: dict[str, Fingerprints] = {}
-        taken_over = 0
-        for some, number in in_halves(list(self._files.values()), self._finish_all):
+        files = list(self._files.values())
+        with progress.step("writing the site", len(files)) as advance:
+            outcomes = in_halves(
+                files, self._finish, lambda: (self._kept, self._taken_over), advance
+            )
+        for some, _ in outcomes:
             kept.update(some)
-            taken_over += number
-        return kept, taken_over
+        return kept, sum(number for _, number in outcomes)
 
-    def _finish_all(self, files: Sequence[ReadyFile]) -> tuple[dict[str, Fingerprints], int]:
-        self._taken_over = 0
-        return {file.dest_uri: self._finish(file) for file in files}, self._taken_over
-
-    def _finish(self, file: ReadyFile) -> Fingerprints:
+    def _finish(self, file: ReadyFile) -> None:
         target = Path(file.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         made_from = self._made_from(file)
@@ -171,7 +173,7 @@ class Finisher:
             content = self._shells.finish(_shape(file.sheet), _around(file)).encode()
             target.write_bytes(content)
             written = digest(content)
-        return made_from, written
+        self._kept[file.dest_uri] = made_from, written
 
     def _made_from(self, file: ReadyFile) -> str:
         sheet, page = file.sheet, cast("PageInTheme", file.page)

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from onrecord.progress import Advance
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -20,31 +22,45 @@ WORTH_IT = 500
 """With fewer items the second process takes longer to begin than it saves."""
 
 
-def in_halves(items: Sequence[T], work: Callable[[Sequence[T]], R]) -> list[R]:
-    """Do some work on items, half of them in a second process at the same time.
+def in_halves(
+    items: Sequence[T],
+    work: Callable[[T], object],
+    outcome: Callable[[], R],
+    advance: Advance,
+) -> list[R]:
+    """Do some work on each of some items, half of them in a second process at the same time.
 
     Args:
         items: What is worked on. Each half has every second one.
-        work: Works on some of the items. What it returns is pickled; what it changes in memory
-            in the second process is lost.
+        work: Works on one item. What it changes in memory in the second process is lost.
+        outcome: What has come of it, in either process. It is pickled in the second one.
+        advance: Is told how many items are done.
 
     Returns:
-        What `work` has returned for each part; there may be one or two.
+        The outcome of each process; there may be one or two.
 
     Raises:
         What `work` raises.
     """
+
+    def do(some: Sequence[T], share: int) -> R:
+        for item in some:
+            work(item)
+            if share:
+                advance(share)
+        return outcome()
+
     if len(items) < WORTH_IT or sys.platform != "linux" or (os.cpu_count() or 1) < 2:
-        return [work(items)]
+        return [do(items, 1)]
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
-        _answer(writer, lambda: work(items[1::2]))
+        _answer(writer, lambda: do(items[1::2], 0))
     os.close(writer)
     done = False
     try:
-        own = work(items[::2])
+        own = do(items[::2], 2)
         with os.fdopen(reader, "rb") as answers:
             answer = answers.read()
         done = True
@@ -53,7 +69,7 @@ def in_halves(items: Sequence[T], work: Callable[[Sequence[T]], R]) -> list[R]:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     # Whatever stopped the other process, here it is told as usual.
-    return [own, work(items[1::2]) if status else pickle.loads(answer)]
+    return [own, do(items[1::2], 0) if status else pickle.loads(answer)]
 
 
 def _answer(writer: int, work: Callable[[], object]) -> None:

@@ -30,6 +30,7 @@ from onrecord.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.layering import in_layer
 from onrecord.output import OutputFile
 from onrecord.press import Press
+from onrecord.progress import Progress
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
 from onrecord.ready_pages import ReadyPage, make_ready
@@ -78,6 +79,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._press: Press | None = None
         self._handed_over: Checked | None = None
         self._old: Path | None = None
+        self._progress = Progress()
         self._problems: tuple[Finding, ...] = ()
         self._ready_files: list[ReadyFile] = []
         self._scripts: set[str] = set()
@@ -87,12 +89,12 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """The Content-Security-Policy for the site that was built last."""
         return csp.policy(self._scripts)
 
-    def hand_over(self, checked: Checked, old: Path) -> None:
+    def hand_over(self, checked: Checked, old: Path, progress: Progress) -> None:
         """Take the records from the one who checked them, and who holds the lock.
 
         `old` is where the site lies that the new one will replace.
         """
-        self._handed_over, self._old = checked, old
+        self._handed_over, self._old, self._progress = checked, old, progress
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is the live site."""
@@ -121,7 +123,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             if self._press and self._press.serves(self._project, site):
                 self._follow(self._press)
             else:
-                self._begin(Press(self._project, site))
+                self._begin(Press(self._project, site, self._progress))
         self._moment = build_moment(self._published.newest)
 
     def _begin(self, press: Press) -> None:
@@ -182,11 +184,12 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
                 yield file
         yield from self._files(iter_exports, config)
         assert self._press
-        for path, content in self._press.search_files(self._published, self._old):
-            if isinstance(content, bytes):
-                yield File.generated(config, path, content=content)
-            else:
-                yield File.generated(config, path, abs_src_path=str(content))
+        with self._progress.step("indexing for the search"):
+            for path, content in self._press.search_files(self._published, self._old):
+                if isinstance(content, bytes):
+                    yield File.generated(config, path, content=content)
+                else:
+                    yield File.generated(config, path, abs_src_path=str(content))
 
     def _ready(self, sheet: Sheet) -> ReadyPage:
         return make_ready(
@@ -255,7 +258,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         finisher = Finisher(
             ready, config, env, self._nav, documents, old=self._old, kept=self._press.kept.site
         )
-        self._press.kept.site, self.taken_over = finisher.finish()
+        self._press.kept.site, self.taken_over = finisher.finish(self._progress)
         self._ready_files = ready
         return env
 

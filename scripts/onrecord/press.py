@@ -9,6 +9,7 @@ from onrecord.addresses import Addresses, Site
 from onrecord.editions import Edition, Memory, make_edition
 from onrecord.kept import Kept, edition_version, load, save
 from onrecord.knowledge_base import KnowledgeBase, without_drafts
+from onrecord.progress import Progress
 from onrecord.project import Project
 from onrecord.search import iter_search_files
 from onrecord.watching import Watch, digest
@@ -18,8 +19,8 @@ from onrecord.writing import Overlay, PageFolder, same
 class Press:
     """Makes editions of a project's records, each from what is known of the one before."""
 
-    def __init__(self, project: Project, site: Site) -> None:
-        self._project, self._site = project, site
+    def __init__(self, project: Project, site: Site, progress: Progress) -> None:
+        self._project, self._site, self._progress = project, site, progress
         self._version = edition_version(project, site)
         self.kept: Kept = load(project, self._version)
         self._shown = Memory()
@@ -75,6 +76,7 @@ class Press:
             self._site,
             folder,
             memory,
+            self._progress,
             description=self._project.site_description,
             quote_pages=self._project.quote_pages,
         )

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -16,8 +17,12 @@ from typing import Any, Literal, TextIO
 import click
 
 from onrecord.findings import RULES, Finding, Severity
+from onrecord.progress import Advance, Progress
 
 Format = Literal["text", "json", "github"]
+
+MANY = 2000
+"""So many things to do take long enough to be watched."""
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 _DIFFERENCE = re.compile(r"\[-(?P<gone>.*?)-\]|\{\+(?P<new>.*?)\+\}", re.DOTALL)
@@ -54,6 +59,45 @@ def report(
         else:
             say(format_text(finding, strict=strict, colour=colour), err=err)
     say(summary(findings, quotes, strict=strict), err=err)
+
+
+class Steps(Progress):
+    """Shows on stderr what a long build does: a bar on a terminal, elsewhere plain lines.
+
+    Args:
+        verbose: Whether to say in the end how long each step took.
+    """
+
+    def __init__(self, *, verbose: bool = False) -> None:
+        self._verbose = verbose
+        self._took: list[tuple[str, float]] = []
+        self._started = time.monotonic()
+
+    def __enter__(self) -> Steps:
+        """Begin to measure."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Say where the time went, if that is wanted."""
+        if self._verbose:
+            told = sum(seconds for _, seconds in self._took)
+            rest = time.monotonic() - self._started - told
+            for what, seconds in [*self._took, ("everything else", rest)]:
+                say(f"{seconds:8.2f} s  {what}", err=True)
+
+    @contextmanager
+    def step(self, what: str, number: int = 0) -> Iterator[Advance]:
+        """Show a step, if it is a long one."""
+        started = time.monotonic()
+        if number < MANY:
+            yield lambda _: None
+        elif sys.stderr.isatty():
+            with click.progressbar(length=number, label=what.capitalize(), file=sys.stderr) as bar:
+                yield bar.update
+        else:
+            say(f"{what}: {number:,}", err=True)
+            yield lambda _: None
+        self._took.append((what, time.monotonic() - started))
 
 
 def say(text: str, *, err: bool = False) -> None:
