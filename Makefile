@@ -9,10 +9,12 @@ PYTEST ?=
 UPGRADE ?=
 # Take what the pages look like now for what they should look like: make screenshots APPROVE=1
 APPROVE ?=
-# How many quotes to measure the search with: make bench SIZES=1000
+# How many quotes to measure with: make bench SIZES=1000
 SIZES ?= 1000 10000 100000
-# Also put what was measured into the handbook: make bench WRITE=1
+# Also put what was measured into the README and the handbook: make bench WRITE=1
 WRITE ?=
+# Measure only builds or search: make bench ONLY=builds
+ONLY ?=
 
 bin := .venv/bin
 python := $(bin)/python
@@ -51,9 +53,9 @@ audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed,
 	$(python) tests/chromium.py
 	PYTHONPATH=tests $(python) -m audit
 
-bench: .venv/.audit ## Measure the search beside Pagefind, with 1,000 quotes and more (SIZES="1000 5000")
+bench: .venv/.audit ## Measure builds and search beside other programs (SIZES="1000 5000" ONLY=builds)
 	$(python) tests/chromium.py
-	PYTHONPATH=tests $(python) -m bench $(SIZES) $(if $(WRITE),--write)
+	PYTHONPATH=tests $(python) -m bench $(SIZES) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
 screenshots: .venv/.dev ## Make pictures of every page type; APPROVE=1: keep what the pages look like
 	$(python) tests/chromium.py

@@ -144,7 +144,9 @@ def _add_article(project: Path, number: int) -> None:
     copy = model.with_name(f"{model.name}-again-{number}")
     shutil.copytree(model, copy)
     quotes = copy / "quotes.yml"
-    text = re.sub(r"(?m)^- id: (.*)$", rf"- id: \1-again-{number}", quotes.read_text("utf-8"))
+    text = re.sub(
+        r'(?m)^- id: "?([a-z0-9-]+)"?', rf"- id: \1-again-{number}", quotes.read_text("utf-8")
+    )
     quotes.write_text(text, "utf-8")
 
 
@@ -223,3 +225,13 @@ def format_buildings(rows: Sequence[Building], machine: str) -> str:
         figures = f"{run.seconds:.1f} | {ratio} | {run.cpu:.1f} | {run.peak:,.0f}"
         lines.append(f"| {row.quotes:,} | {row.what} | {figures} | {row.pages} | {row.site:,.0f} |")
     return "\n".join([*lines, ""])
+
+
+def write_buildings(table: str) -> None:
+    """Put the table into the README, between its marks."""
+    readme = Path(__file__).parents[2] / "README.md"
+    before, start, rest = readme.read_text("utf-8").partition("<!-- made by make bench -->\n")
+    _, end, after = rest.partition("<!-- end of bench -->")
+    if not (start and end):
+        raise RuntimeError("the README has no place for the table")
+    readme.write_text(f"{before}{start}\n{table}\n{end}{after}", "utf-8")
