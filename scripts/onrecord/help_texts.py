@@ -52,6 +52,7 @@ Examples:
   onrecord build                               into site/
   onrecord build -d /srv/www/record            into another folder
   SITE_URL=https://example.org/record/ onrecord build
+  onrecord build --verbose                     also say where the time went
 """
 
 RENAME_EXAMPLES = """\b

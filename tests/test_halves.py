@@ -1,0 +1,46 @@
+"""Work on two cores: nothing is lost, done twice, or kept quiet."""
+
+import os
+
+import pytest
+
+from onrecord.halves import WORTH_IT, in_halves
+
+ITEMS = list(range(WORTH_IT + 1))
+
+
+def test_every_item_is_worked_on_once_and_told() -> None:
+    done: list[int] = []
+    told: list[int] = []
+    outcomes = in_halves(ITEMS, done.append, lambda: (os.getpid(), list(done)), told.append)
+    assert sorted(item for _, some in outcomes for item in some) == ITEMS
+    assert len({process for process, _ in outcomes}) == len(outcomes)
+    assert abs(sum(told) - len(ITEMS)) <= 1
+
+
+def test_little_work_stays_here() -> None:
+    done: list[int] = []
+    outcomes = in_halves(ITEMS[:9], done.append, lambda: list(done), lambda _: None)
+    assert outcomes == [ITEMS[:9]]
+
+
+@pytest.mark.parametrize("broken", [0, 1, WORTH_IT])
+def test_what_goes_wrong_in_either_half_is_told(broken: int) -> None:
+    def work(item: int) -> None:
+        if item == broken:
+            raise ValueError(f"item {item}")
+
+    with pytest.raises(ValueError, match=f"^item {broken}$"):
+        in_halves(ITEMS, work, lambda: None, lambda _: None)
+
+
+def test_a_half_that_is_stopped_is_done_again_here() -> None:
+    here, done = os.getpid(), list[int]()
+
+    def work(item: int) -> None:
+        if os.getpid() != here:
+            os._exit(9)
+        done.append(item)
+
+    in_halves(ITEMS, work, lambda: None, lambda _: None)
+    assert sorted(done) == ITEMS

@@ -1,0 +1,112 @@
+"""What one build leaves for the next: only what an edit calls for is made anew."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support import bytes_of, replace_in, run_onrecord
+
+KEPT = ".onrecord/kept.json"
+PAGE = "quotes/orla-on-bridges"
+
+
+def build(project: Path) -> int:
+    """Build the site, and return how many pages were written."""
+    done = run_onrecord("build", cwd=project)
+    assert done.returncode == 0, done.stderr
+    told = re.search(r"pages \((\d+) written, (\d+) unchanged\)", done.stdout)
+    assert told
+    assert int(told[1]) + int(told[2]) == 118
+    return int(told[1])
+
+
+def test_without_a_change_nearly_everything_stands(demo: Path) -> None:
+    assert build(demo) == 118
+    before = bytes_of(demo / "site"), bytes_of(demo / "docs")
+    file = (demo / "site" / PAGE / "index.html").stat().st_ino
+    assert build(demo) == 9  # those that stand in the menu, which MkDocs makes
+    assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
+    assert (demo / "site" / PAGE / "index.html").stat().st_ino == file
+
+
+def test_one_edit_makes_few_pages(demo: Path) -> None:
+    build(demo)
+    quotes = demo / "quotes/articles/lumen-forum/quotes.yml"
+    replace_in(
+        quotes,
+        "  note: She said it twice; the second time the microphone was on.\n",
+        "  note: Said twice.\n",
+    )
+    assert 9 < build(demo) < 30
+    assert "Said twice." in (demo / "site" / PAGE / "index.html").read_text("utf-8")
+    assert "Said twice." in (demo / "site/speakers/orla-fennimoor/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("spoilt", [f"site/{PAGE}/index.html", f"docs/{PAGE}.md"])
+def test_what_somebody_changes_by_hand_is_made_anew(demo: Path, spoilt: str) -> None:
+    build(demo)
+    before = bytes_of(demo / "site"), bytes_of(demo / "docs")
+    for way in ("another text", None):
+        if way:
+            (demo / spoilt).write_text(way, "utf-8")
+        else:
+            (demo / spoilt).unlink()
+        build(demo)
+        assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', "\x00", None])
+def test_what_is_kept_may_be_lost(demo: Path, content: str | None) -> None:
+    build(demo)
+    before = bytes_of(demo / "site")
+    if content is None:
+        (demo / KEPT).unlink()
+    else:
+        (demo / KEPT).write_text(content, "utf-8")
+    assert build(demo) == 118
+    assert bytes_of(demo / "site") == before
+    assert build(demo) == 9
+
+
+def test_what_cannot_be_kept_costs_only_time(demo: Path) -> None:
+    (demo / KEPT).mkdir(parents=True)
+    assert build(demo) == 118
+    assert build(demo) == 118
+
+
+def test_other_settings_make_everything_anew(demo: Path) -> None:
+    build(demo)
+    replace_in(demo / "mkdocs.yml", "site_name: Demo Record", "site_name: Another Record")
+    assert build(demo) == 118
+    assert "Another Record" in (demo / "site" / PAGE / "index.html").read_text("utf-8")
+
+
+TEMPLATE = '{% extends "onrecord.html" %}{% block footer %}<!-- AT -->{% endblock %}'
+
+
+def test_a_page_in_a_shell_is_what_the_template_makes_of_it(demo: Path) -> None:
+    """A template that prints each page's address makes all of them be rendered one by one."""
+    replace_in(demo / "mkdocs.yml", "theme:\n", "theme:\n  custom_dir: overrides\n")
+    (demo / "overrides").mkdir()
+    sites = []
+    for what in ("x", "{{ page.url }}"):
+        template = TEMPLATE.replace("AT", what)
+        (demo / "overrides" / "main.html").write_text(template, "utf-8")
+        assert build(demo) == 118
+        sites.append(
+            {
+                str(path): re.sub("<!-- [^>]*-->", "", path.read_text("utf-8"))
+                for path in (demo / "site").rglob("*.html")
+            }
+        )
+    assert f"<!-- {PAGE}/ -->" in (demo / "site" / PAGE / "index.html").read_text("utf-8")
+    assert sites[0] == sites[1]
+
+
+def test_verbose_says_where_the_time_went(demo: Path) -> None:
+    done = run_onrecord("build", "--verbose", cwd=demo)
+    steps = re.findall(r"^ +\d+\.\d\d s  (.+)$", done.stderr, re.MULTILINE)
+    assert steps[0] == "reading and checking the records"
+    assert {"making pages", "writing the site", "everything else"} < set(steps)
+    assert " s  " not in run_onrecord("build", cwd=demo).stderr
