@@ -19,7 +19,7 @@ from onrecord.progress import Progress
 from onrecord.project import read_project
 from support import bytes_of, copy_demo
 
-HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "40"))
+HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "20"))
 """Edits in all; more of them take a second each."""
 
 
