@@ -22,17 +22,17 @@ RANKS = {
     1: "reading",
     2: "linking",
     3: "knowledge_base",
-    4: "addresses watching",
+    4: "addresses patching watching",
     5: "checks exports json_schemas linked_data pages",
     6: "exchange halves ready_pages reporting search writing",
     7: "build bundling editions layering renaming searching shells starting",
     8: "finishing help_texts kept",
     9: "press",
-    10: "mkdocs_plugin",
+    10: "mkdocs_plugin serving",
     11: "cli",
 }
 MAY_OPEN_FILES = set(
-    "build exchange finishing halves kept project reading renaming starting writing".split()
+    "build exchange finishing halves kept project reading renaming serving starting writing".split()
 )
 MAY_PRINT = {"cli", "reporting"}
 # Everything else gives the same output for the same records, wherever and whenever it runs.

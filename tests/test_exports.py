@@ -10,7 +10,7 @@ import pytest
 from generate import generate
 from onrecord import __version__
 from onrecord.addresses import Addresses, Site
-from onrecord.exports import iter_exports
+from onrecord.exports import iter_descriptions, iter_exports
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.selectors import CONTEXT
 from whole import demo, demo_with_drafts, read_whole
@@ -23,7 +23,9 @@ FIELDS = (
 
 
 def export(kb: KnowledgeBase, site: Site = ROOT, *, quote_pages: bool = True) -> str:
-    files = {file.path: file.content for file in iter_exports(kb, Addresses(kb, quote_pages), site)}
+    addresses = Addresses(kb, quote_pages)
+    made = [*iter_exports(kb, addresses, site), *iter_descriptions(kb, addresses, site)]
+    files = {file.path: file.content for file in made}
     assert ("opensearch.xml" in files) == bool(site.url)
     return files["data/quotes.json"]
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onrecord import reading
 from onrecord.checks import check_records
 from onrecord.dates import PartialDate
 from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.knowledge_base import KnowledgeBase, Located, link_records, without_drafts
 from onrecord.progress import Progress
 from onrecord.project import Project, UnusableProject
 from onrecord.reading import locate_findings, read_records
@@ -72,10 +73,19 @@ class Built:
     policy: str = ""
 
 
-def check(project: Project) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier checks have read and found; it saves time, and changes nothing."""
+
+    read: reading.Memory = field(default_factory=dict)
+    located: Located = field(default_factory=Located)
+
+
+def check(project: Project, memory: Memory | None = None) -> Checked:
     """Read and check all records of a project."""
-    stored = read_records(project)
-    kb = link_records(stored)
+    memory = memory or Memory()
+    stored = read_records(project, memory.read)
+    kb = link_records(stored, memory.located)
     findings = [*stored.findings, *check_records(kb)]
     return Checked(project, kb, tuple(locate_findings(project, findings)))
 
@@ -136,48 +146,15 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
             return _build_with_mkdocs(checked, aside, folder, progress)
 
 
-def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
-    """Build the site and serve it, with drafts, until interrupted; follow every change.
-
-    Raises:
-        UnusableProject: a setting is wrong, or the address can't be used.
-        NotBuilt: the records have errors already, or a page is broken.
-    """
-    config = _load_config(project, dev_addr=address, strict=False)
-    _check_address(*config.dev_addr)
-    from mkdocs.commands.serve import serve
-
-    with _told_by_mkdocs():
-        serve(
-            str(project.config_file),
-            dev_addr=address,
-            strict=False,
-            open_in_browser=open_in_browser,
-        )
-
-
-def _check_address(host: str, port: int) -> None:
-    import socket
-
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except (OSError, OverflowError) as error:
-        reason, _, _ = str(getattr(error, "strerror", error)).partition(" (")
-        raise UnusableProject(
-            f"{host}:{port} can't be used: {reason}. Name another address with -a."
-        ) from None
-
-
 def _build_with_mkdocs(checked: Checked, site: Path, old: Path, progress: Progress) -> Built:
-    config = _load_config(checked.project, site_dir=str(site), strict=True)
+    config = load_config(checked.project, site_dir=str(site), strict=True)
     from mkdocs.commands.build import build
 
     plugin: Any = config.plugins["onrecord"]
     plugin.hand_over(checked, old, progress)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with _told_by_mkdocs():
+        with told_by_mkdocs():
             build(config)
     finally:
         config.plugins.on_shutdown()
@@ -186,7 +163,7 @@ def _build_with_mkdocs(checked: Checked, site: Path, old: Path, progress: Progre
 
 
 @contextmanager
-def _told_by_mkdocs() -> Iterator[None]:
+def told_by_mkdocs() -> Iterator[None]:
     """Turn what MkDocs raises when a page is broken into one kind of exception."""
     from jinja2 import TemplateError
     from mkdocs.exceptions import Abort
@@ -199,13 +176,18 @@ def _told_by_mkdocs() -> Iterator[None]:
         raise NotBuilt(str(error)) from error
 
 
-def _load_config(project: Project, **settings: Any) -> MkDocsConfig:
+def load_config(project: Project, **settings: Any) -> MkDocsConfig:
+    """Load a project's settings as MkDocs reads them; `settings` go before those of the file.
+
+    Raises:
+        UnusableProject: one of them is wrong.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner
-    from mkdocs.config import load_config
+    from mkdocs import config as mkdocs_config
     from mkdocs.exceptions import Abort, ConfigurationError
 
     try:
-        config = load_config(str(project.config_file), **settings)
+        config = mkdocs_config.load_config(str(project.config_file), **settings)
     except (Abort, ConfigurationError) as error:
         raise UnusableProject(f"{project.config_file}: {error.format_message()}") from None
     if "onrecord" not in config.plugins:

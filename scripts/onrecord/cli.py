@@ -171,11 +171,12 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     here and in the browser, with file and line, while the last good site stays up. Ctrl+C ends
     it.
     """
-    from onrecord.build import NotBuilt, serve
+    from onrecord.build import NotBuilt
+    from onrecord.serving.start import serve
 
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
     try:
-        with reporting.messages_of_mkdocs(logging.INFO):
+        with reporting.messages_of_mkdocs(logging.WARNING):
             serve(_read_project(config_file), dev_addr, open_in_browser=wanted)
     except NotBuilt as error:
         return _fail(str(error), BROKEN)

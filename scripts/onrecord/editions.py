@@ -246,16 +246,17 @@ class _Maker:
                 page.number,
                 digest(page.content),
                 digest(described) if described else "",
-                _language_of_headings(page, edition.kb),
+                language_of_headings(edition.kb, page.kind, page.id),
                 _marked_title(page, edition.kb),
             )
 
 
 def _marked_title(page: Page, kb: KnowledgeBase) -> str:
     meta, _ = read_front_matter(page.content)
-    return mark_title(meta.get("title", ""), iter_title_words(kb, page))
+    return mark_title(meta.get("title", ""), iter_title_words(kb, page.kind, page.id))
 
 
-def _language_of_headings(page: Page, kb: KnowledgeBase) -> str:
-    article = kb.articles.get(page.id) if page.kind == "article" else None
+def language_of_headings(kb: KnowledgeBase, kind: str, record_id: str) -> str:
+    """The language of an article's headings, where that isn't the language of all pages."""
+    article = kb.articles.get(record_id) if kind == "article" else None
     return article.language if article and is_foreign(article.language) else ""

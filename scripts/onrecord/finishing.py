@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,12 +21,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from onrecord.addresses import address
-from onrecord.editions import Sheet
+from onrecord.editions import Edition, Sheet
 from onrecord.exchange import link
 from onrecord.halves import in_halves
+from onrecord.pages.quotes import iter_title_words
 from onrecord.progress import Progress
-from onrecord.ready_pages import Headings, ReadyPage
-from onrecord.shells import Around, Shells
+from onrecord.ready_pages import Headings, ReadyPage, make_ready
+from onrecord.shells import Around, Shells, tidy
 from onrecord.watching import digest
 from onrecord.writing import same
 
@@ -36,6 +38,24 @@ if TYPE_CHECKING:
 
 Fingerprints = tuple[str, str]
 """Of what a page was made from, and of its bytes."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """The pages made from the records, as a site shows them."""
+
+    edition: Edition
+
+    def ready(self, sheet: Sheet) -> ReadyPage:
+        """A page, without what the theme puts around it."""
+        return make_ready(
+            self.edition.read(sheet),
+            sheet.path,
+            use_directory_urls=self.edition.site.use_directory_urls,
+            linked_data=self.edition.linked_data(sheet),
+            language=sheet.language,
+            title_words=iter_title_words(self.edition.kb, sheet.kind, sheet.id),
+        )
 
 
 class ReadyFile(File):
@@ -79,6 +99,17 @@ class ReadyFile(File):
         """The page is there already: see `Finisher`."""
 
 
+class LaterFile(File):
+    """A file of the site that is made by whoever serves it."""
+
+    def __init__(self, path: str, config: MkDocsConfig) -> None:
+        super().__init__(path, None, config.site_dir, config.use_directory_urls)
+        self.generated_by = "onrecord"
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing is there yet."""
+
+
 class PageInTheme(MkDocsPage):
     """What MkDocs and the templates of a theme may ask of a page made from the records.
 
@@ -112,6 +143,54 @@ class PageInTheme(MkDocsPage):
         self.canonical_url, self.edit_url = own.canonical or None, own.edit or None
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The templates of a site, with all that they are given besides a page.
+
+    Attributes:
+        config: The settings.
+        env: Where the templates are found.
+        nav: The menu.
+        documents: The pages that MkDocs makes.
+    """
+
+    config: MkDocsConfig
+    env: Environment
+    nav: Navigation
+    documents: Sequence[File]
+
+    def render(self, page: MkDocsPage) -> str:
+        """Put a page into its template, as MkDocs does it."""
+        plugins: Any = self.config.plugins
+        context: Any = get_context(self.nav, self.documents, self.config, page)
+        context = plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
+        template = self.env.get_template(str(page.meta.get("template", "main.html")))
+        output = template.render(context)
+        return str(plugins.on_post_page(output, page=page, config=self.config))
+
+    def render_ready(self, file: ReadyFile) -> str:
+        """A page of those that MkDocs doesn't make, finished by itself."""
+        own = cast("PageInTheme", file.page).around
+        return tidy(self.render(_taking(file, own, own.page.headings)))
+
+    def render_in_menu(self, page: MkDocsPage, ready: ReadyPage) -> str:
+        """A page of those that MkDocs makes, with other content than it had at first."""
+        cast("Any", page).ready = ready
+        page.meta = dict(ready.meta)
+        page.content, page.toc = ready.content, get_toc(list(ready.headings))
+        page.active = True
+        try:
+            return self.render(page)
+        finally:
+            page.active = False
+
+
+def _taking(file: ReadyFile, own: Around, headings: Headings) -> PageInTheme:
+    page = copy(cast("PageInTheme", file.page))
+    page.take(own, headings)
+    return page
+
+
 class Finisher:
     """Puts pages into the theme, those of one shape into the same shell, and writes them.
 
@@ -119,6 +198,7 @@ class Finisher:
 
     Args:
         files: The pages.
+        theme: What they are put into.
         old: Where the old site lies; None if there is none.
         kept: For each page in it what it was made from, and its bytes, as fingerprints.
 
@@ -127,10 +207,7 @@ class Finisher:
     def __init__(
         self,
         files: Iterable[ReadyFile],
-        config: MkDocsConfig,
-        env: Environment,
-        nav: Navigation,
-        documents: Iterable[File],
+        theme: Theme,
         *,
         old: Path | None,
         kept: Mapping[str, Fingerprints],
@@ -138,8 +215,7 @@ class Finisher:
         self._old, self._before = old, kept
         self._kept: dict[str, Fingerprints] = {}
         self._taken_over = 0
-        self._config, self._env, self._nav = config, env, nav
-        self._documents = list(documents)
+        self._theme = theme
         self._shells = Shells(self._render)
         self._files = {file.src_uri: file for file in files}
         groups = defaultdict[Hashable, list[ReadyFile]](list)
@@ -194,14 +270,7 @@ class Finisher:
         return before[1]
 
     def _render(self, own: Around, headings: Headings) -> str:
-        page = copy(cast("PageInTheme", self._files[own.path].page))
-        page.take(own, headings)
-        plugins: Any = self._config.plugins
-        context: Any = get_context(self._nav, self._documents, self._config, page)
-        context = plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
-        template = self._env.get_template(str(page.meta.get("template", "main.html")))
-        output = template.render(context)
-        return str(plugins.on_post_page(output, page=page, config=self._config))
+        return self._theme.render(_taking(self._files[own.path], own, headings))
 
 
 def _shape(sheet: Sheet) -> Hashable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.dates import UNKNOWN, PartialDate
@@ -144,20 +144,55 @@ class KnowledgeBase:
         return quote.language or self.articles[quote.article].language
 
 
-def link_records(stored: Stored) -> KnowledgeBase:
+@dataclass(slots=True)
+class Located:
+    """What was found before.
+
+    Attributes:
+        texts: Article id → what its `text.md` held, and what that says.
+        places: Quote id → the quote, its article's language and text, and its place there.
+    """
+
+    texts: dict[str, tuple[str, ArticleText]] = field(default_factory=dict)
+    places: dict[str, tuple[Quote, str, ArticleText | None, Passage | Miss | None]] = field(
+        default_factory=dict
+    )
+
+    def text(self, article_id: str, markdown: str) -> ArticleText:
+        """The text of an article."""
+        known = self.texts.get(article_id)
+        if known is None or known[0] != markdown:
+            known = self.texts[article_id] = markdown, read_article_text(markdown)
+        return known[1]
+
+    def place(
+        self, quote: Quote, article: Record | None, text: ArticleText | None
+    ) -> Passage | Miss | None:
+        """As `locate`."""
+        language = _language(article)
+        known = self.places.get(quote.id)
+        if known is None or known[0] is not quote or known[1] != language or known[2] is not text:
+            place = locate(quote, article, text)
+            known = self.places[quote.id] = quote, language, text, place
+        return known[3]
+
+
+def link_records(stored: Stored, located: Located | None = None) -> KnowledgeBase:
     """Make one whole of the records: locate the quotes, follow every id in both directions.
 
     Drafts are included. Ids that lead nowhere are left out of the ways back; the checks
-    report them.
+    report them. `located` is what was found before.
     """
+    located = located or Located()
     tables = {kind: dict(table) for kind, table in stored.records.items()}
     detours = tuple(_follow_former(tables))
-    texts = {id_: read_article_text(text) for id_, text in stored.texts.items()}
+    texts = {id_: located.text(id_, text) for id_, text in stored.texts.items()}
     passages: dict[str, Passage] = {}
     misses: dict[str, Miss] = {}
     for quote in tables["quote"].values():
         assert isinstance(quote, Quote)
-        place = _locate(quote, tables, texts)
+        article, text = tables["article"].get(quote.article), texts.get(quote.article)
+        place = located.place(quote, article, text)
         if isinstance(place, Passage):
             passages[quote.id] = place
         elif place is not None:
@@ -194,16 +229,17 @@ def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:
                 yield from (Detour(record, reference) for reference in old)
 
 
-def _locate(
-    quote: Quote, tables: Mapping[str, Mapping[str, Record]], texts: Mapping[str, ArticleText]
-) -> Passage | Miss | None:
-    text = texts.get(quote.article)
+def locate(quote: Quote, article: Record | None, text: ArticleText | None) -> Passage | Miss | None:
+    """The place of a quote in its article, or why it has none; None if it needs none."""
     if text is None or not quote.text or quote.withdrawn:
         return None
-    article = tables["article"].get(quote.article)
-    language = article.language if isinstance(article, Article) else "und"
+    language = _language(article)
     wanted = Wanted(quote.text, quote.kind, language, quote.prefix or "", quote.suffix or "")
     return locate_quote(text, wanted)
+
+
+def _language(article: Record | None) -> str:
+    return article.language if isinstance(article, Article) else "und"
 
 
 def _link(

@@ -59,7 +59,7 @@ class Linker:
         """The ways that lead to quotes."""
         quotes = self._newest_first(self.tables["quote"].values())
         shown = [quote for quote in quotes if not quote.withdrawn]
-        in_text = sorted(shown, key=self._place_in_text)
+        in_text = sorted(shown, key=self.place_in_text)
         cities = {quote.id: self._cities_of(quote) for quote in shown}
         by_article = self._back("article", in_text, lambda quote: [quote.article])
         return {
@@ -79,7 +79,7 @@ class Linker:
                 "city", shown, lambda q: [city.id for city in cities[q.id] if city.speaker]
             ),
             "by_theme": self._back("theme", shown, lambda quote: quote.themes),
-            "by_organization": self._back("organization", shown, self._organizations_of),
+            "by_organization": self._back("organization", shown, self.organizations_of),
             "by_event": self._back("event", shown, self._events_of),
             "cities_of": cities,
         }
@@ -135,7 +135,8 @@ class Linker:
     def _day(self, quote: Quote) -> PartialDate:
         return day_of(quote, self.tables["article"].get(quote.article), self.tables["event"])
 
-    def _place_in_text(self, quote: Quote) -> tuple[str, int, int, str]:
+    def place_in_text(self, quote: Quote) -> tuple[str, int, int, str]:
+        """Sorts quotes as they stand in their articles."""
         passage = self.passages.get(quote.id)
         start, end = (passage.start, passage.end) if passage else (0, 0)
         return quote.article, start, end, quote.id
@@ -152,7 +153,8 @@ class Linker:
         ids.sort(key=lambda id_: sort_key(known[id_]))
         return tuple(CityOfQuote(id_, id_ in quote.cities, id_ in of_speakers) for id_ in ids)
 
-    def _organizations_of(self, quote: Quote) -> list[str | None]:
+    def organizations_of(self, quote: Quote) -> list[str | None]:
+        """The ids of the organizations of a quote, unknown ones included."""
         members = [m.organization for m in self._memberships(quote)]
         return [*quote.organizations, quote.on_behalf_of, *members]
 

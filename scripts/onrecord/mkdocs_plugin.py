@@ -17,15 +17,14 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.toc import get_toc
 
-from onrecord import csp, reporting
+from onrecord import csp, exports, reporting
 from onrecord.addresses import Addresses, Site
 from onrecord.build import Checked, build_moment, check, write_schemas
 from onrecord.bundling import bundled
 from onrecord.editions import Edition, Sheet
 from onrecord.exchange import locked
-from onrecord.exports import iter_exports, iter_redirects
 from onrecord.findings import Finding
-from onrecord.finishing import Finisher, PageInTheme, ReadyFile, resolve
+from onrecord.finishing import Finisher, LaterFile, ReadyFile, Shown, Theme, resolve
 from onrecord.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.layering import in_layer
 from onrecord.output import OutputFile
@@ -33,7 +32,6 @@ from onrecord.press import Press
 from onrecord.progress import Progress
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
-from onrecord.ready_pages import ReadyPage, make_ready
 from onrecord.writing import is_owned
 
 if TYPE_CHECKING:
@@ -67,15 +65,19 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     pages says what is wrong.
     """
 
-    edition: Edition
+    shown: Shown
+    files: Files
+    theme: Theme
     taken_over: int
     _checked: Checked
+    _published: KnowledgeBase
     _project: Project
     _moment: datetime
     _nav: Navigation
 
     def __init__(self) -> None:
         self._serving = False
+        self._live = False
         self._press: Press | None = None
         self._handed_over: Checked | None = None
         self._old: Path | None = None
@@ -83,6 +85,11 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._problems: tuple[Finding, ...] = ()
         self._ready_files: list[ReadyFile] = []
         self._scripts: set[str] = set()
+
+    @property
+    def edition(self) -> Edition:
+        """The pages made from the records."""
+        return self.shown.edition
 
     @property
     def policy(self) -> str:
@@ -95,6 +102,14 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         `old` is where the site lies that the new one will replace.
         """
         self._handed_over, self._old, self._progress = checked, old, progress
+
+    def go_live(self, edition: Edition, published: KnowledgeBase) -> None:
+        """Take the pages from the one who serves them, and who finishes each when it is asked for.
+
+        `published` is what everybody sees.
+        """
+        self._live = True
+        self.shown, self._published = Shown(edition), published
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is the live site."""
@@ -120,7 +135,9 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         site = Site(name, config.site_url or "", config.use_directory_urls)
         self._scripts.clear()
         with _explained():
-            if self._press and self._press.serves(self._project, site):
+            if self._live:
+                pass
+            elif self._press and self._press.serves(self._project, site):
                 self._follow(self._press)
             else:
                 self._begin(Press(self._project, site, self._progress))
@@ -129,19 +146,23 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _begin(self, press: Press) -> None:
         """Make the first edition."""
         if self._handed_over:
-            self._checked = self._handed_over
-            self.edition = press.publish(self._checked.kb)
+            self._take(self._handed_over)
+            self.shown = Shown(press.publish(self._published))
         else:
-            self._checked = check(self._project)
-            write_schemas(self._checked.kb, self._project.schemas)
-            reporting.report(self._checked.findings, self._checked.quotes, err=True)
-            if self._checked.errors:
+            checked = check(self._project)
+            write_schemas(checked.kb, self._project.schemas)
+            reporting.report(checked.findings, checked.quotes, err=True)
+            if checked.errors:
                 raise PluginError("The records have errors: no page was made.")
+            self._take(checked)
             with locked(self._project, reporting.say_waiting):
-                self.edition = press.publish(self._checked.kb)
+                self.shown = Shown(press.publish(self._published))
         if self._serving and self._published is not self._checked.kb:
-            self.edition = press.show(self._checked.kb)
+            self.shown = Shown(press.show(self._checked.kb))
         self._handed_over, self._press = None, press
+
+    def _take(self, checked: Checked) -> None:
+        self._checked, self._published = checked, without_drafts(checked.kb)
 
     def _follow(self, press: Press) -> None:
         """Make the next edition; what the site shows already stays if there are errors now."""
@@ -155,8 +176,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             reporting.report(checked.findings, checked.quotes, err=True)
         self._problems = checked.errors
         if not checked.errors:
-            self._checked = checked
-            self.edition = press.show(checked.kb)
+            self._take(checked)
+            self.shown = Shown(press.show(checked.kb))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
@@ -172,17 +193,21 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         return Files(sorted([*made.values(), *others, *ways], key=file_sort_key))
 
     def _made(self, config: MkDocsConfig) -> Iterator[File]:
+        yield from self._files(exports.iter_descriptions, config)
         in_menu, day = set(_paths(config.nav)), self._moment.date().isoformat()
         editable = config.edit_uri or config.edit_uri_template
         for sheet in self.edition.sheets.values():
             edit_uri = self._edit_uri(sheet) if editable else None
             if sheet.path not in in_menu and (sheet.id or sheet.number > 1):
-                yield ReadyFile(sheet, self._ready, edit_uri, day, config)
+                yield ReadyFile(sheet, self.shown.ready, edit_uri, day, config)
             else:
                 file = File.generated(config, sheet.path, content=self.edition.read(sheet))
                 file.edit_uri = edit_uri
                 yield file
-        yield from self._files(iter_exports, config)
+        if self._live:
+            yield from (LaterFile(path, config) for path in exports.PATHS)
+            return
+        yield from self._files(exports.iter_exports, config)
         assert self._press
         with self._progress.step("indexing for the search"):
             for path, content in self._press.search_files(self._published, self._old):
@@ -191,18 +216,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
                 else:
                     yield File.generated(config, path, abs_src_path=str(content))
 
-    def _ready(self, sheet: Sheet) -> ReadyPage:
-        return make_ready(
-            self.edition.read(sheet),
-            sheet.path,
-            use_directory_urls=self.edition.site.use_directory_urls,
-            linked_data=self.edition.linked_data(sheet),
-            language=sheet.language,
-            marked_title=sheet.marked_title,
-        )
-
     def _redirects(self, config: MkDocsConfig) -> Iterator[File]:
-        yield from self._files(iter_redirects, config)
+        yield from self._files(exports.iter_redirects, config)
 
     def _files(self, iter_outputs: Outputs, config: MkDocsConfig) -> Iterator[File]:
         """What lies beside the pages; drafts are in none of it."""
@@ -245,7 +260,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         sheet = self.edition.sheets.get(page.file.src_uri)
         if not sheet:
             return html
-        ready = self._ready(sheet)
+        ready = self.shown.ready(sheet)
         page.toc = get_toc(list(ready.headings))
         page.present_anchor_ids = ready.anchors
         return ready.content
@@ -253,13 +268,11 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Finish the pages that MkDocs doesn't make."""
         ready = [file for file in files if isinstance(file, ReadyFile)]
-        documents = files.documentation_pages()
-        assert self._press
-        finisher = Finisher(
-            ready, config, env, self._nav, documents, old=self._old, kept=self._press.kept.site
-        )
-        self._press.kept.site, self.taken_over = finisher.finish(self._progress)
-        self._ready_files = ready
+        self.files, self._ready_files = files, ready
+        self.theme = Theme(config, env, self._nav, files.documentation_pages())
+        if self._press:
+            finisher = Finisher(ready, self.theme, old=self._old, kept=self._press.kept.site)
+            self._press.kept.site, self.taken_over = finisher.finish(self._progress)
         return env
 
     def on_page_context(
@@ -267,7 +280,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     ) -> TemplateContext:
         """Give the template what the page says to programs, and the only moment of the site."""
         sheet = self.edition.sheets.get(page.file.src_uri)
-        ready = page.ready if isinstance(page, PageInTheme) else sheet and self._ready(sheet)
+        ready = getattr(page, "ready", None) or (sheet and self.shown.ready(sheet))
         own = {
             "onrecord_linked_data": ready.linked_data if ready else "",
             "onrecord_title": ready.marked_title if ready else "",
@@ -323,13 +336,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """Bring `docs/` up to date with what was served last."""
         if self._serving and self._press:
             with locked(self._project, reporting.say_waiting):
-                self._press.publish(self._checked.kb)
+                self._press.publish(self._published)
                 self._press.keep()
-
-    @property
-    def _published(self) -> KnowledgeBase:
-        """What everybody sees: no drafts."""
-        return without_drafts(self._checked.kb)
 
 
 def _paths(nav: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from onrecord.addresses import Addresses, Site
 from onrecord.editions import Edition, Memory, make_edition
 from onrecord.kept import Kept, edition_version, load, save
-from onrecord.knowledge_base import KnowledgeBase, without_drafts
+from onrecord.knowledge_base import KnowledgeBase
 from onrecord.progress import Progress
 from onrecord.project import Project
 from onrecord.search import iter_search_files
@@ -31,12 +31,12 @@ class Press:
         return (self._project, self._site) == (project, site)
 
     def publish(self, kb: KnowledgeBase) -> Edition:
-        """What everybody sees, below `docs/`: without drafts.
+        """Make what everybody sees, below `docs/`: records that have no drafts.
 
         Raises what `writing.PageFolder` does.
         """
         folder = PageFolder(self._project.docs)
-        edition = self._make(without_drafts(kb), folder, self.kept.memory)
+        edition = self._make(kb, folder, self.kept.memory)
         folder.remove_all_but(edition.sheets)
         return edition
 

@@ -7,8 +7,10 @@ holds its default, so that everything else about the record can still be checked
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,24 @@ from onrecord.strict_yaml import REFUSED, locate, parse
 MAX_BYTES = 4 * 1024 * 1024
 """Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
 
-_ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
+ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
+"""What lies in the folder of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file held when it was read: its records, None if it was refused, and the findings.
+
+    `mark` is a fingerprint of its content.
+    """
+
+    mark: bytes
+    records: Sequence[Record] | None
+    findings: tuple[Finding, ...]
+
+
+Memory = dict[str, Parsed]
+"""Files that were read before, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +81,31 @@ def text_path(folder: str, article_id: str) -> str:
     return f"{folder}/articles/{article_id}/text.md"
 
 
-def read_records(project: Project) -> Stored:
+def read_records(project: Project, memory: Memory | None = None) -> Stored:
     """Read every record of a project.
+
+    `memory` holds what was read before: files that are the same give the same records.
 
     Raises:
         OSError: the folder or one of its files can't be read at all.
     """
-    reader = _Reader(project)
+    reader = _Reader(project, {} if memory is None else memory)
     for kind in ("speaker", "city", "organization", "theme", "event"):
         reader.read_folder(kind)
     reader.read_articles()
     reader.warn_of_strangers(project.records_folder, set(FOLDERS.values()) - {"quotes"})
+    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+
+
+def read_article(project: Project, article_id: str) -> Stored:
+    """Read one article with its text and its quotes, as `read_records` does among all others.
+
+    Raises:
+        OSError: one of its files can't be read at all.
+    """
+    reader = _Reader(project)
+    folder = f"{project.records}/articles/{article_id}"
+    reader.read_article(article_id, folder)
     return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
 
 
@@ -107,6 +140,7 @@ def _decode(content: bytes) -> str:
 @dataclass(slots=True)
 class _Reader:
     project: Project
+    memory: Memory = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(
         default_factory=lambda: {kind: {} for kind in MODELS}
     )
@@ -133,9 +167,10 @@ class _Reader:
             if not entry.is_dir():
                 self._report_stranger(path)
             elif self._check_id(entry.name, path):
-                self._read_article(entry.name, path)
+                self.read_article(entry.name, path)
 
-    def _read_article(self, article_id: str, folder: str) -> None:
+    def read_article(self, article_id: str, folder: str) -> None:
+        """Read what lies in the folder of an article."""
         present = {entry.name for entry in self._entries(self.project.root / folder)}
         path = f"{folder}/article.yml"
         if "article.yml" not in present:
@@ -151,45 +186,64 @@ class _Reader:
                 self.texts[article_id] = text
         if "quotes.yml" in present:
             self._read_quotes(article_id, f"{folder}/quotes.yml")
-        self.warn_of_strangers(self.project.root / folder, set(_ARTICLE_FILES))
+        self.warn_of_strangers(self.project.root / folder, set(ARTICLE_FILES))
 
     def _read_quotes(self, article_id: str, path: str) -> None:
-        items = self._load(path)
-        if items is REFUSED:
+        records = self._records_in(path, partial(self._quotes_of, article_id))
+        if records is None:
             self.unread["quote"].add(article_id)
-            return
+        for record in records or ():
+            self._keep("quote", record, path)
+
+    def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
         if not isinstance(items, list):
             message = "expected a list of quotes, each beginning with `- id:`"
             self._report("record.wrong-type", Place(path), message)
             return
         for position, item in enumerate(items):
-            if item is REFUSED:
-                continue
-            values = self._shape("quote", item, path, (position,))
-            place = {"article": article_id, "position": position}
-            self._keep("quote", values.get("id", ""), place | values, path, (position,))
+            if item is not REFUSED:
+                values = self._shape("quote", item, path, (position,))
+                if values.get("id"):
+                    yield Quote(**values, article=article_id, position=position)
 
     def _read_record(self, kind: str, record_id: str, path: str) -> None:
-        value = self._load(path)
-        if value is REFUSED:
+        records = self._records_in(path, partial(self._record_of, kind, record_id))
+        if records is None:
             self.unread[kind].add(record_id)
-        else:
-            self._keep(kind, record_id, self._shape(kind, value, path), path, ())
+        for record in records or ():
+            self._keep(kind, record, path)
 
-    def _keep(
-        self, kind: str, record_id: str, values: dict[str, Any], path: str, keys: tuple[Key, ...]
-    ) -> None:
+    def _record_of(self, kind: str, record_id: str, value: Any, path: str) -> Iterator[Record]:
+        yield MODELS[kind](**(self._shape(kind, value, path) | {"id": record_id}))
+
+    def _records_in(
+        self, path: str, make: Callable[[Any, str], Iterable[Record]]
+    ) -> Sequence[Record] | None:
+        """The records of a file, made of its value unless they are known; None if it is refused."""
+        text = self._read_text(path)
+        if text is None:
+            return None
+        mark = blake2b(text.encode(), digest_size=16).digest()
+        known = self.memory.get(path)
+        if known is None or known.mark != mark:
+            before = len(self.findings)
+            value = self._load(text, path)
+            records = None if value is REFUSED else tuple(make(value, path))
+            self.memory[path] = Parsed(mark, records, tuple(self.findings[before:]))
+            return records
+        self.findings += known.findings
+        return known.records
+
+    def _keep(self, kind: str, record: Record, path: str) -> None:
         known = self.records[kind]
-        if kind == "quote" and record_id in known:
-            first = known[record_id]
-            where = record_path(self.project.records, first)
-            message = f"the quote `{record_id}` already stands in {where}"
-            self._report("record.duplicate-id", Place(path, (*keys, "id")), message)
-        elif record_id:
-            record = MODELS[kind](**(values | {"id": record_id}))
-            known[record_id] = record
-            if isinstance(record, Speaker) and record.image and record.image.src:
-                self._check_image(record.image.src, path)
+        if isinstance(record, Quote) and record.id in known:
+            where = record_path(self.project.records, known[record.id])
+            message = f"the quote `{record.id}` already stands in {where}"
+            self._report("record.duplicate-id", Place(path, (record.position, "id")), message)
+            return
+        known[record.id] = record
+        if isinstance(record, Speaker) and record.image and record.image.src:
+            self._check_image(record.image.src, path)
 
     def _check_image(self, src: str, path: str) -> None:
         file = (self.project.docs / src).resolve()
@@ -251,10 +305,7 @@ class _Reader:
             return None
         return text
 
-    def _load(self, path: str) -> Any:
-        text = self._read_text(path)
-        if text is None:
-            return REFUSED
+    def _load(self, text: str, path: str) -> Any:
         value, findings = parse(text, path)
         self.findings += findings
         if value is None:

@@ -80,7 +80,7 @@ def make_ready(
     use_directory_urls: bool,
     linked_data: str = "",
     language: str = "",
-    marked_title: str = "",
+    title_words: Iterable[tuple[str, str]] = (),
 ) -> ReadyPage:
     """Make a page's HTML of its Markdown.
 
@@ -90,9 +90,10 @@ def make_ready(
         use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
         linked_data: As in `ReadyPage`.
         language: As in `ReadyPage`.
-        marked_title: As in `ReadyPage`.
+        title_words: As `passages` for `mark_title`.
     """
     meta, body = read_front_matter(markdown)
+    marked_title = mark_title(meta.get("title", ""), title_words)
     content = render_html(body, page, use_directory_urls=use_directory_urls)
     return ReadyPage(meta, content, linked_data, language, marked_title)
 

@@ -100,6 +100,21 @@ class Steps(Progress):
         self._took.append((what, time.monotonic() - started))
 
 
+def report_news(findings: Sequence[Finding], before: Iterable[Finding], quotes: int) -> None:
+    """Print on stderr the errors among findings, and which warnings weren't there before."""
+    known = {(finding.code, finding.place.path, finding.message) for finding in before}
+    new = [
+        finding
+        for finding in findings
+        if finding.severity == "error"
+        or (finding.code, finding.place.path, finding.message) not in known
+    ]
+    for finding in new:
+        say(format_text(finding, colour=shows_colour(sys.stderr)), err=True)
+    if new:
+        say(summary(findings, quotes), err=True)
+
+
 def say(text: str, *, err: bool = False) -> None:
     """Print a line; when nobody listens any more, the program goes on in silence."""
     stream = sys.stderr if err else sys.stdout
@@ -110,6 +125,11 @@ def say(text: str, *, err: bool = False) -> None:
         setattr(sys, "stderr" if err else "stdout", io.StringIO())
         if not isinstance(error, BrokenPipeError):
             raise
+
+
+def say_now(text: str) -> None:
+    """Print a line with the time of day before it."""
+    say(f"{time.strftime('%H:%M:%S')} {printable(text)}")
 
 
 def say_waiting() -> None:
@@ -189,6 +209,17 @@ def _coloured(text: str) -> str:
         return click.style(match["new"], fg="green", underline=True)
 
     return _DIFFERENCE.sub(show, text)
+
+
+def pieces_of_difference(line: str) -> Iterator[tuple[str, str]]:
+    """A line of a hint in pieces, printable: each with `-` if it is gone, `+` if it is new."""
+    end = 0
+    for match in _DIFFERENCE.finditer(line):
+        yield "", printable(line[end : match.start()])
+        sign = "-" if match["gone"] is not None else "+"
+        yield sign, printable(match["gone"] or match["new"] or "")
+        end = match.end()
+    yield "", printable(line[end:])
 
 
 def format_json(findings: Iterable[Finding], *, strict: bool = False) -> str:

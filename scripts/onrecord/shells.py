@@ -62,7 +62,7 @@ class Shells:
     def learn(self, shape: Hashable, first: Around, last: Around) -> None:
         """Make the shell of a shape from two pages that have it."""
         marked = self.render(_marked(first), _marked_headings(first))
-        cut = _cut(_tidy(marked))
+        cut = _cut(tidy(marked))
         faithful = all(cut.around(own) == self._ordinary(own) for own in (first, last))
         shell = self._shells[shape] = cut if faithful else None
         self._fingerprints[shape] = digest(repr(shell)) if shell else ""
@@ -77,7 +77,7 @@ class Shells:
         return self._fingerprints[shape]
 
     def _ordinary(self, own: Around) -> str:
-        return _tidy(self.render(own, own.page.headings))
+        return tidy(self.render(own, own.page.headings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _fill(pieces: Sequence[str], values: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
-def _tidy(page: str) -> str:
+def tidy(page: str) -> str:
     """Take out the layout of a page's source, a third of the bytes."""
     return _LAYOUT.sub(lambda found: found[1] or "\n", page)
 

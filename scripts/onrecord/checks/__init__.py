@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from onrecord.checks.articles import check_markup, check_rights
 from onrecord.checks.dates import check_event_dates, check_membership_dates
@@ -22,6 +24,8 @@ from onrecord.checks.references import (
 )
 from onrecord.findings import Finding
 from onrecord.knowledge_base import KnowledgeBase
+
+V = TypeVar("V")
 
 CHECKS = (
     check_references,
@@ -47,3 +51,46 @@ def check_records(kb: KnowledgeBase) -> Iterator[Finding]:
     """Judge a knowledge base by every rule. The findings still lack line and column."""
     for check in CHECKS:
         yield from check(kb)
+
+
+ABOUT_ALL = (check_detours, check_circles, check_unused, check_former_ids)
+"""The checks whose outcome for a record follows from others, too."""
+
+
+def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
+    """Judge an article and its quotes by the rules that look at no other record's fields.
+
+    Where it is patched (`patching.py`), all other rules have the same outcome as before.
+    """
+    ids = [q.id for q in (*kb.by_article[article_id], *kb.withdrawn) if q.article == article_id]
+    few: dict[str, Any] = {
+        **{name: _Few(getattr(kb, name), ()) for name in _OTHERS},
+        **{name: _Few(getattr(kb, name), (article_id,)) for name in ("articles", "texts")},
+        **{name: _Few(getattr(kb, name), ids) for name in ("quotes", "passages", "misses")},
+    }
+    for check in CHECKS:
+        if check not in ABOUT_ALL:
+            yield from check(replace(kb, **few))
+
+
+_OTHERS = ("speakers", "cities", "organizations", "themes", "events")
+
+
+class _Few(Mapping[str, V]):
+    """A mapping that knows all its items, but shows only a few to whoever goes through it."""
+
+    def __init__(self, items: Mapping[str, V], keys: Iterable[str]) -> None:
+        self._items = items
+        self._keys = [key for key in keys if key in items]
+
+    def __getitem__(self, key: str) -> V:
+        return self._items[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

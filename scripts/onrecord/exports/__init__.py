@@ -11,10 +11,17 @@ from onrecord.exports.redirects import render_redirects
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import OutputFile
 
+PATHS = ("data/quotes.json",)
+"""The paths of what `iter_exports` makes."""
+
 
 def iter_exports(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:
     """What programs read of the site; paths are relative to it."""
     yield OutputFile("data/quotes.json", render_quotes(kb, addresses, site))
+
+
+def iter_descriptions(_: KnowledgeBase, __: Addresses, site: Site) -> Iterator[OutputFile]:
+    """What programs read of the site as such, whatever its records are; paths as above."""
     if site.url:
         yield OutputFile("opensearch.xml", describe_search(site))
 

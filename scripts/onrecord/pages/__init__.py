@@ -11,20 +11,21 @@ from functools import partial
 from onrecord.addresses import Addresses, record_page
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import Page, Unit
-from onrecord.pages.articles import iter_around, render_article
+from onrecord.pages.articles import around, iter_around, render_article
 from onrecord.pages.book import Book
 from onrecord.pages.cards import show_card
 from onrecord.pages.cities import render_city
 from onrecord.pages.events import render_event
 from onrecord.pages.home import render_explore, render_home
-from onrecord.pages.indexes import iter_index_units
+from onrecord.pages.indexes import iter_index_units, iter_units_of_index
 from onrecord.pages.organizations import render_organization
-from onrecord.pages.quotes import iter_near, render_quote
+from onrecord.pages.places import Place, iter_places
+from onrecord.pages.quotes import iter_near, near, render_quote
 from onrecord.pages.speakers import render_speaker
 from onrecord.pages.themes import render_theme
 from onrecord.watching import Watch
 
-__all__ = ["Book", "iter_units", "render_pages", "show_card"]
+__all__ = ["Book", "Place", "iter_places", "iter_units", "make_unit", "render_pages", "show_card"]
 
 _RENDER: dict[str, Callable[[Book, str], Iterator[Page]]] = {
     "speaker": render_speaker,
@@ -48,11 +49,30 @@ def iter_units(book: Book) -> Iterator[Unit]:
     yield Unit("index.md", lambda: [render_home(book)])
     yield Unit("explore.md", lambda: [render_explore(book)])
     yield from iter_index_units(book)
-    for id_, around in iter_around(book):
-        yield Unit(record_page("article", id_), partial(render_article, book, id_, around), around)
+    for id_, given in iter_around(book):
+        yield Unit(record_page("article", id_), partial(render_article, book, id_, given), given)
     for kind, render in _RENDER.items():
         for id_ in book.kb.records(kind):
             yield Unit(record_page(kind, id_), partial(render, book, id_), ())
     if book.addresses.quote_pages:
-        for id_, near in iter_near(book):
-            yield Unit(record_page("quote", id_), partial(render_quote, book, id_, near), near)
+        for id_, neighbours in iter_near(book):
+            make = partial(render_quote, book, id_, neighbours)
+            yield Unit(record_page("quote", id_), make, neighbours)
+
+
+def make_unit(book: Book, place: Place) -> Unit:
+    """The unit to which a page belongs, by itself; it has the same pages as among all others."""
+    kind, id_ = place.kind, place.id
+    if not kind:
+        render = render_home if place.path == "index.md" else render_explore
+        return Unit(place.path, lambda: [render(book)])
+    if not id_:
+        return next(unit for unit in iter_units_of_index(book, kind) if unit.name == place.path)
+    name = record_page(kind, id_)
+    if kind == "article":
+        given = around(book, id_)
+        return Unit(name, partial(render_article, book, id_, given), given)
+    if kind == "quote":
+        neighbours = near(book, id_)
+        return Unit(name, partial(render_quote, book, id_, neighbours), neighbours)
+    return Unit(name, partial(_RENDER[kind], book, id_), ())

@@ -35,6 +35,15 @@ def iter_around(book: Book) -> Iterator[tuple[str, Around]]:
         yield id_, (newer, older, tuple(withdrawn[id_]))
 
 
+def around(book: Book, article_id: str) -> Around:
+    """What belongs to one article, as `iter_around` gives it for all."""
+    ids = [article.id for article in book.articles]
+    place = ids.index(article_id)
+    newer, older = ["", *ids][place], [*ids, ""][place + 1]
+    withdrawn = tuple(quote for quote in book.kb.withdrawn if quote.article == article_id)
+    return newer, older, withdrawn
+
+
 def render_article(book: Book, article_id: str, around: Around) -> Iterator[Page]:
     """The pages of an article."""
     view = _view(book, book.kb.articles[article_id], around)

@@ -38,20 +38,33 @@ _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 def iter_index_units(book: Book) -> Iterator[Unit]:
     """The pages of all lists, each by itself."""
+    for kind in ("article", "speaker", "city", "organization", "event", "theme", "quote"):
+        yield from iter_units_of_index(book, kind)
+
+
+def iter_units_of_index(book: Book, kind: str) -> Iterator[Unit]:
+    """The pages of the list of one kind."""
     kb = book.kb
-    events = sorted(kb.events.values(), key=sort_key)
-    events.sort(key=attrgetter("date"), reverse=True)
-    groups_and_lines: dict[str, tuple[list[Group[Any]], Callable[[Book, Any], Markdown]]] = {
-        "article": (group_by_year(book.articles, attrgetter("published")), _article),
-        "speaker": (_by_letter(kb.speakers.values()), _speaker),
-        "city": (_by_country(kb.cities.values()), _city),
-        "organization": (_by_letter(kb.organizations.values()), _organization),
-        "event": (group_by_year(events, attrgetter("date")), _event),
-    }
-    for kind, (groups, line) in groups_and_lines.items():
-        yield from _render(book, kind, [_entries(book, group, line) for group in groups])
-    yield from _render(book, "theme", _tree(book))
-    yield from _render(book, "quote", group_by_year(book.quotes, kb.day_of), template="cards")
+    groups: Sequence[Group[Any]]
+    match kind:
+        case "article":
+            groups = group_by_year(book.articles, attrgetter("published"))
+        case "speaker":
+            groups = _by_letter(kb.speakers.values())
+        case "city":
+            groups = _by_country(kb.cities.values())
+        case "organization":
+            groups = _by_letter(kb.organizations.values())
+        case "event":
+            events = sorted(kb.events.values(), key=sort_key)
+            events.sort(key=attrgetter("date"), reverse=True)
+            groups = group_by_year(events, attrgetter("date"))
+        case "theme":
+            return _render(book, kind, _tree(book))
+        case _:
+            groups = group_by_year(book.quotes, kb.day_of)
+            return _render(book, kind, groups, template="cards")
+    return _render(book, kind, [_entries(book, group, _LINES[kind]) for group in groups])
 
 
 def letter_of(name: str) -> str:
@@ -186,3 +199,12 @@ def _theme(book: Book, theme: Theme) -> Markdown:
 def _event(book: Book, event: Event) -> Markdown:
     line = Markdown(f"{book.link('event', event.id)}, {show_date(event.date)}")
     return with_count(line, len(book.kb.by_event[event.id]))
+
+
+_LINES: dict[str, Callable[[Book, Any], Markdown]] = {
+    "article": _article,
+    "speaker": _speaker,
+    "city": _city,
+    "organization": _organization,
+    "event": _event,
+}

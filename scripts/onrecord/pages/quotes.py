@@ -37,20 +37,37 @@ def iter_near(book: Book) -> Iterator[tuple[str, tuple[Near, ...]]]:
         yield quote.id, tuple(near[quote.id])
 
 
+def near(book: Book, quote_id: str) -> tuple[Near, ...]:
+    """The neighbours of one quote, as `iter_near` gives them for all."""
+    kb, quote = book.kb, book.kb.quotes[quote_id]
+    found: list[Near] = []
+    for kind, by_record, ids in (
+        ("speaker", kb.by_speaker, quote.speaker),
+        ("theme", kb.by_theme, quote.themes),
+    ):
+        for record_id in sorted(set(ids), key=lambda id_: f"{id_}.yml"):  # as the files are read
+            quotes = by_record.get(record_id, ())
+            if quote in quotes:
+                place = quotes.index(quote)
+                others = quotes[max(0, place - 2) : place] + quotes[place + 1 : place + 3]
+                found.append((kind, record_id, others))
+    return tuple(found)
+
+
 def render_quote(book: Book, quote_id: str, near: Iterable[Near]) -> Iterator[Page]:
     """The page of a quote; of one that was withdrawn, its notice."""
     quote = book.kb.quotes[quote_id]
     yield _withdrawn(quote) if quote.withdrawn else _page(book, quote, near)
 
 
-def iter_title_words(kb: KnowledgeBase, page: Page) -> Iterator[tuple[str, str]]:
+def iter_title_words(kb: KnowledgeBase, kind: str, record_id: str) -> Iterator[tuple[str, str]]:
     """What a page's title has word for word from an article, each with its language.
 
     A headline stands at the start of the title, the first words of a quote at its end.
     """
-    if page.kind == "article" and page.id:
-        yield kb.articles[page.id].title, kb.articles[page.id].language
-    quote = kb.quotes[page.id] if page.kind == "quote" and page.id else None
+    if kind == "article" and record_id:
+        yield kb.articles[record_id].title, kb.articles[record_id].language
+    quote = kb.quotes[record_id] if kind == "quote" and record_id else None
     if quote and not quote.withdrawn:
         article = kb.article_of(quote)
         yield article.title, article.language

@@ -36,6 +36,12 @@ def make_page(
     return Page(path, f"{content}\n", kind=kind, id=record, number=number)
 
 
+def forget_templates() -> None:
+    """Read the templates again when they are used next."""
+    _template.cache_clear()
+    _environment.cache_clear()
+
+
 @cache
 def _template(name: str) -> Template:
     return _environment().get_template(f"{name}.md.jinja")
