@@ -15,6 +15,8 @@ SIZES ?= 1000 10000 100000
 WRITE ?=
 # Measure only builds or search: make bench ONLY=builds
 ONLY ?=
+# Audit only some page types: make audit PAGES='home "record: home"'
+PAGES ?=
 
 bin := .venv/bin
 python := $(bin)/python
@@ -51,7 +53,7 @@ test: .venv/.dev ## Check style, types and behaviour, in a real browser too
 
 audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed, size; one table
 	$(python) tests/chromium.py
-	PYTHONPATH=tests $(python) -m audit
+	PYTHONPATH=tests $(python) -m audit $(PAGES)
 
 bench: .venv/.audit ## Measure builds and search beside other programs (SIZES="1000 5000" ONLY=builds)
 	$(python) tests/chromium.py
