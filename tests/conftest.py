@@ -9,7 +9,7 @@ from generate import generate
 from support import copy_demo, make_small_project, run_onrecord
 
 # How long an example takes says how busy the machine is, and nothing about the code.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
 
 

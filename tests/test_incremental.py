@@ -19,7 +19,7 @@ from onrecord.progress import Progress
 from onrecord.project import read_project
 from support import bytes_of, copy_demo
 
-HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "10"))
+HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "6"))
 """Edits in all; more of them take a second each."""
 
 
@@ -80,7 +80,7 @@ class Editing(RuleBasedStateMachine):
         shutil.rmtree(self.place)
 
 
-STEPS = 10
+STEPS = 6
 Editing.TestCase.settings = settings(
     max_examples=max(1, HOW_MANY // STEPS),
     stateful_step_count=STEPS,

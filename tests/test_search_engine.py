@@ -316,7 +316,7 @@ def asked(draw: st.DrawFn) -> Fields:
 
 
 @given(records(), st.lists(asked(), min_size=10, max_size=10))
-@settings(max_examples=60, phases=set(Phase) - {Phase.explain})
+@settings(max_examples=30, phases=set(Phase) - {Phase.explain})
 def test_the_browser_finds_what_a_plain_scan_finds(
     site: Site,
     tmp_path_factory: pytest.TempPathFactory,

@@ -204,7 +204,7 @@ def slices(draw: st.DrawFn) -> tuple[ArticleText, int, int]:
 
 
 @given(slices())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_a_slice_is_found_at_its_own_offsets(slice_: tuple[ArticleText, int, int]) -> None:
     article, start, end = slice_
     wanted = Wanted(
@@ -216,7 +216,7 @@ def test_a_slice_is_found_at_its_own_offsets(slice_: tuple[ArticleText, int, int
 
 
 @given(slices())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_without_context_it_is_found_there_or_stands_twice(
     slice_: tuple[ArticleText, int, int],
 ) -> None:
@@ -230,7 +230,7 @@ def test_without_context_it_is_found_there_or_stands_twice(
 
 
 @given(slices(), st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_one_changed_character_is_refused(
     slice_: tuple[ArticleText, int, int], data: st.DataObject
 ) -> None:
@@ -246,7 +246,7 @@ def test_one_changed_character_is_refused(
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_an_abridged_quote_lies_in_one_block_and_leaves_out_what_it_says(
     paragraphs: list[str], data: st.DataObject
 ) -> None:
