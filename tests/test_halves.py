@@ -42,5 +42,5 @@ def test_a_half_that_is_stopped_is_done_again_here() -> None:
             os._exit(9)
         done.append(item)
 
-    in_halves(ITEMS, work, lambda: None, lambda _: None)
-    assert sorted(done) == ITEMS
+    (outcome,) = in_halves(ITEMS, work, lambda: sorted(done), lambda _: None)
+    assert outcome == ITEMS

@@ -33,7 +33,7 @@ def in_halves(
     Args:
         items: What is worked on. Each half has every second one.
         work: Works on one item. What it changes in memory in the second process is lost.
-        outcome: What has come of it, in either process. It is pickled in the second one.
+        outcome: All that has come of it in a process. It is pickled in the second one.
         advance: Is told how many items are done.
 
     Returns:
@@ -68,8 +68,9 @@ def in_halves(
         if not done:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    # Whatever stopped the other process, here it is told as usual.
-    return [own, do(items[1::2], 0) if status else pickle.loads(answer)]
+    if status:  # whatever stopped the other process, here it is told as usual
+        return [do(items[1::2], 0)]
+    return [own, pickle.loads(answer)]
 
 
 def _answer(writer: int, work: Callable[[], object]) -> None:

@@ -19,7 +19,10 @@ from typing import Any
 from onrecord.ready_pages import Headings, ReadyPage
 from onrecord.watching import digest
 
-_OPEN, _CLOSE = "\ue000", "\ue001"  # characters for private use: in no text of a record
+_OPEN, _CLOSE = (
+    "\ue000",
+    "\ue001",
+)  # for private use; in a text they do no harm, for only the theme's page is cut
 _MARK = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
 # White space that only lays out the source of the page. In these elements it would mean something.
 _LAYOUT = re.compile(r"(<(script|style|pre|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)

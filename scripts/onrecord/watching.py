@@ -105,9 +105,9 @@ class Watch:
         return answer
 
     def digest_of_all(self) -> str:
-        """A fingerprint of all records."""
-        tables = (self.kb.records(kind).values() for kind in MODELS)
-        return digest(" ".join(self.digest(tuple(table)) for table in tables))
+        """A fingerprint of all records, and of where their quotes stand."""
+        tables = [*map(self.kb.records, MODELS), self.kb.passages]
+        return digest(" ".join(self.digest(tuple(table.values())) for table in tables))
 
     def digest(self, value: Any) -> str:
         """A fingerprint of something that the knowledge base holds, or of several such things."""
