@@ -1,16 +1,34 @@
 """Fixtures that several test modules share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from generate import generate
 from support import copy_demo, make_small_project, run_onrecord
+from web import browsing, published
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo's site on a host, in a subfolder."""
+    folder = copy_demo(tmp_path_factory.mktemp("published"))
+    with published(folder, folder / "site") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from support import copy_demo, run_onrecord
-from web import KINDS, browsing, policy_of, serving
+from web import KINDS, policy_of, serving
 
 
 @dataclass
@@ -37,12 +37,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(demo: Path) -> Iterator[str]:
     with serving(demo) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture

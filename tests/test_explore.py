@@ -17,19 +17,13 @@ from onrecord.search.queries import parse_query
 from onrecord.search.scan import search
 from quality import axe_findings, layout_shifts, sticking_out, viewing
 from support import run_onrecord
-from web import browsing, published, serving
+from web import published, serving
 from whole import read_whole
 
 MOST = 100
 """How many of the quotes that a query finds are looked at in their order."""
 
 Rows = dict[str, dict[str, set[str]]]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +150,7 @@ def test_other_orders(explore: Explore, searched: Searched, sort: str) -> None:
     explore.page.locator(".explore select").select_option(sort)
     explore.page.wait_for_url(re.compile(rf"sort={sort}"))
     explore.wait()
-    answer = search(searched, parse_query("bridge"), {}, sort)  # type: ignore[arg-type]
+    answer = search(searched, parse_query("bridge"), {}, sort)  # type: ignore[arg-type]  # one of them
     found = explore.ids(MOST)
     assert found == [quote.id for quote in answer.quotes][: len(found)]
     assert len(found) >= MOST

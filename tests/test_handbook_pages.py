@@ -17,7 +17,7 @@ from handbook import HANDBOOK, ROOT
 from quality import Scheme, axe_findings, sticking_out, viewing
 from support import run, run_onrecord
 from walkthrough import make_project, read_blocks, write_files_of
-from web import browsing, serving
+from web import serving
 
 PAGES = sorted(path for path in HANDBOOK.rglob("*.md"))
 HEADINGS = {"h1", "h2", "h3"}
@@ -45,12 +45,6 @@ def main_of(file: Path) -> Element:
     article = tree.find(".//article")
     assert isinstance(article, Element)
     return article
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("path", [*PAGES, ROOT / "docs" / "about.md"], ids=lambda path: path.stem)

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from live import Server
 from support import copy_demo, replace_in
-from web import browsing
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows stops a program in another way")
 
@@ -24,12 +23,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.wait_for("", "Demo Record")
     yield server
     assert server.stop() == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -9,23 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from quality import SCHEMES, SIZES, Scheme, axe_findings, layout_shifts, sticking_out, viewing
-from support import copy_demo
-from web import KINDS, browsing, published
+from web import KINDS
 
 PAGES = KINDS | {"not there": "nowhere/at/all/"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = copy_demo(tmp_path_factory.mktemp("quality"))
-    with published(folder, folder / "site") as address:
-        yield address
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

@@ -13,23 +13,9 @@ from playwright.sync_api import Browser, Locator, Page
 from exploring import Explore, visiting
 from quality import SIZES, axe_findings, layout_shifts, sticking_out, viewing
 from support import copy_demo, replace_in, run_onrecord
-from web import browsing, published
 from whole import demo
 
 SPEAKER = "speakers/orla-fennimoor/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = copy_demo(tmp_path_factory.mktemp("quick"))
-    with published(folder, folder / "site") as address:
-        yield address
 
 
 @pytest.fixture

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser
 
 from engines import normalise, parse
 from exploring import Explore, visiting
 from onrecord.knowledge_base import KnowledgeBase
 from support import copy_demo, run_onrecord
-from web import browsing, serving
+from web import serving
 from whole import demo, read_whole
 
 ROOT = Path(__file__).parents[1]
@@ -31,12 +29,6 @@ box => [...document.querySelectorAll(`${box} figure[data-quote]`)].map(figure =>
   return [figure.id, card.outerHTML];
 })
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 def _meaning(html: str) -> Any:

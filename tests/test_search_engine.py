@@ -30,7 +30,7 @@ from onrecord.search.queries import Query, parse_query
 from onrecord.search.scan import SORTS, search
 from onrecord.search.words import fold, iter_words, words_of
 from support import DEMO, make_small_project, replace_in
-from web import browsing, serving
+from web import serving
 
 Fields = dict[str, Any]
 
@@ -103,12 +103,6 @@ def scanned(searched: Searched, query: Fields) -> Fields:
 
 def read(folder: Path) -> KnowledgeBase:
     return without_drafts(link_records(read_records(read_project(folder / "mkdocs.yml"))))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -384,7 +378,7 @@ def test_what_else_an_index_says(site: Site, demo: KnowledgeBase) -> None:
     assert said["themes"] == sorted(demo.themes)
     assert said["marks"] == {"words": ["clean", "wat", "lam"], "prefixes": ["lam"]}
     answer = search(make_searched(demo), parse_query("Lamp"))
-    first, second = answer.counts["city"].most_common(2)  # type: ignore[attr-defined]
+    first, second = answer.counts["city"].most_common(2)  # type: ignore[attr-defined]  # a Counter
     assert [(city["id"], city["count"]) for city in said["top"]["values"]] == [first, second]
     assert said["top"]["more"] == len(answer.counts["city"]) - 2
     assert (said["count"], said["none"]) == (answer.counts["city"]["port-lumen"], 0)

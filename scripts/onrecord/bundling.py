@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
-from rjsmin import jsmin  # type: ignore[import-untyped]
+from rjsmin import jsmin  # type: ignore[import-untyped]  # it has none
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

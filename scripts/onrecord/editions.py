@@ -77,17 +77,21 @@ class Memory:
     parts: Parts = field(default_factory=dict)
 
 
-class Folder(Protocol):
-    """Where pages are put; `writing.PageFolder` says more.
+class Shelf(Protocol):
+    """Where pages are found."""
+
+    def read(self, path: str) -> str:
+        """The Markdown of a page."""
+
+
+class Folder(Shelf, Protocol):
+    """Where pages are put as well; `writing.PageFolder` says more.
 
     Attributes:
         lasts: Whether a page that another process writes is there for this one, too.
     """
 
     lasts: bool
-
-    def read(self, path: str) -> str:
-        """A page as it lies there."""
 
     def holds(self, path: str, fingerprint: str) -> bool:
         """Whether a page lies there already."""
@@ -112,7 +116,7 @@ class Edition:
     kb: KnowledgeBase
     addresses: Addresses
     site: Site
-    folder: Folder
+    folder: Shelf
     sheets: Mapping[str, Sheet]
     described: dict[str, str] = field(default_factory=dict)
 
@@ -162,7 +166,7 @@ def make_edition(
             made[unit.name] = before if stands else None
             if not stands:
                 fallen.append(unit)
-    maker = _Maker(book, Edition(watched, addresses, site, folder, {}), progress)
+    maker = _Maker(book, folder, Edition(watched, addresses, site, folder, {}), progress)
     made |= maker.make(fallen)
     units = {name: unit for name, unit in made.items() if unit}
     used = {key for unit in units.values() for name, key in unit.questions if name == PART}
@@ -188,12 +192,13 @@ class _Maker:
     """Makes units: many of them on two cores."""
 
     book: Book
+    folder: Folder
     edition: Edition
     progress: Progress
     made: dict[str, Made] = field(default_factory=dict)
 
     def make(self, units: Sequence[Unit]) -> dict[str, Made]:
-        if not self.edition.folder.lasts:
+        if not self.folder.lasts:
             for unit in units:
                 self._make(unit)
             return self.made
@@ -236,7 +241,7 @@ class _Maker:
     def _sheets(self, unit: Unit) -> Iterator[Sheet]:
         edition = self.edition
         for page in unit.make():
-            edition.folder.write(page)
+            self.folder.write(page)
             described = describe(page, edition.kb, edition.addresses, edition.site)
             edition.described[page.path] = described
             yield Sheet(

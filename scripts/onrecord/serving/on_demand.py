@@ -10,7 +10,6 @@ from typing import Any
 from onrecord.addresses import Addresses, Site, record_page
 from onrecord.editions import Edition, Sheet, language_of_headings
 from onrecord.knowledge_base import KnowledgeBase
-from onrecord.output import OutputFile
 from onrecord.pages import Book, Place, iter_places, make_unit
 from onrecord.project import Project
 from onrecord.watching import ALL, PART, Question, Watch
@@ -35,8 +34,6 @@ class OnDemand:
         before: The pages of earlier records, of which those are taken over that stay the same.
         same_places: Whether the records have their pages where those had theirs.
     """
-
-    lasts = False
 
     def __init__(
         self,
@@ -75,14 +72,6 @@ class OnDemand:
             self._settle(name, place)
         self._made.move_to_end(name)
         return self._made[name].pages[path]
-
-    def holds(self, path: str, fingerprint: str) -> bool:
-        """Nothing is there before it is read."""
-        return False
-
-    def write(self, page: OutputFile) -> object:
-        """Nobody writes here."""
-        raise NotImplementedError(page.path)
 
     def _settle(self, name: str, place: Place) -> None:
         """Make the pages of a unit, unless those from before are still right."""

@@ -49,7 +49,7 @@ class Server(ThreadingHTTPServer):
     def server_bind(self) -> None:
         """Take the address, without asking what else it is called."""
         TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]  # an address of the internet
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that has gone away is no error."""
