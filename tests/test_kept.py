@@ -1,14 +1,17 @@
 """What one build leaves for the next: only what an edit calls for is made anew."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support import bytes_of, replace_in, run_onrecord
 
 KEPT = ".onrecord/kept.json"
 PAGE = "quotes/orla-on-bridges"
+ABRIDGED = "lumen-forum-2"
 
 
 def build(project: Path) -> int:
@@ -110,3 +113,23 @@ def test_verbose_says_where_the_time_went(demo: Path) -> None:
     assert steps[0] == "reading and checking the records"
     assert {"making pages", "writing the site", "everything else"} < set(steps)
     assert " s  " not in run_onrecord("build", cwd=demo).stderr
+
+
+def test_the_search_follows_a_text_in_which_a_quote_stands_otherwise(demo: Path) -> None:
+    """The records stay as they are; but what was abridged stands there word for word now."""
+    build(demo)
+    article = demo / "quotes/articles/lumen-forum"
+    quote = next(
+        q
+        for q in yaml.safe_load((article / "quotes.yml").read_text("utf-8"))
+        if q["id"] == ABRIDGED
+    )
+    with (article / "text.md").open("a", encoding="utf-8") as text:
+        text.write(f"\n“{quote['text'].strip()}”\n")
+    build(demo)
+    after_an_edit = bytes_of(demo / "site")
+    (demo / KEPT).unlink()
+    build(demo)
+    assert bytes_of(demo / "site") == after_an_edit
+    quotes = json.loads((demo / "site/data/quotes.json").read_text("utf-8"))["quotes"]
+    assert next(q["status"] for q in quotes if q["id"] == ABRIDGED) == "verbatim"
