@@ -90,6 +90,8 @@ def test_a_new_record_has_a_page_and_a_removed_one_has_none(server: Server) -> N
     record = server.folder / "quotes" / "speakers" / "nell-newcomer.yml"
     record.write_text("name: Nell Newcomer\n", "utf-8")
     server.wait_for("speakers/nell-newcomer/", "Nell Newcomer")
+    schema = server.folder / ".onrecord" / "schemas" / "quotes.json"
+    assert "nell-newcomer" in schema.read_text("utf-8")  # an editor can name her
     record.unlink()
     server.wait_for("speakers/nell-newcomer/", "404")
 

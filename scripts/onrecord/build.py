@@ -98,6 +98,16 @@ def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
     write_files(folder, make_schemas(kb))
 
 
+def prepare(project: Project, memory: Memory | None = None) -> Checked:
+    """Read and check the records for a site; the schemas for editors follow.
+
+    So an editor knows the ids of new records.
+    """
+    checked = check(project, memory)
+    write_schemas(checked.kb, project.schemas)
+    return checked
+
+
 def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Written | None]:
     """Check the records and write their pages; nothing is written if there are errors.
 
@@ -106,8 +116,7 @@ def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Writ
     from onrecord.exchange import locked
 
     with locked(project, waiting):
-        checked = check(project)
-        write_schemas(checked.kb, project.schemas)
+        checked = prepare(project)
         if checked.errors:
             return checked, None
         from onrecord.pages import render_pages
@@ -138,8 +147,7 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
     with locked(project, waiting):
         recover(folder)
         with progress.step("reading and checking the records"):
-            checked = check(project)
-            write_schemas(checked.kb, project.schemas)
+            checked = prepare(project)
         if checked.errors:
             return Built(checked)
         with replacing(folder) as aside:

@@ -116,12 +116,12 @@ def new(folder: Path, name: str | None) -> int:
 
     Nothing is ever overwritten, and a start that fails leaves nothing behind.
     """
-    from onrecord.build import check, write_schemas
+    from onrecord.build import prepare
     from onrecord.starting import describe, start
 
     started = start(folder, name)
     project = _read_project(folder / "mkdocs.yml")
-    write_schemas(check(project).kb, project.schemas)
+    prepare(project)
     for line in describe(started):
         reporting.say(reporting.printable(line))
     return DONE
@@ -398,7 +398,7 @@ def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -
     does the rest.
     """
     from onrecord import renaming
-    from onrecord.build import check, write_schemas
+    from onrecord.build import prepare
 
     project = _read_project(config_file)
     try:
@@ -412,5 +412,5 @@ def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -
     if dry_run:
         reporting.say("Nothing was written.")
     elif project.schemas.is_dir():
-        write_schemas(check(project).kb, project.schemas)
+        prepare(project)
     return DONE

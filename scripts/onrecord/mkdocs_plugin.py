@@ -19,7 +19,7 @@ from mkdocs.structure.toc import get_toc
 
 from onrecord import csp, exports, reporting
 from onrecord.addresses import Addresses, Site
-from onrecord.build import Checked, build_moment, check, write_schemas
+from onrecord.build import Checked, build_moment, prepare
 from onrecord.bundling import bundled
 from onrecord.editions import Edition, Sheet
 from onrecord.exchange import locked
@@ -149,8 +149,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             self._take(self._handed_over)
             self.shown = Shown(press.publish(self._published))
         else:
-            checked = check(self._project)
-            write_schemas(checked.kb, self._project.schemas)
+            checked = prepare(self._project)
             reporting.report(checked.findings, checked.quotes, err=True)
             if checked.errors:
                 raise PluginError("The records have errors: no page was made.")
@@ -167,8 +166,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _follow(self, press: Press) -> None:
         """Make the next edition; what the site shows already stays if there are errors now."""
         try:
-            checked = check(self._project)
-            write_schemas(checked.kb, self._project.schemas)
+            checked = prepare(self._project)
         except OSError as error:  # an editor was about to save: there is more to come
             log.warning(str(error))
             return

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Condition
 
 from onrecord import reporting
-from onrecord.build import Memory, NotBuilt, check, load_config
+from onrecord.build import Memory, NotBuilt, load_config, prepare
 from onrecord.exchange import locked
 from onrecord.exports import iter_redirects
 from onrecord.knowledge_base import KnowledgeBase, without_drafts
@@ -57,7 +57,7 @@ class Live:
         self._in_records: tuple[Problem, ...] = ()
         self._in_site: tuple[Problem, ...] = ()
         self._memory = Memory()
-        self._checked = check(project, self._memory)
+        self._checked = prepare(project, self._memory)
         reporting.report(self._checked.findings, self._checked.quotes, err=True)
         if self._checked.errors:
             raise NotBuilt("The records have errors: no page was made.")
@@ -162,7 +162,7 @@ class Live:
         if not pending.records:
             checked = recheck(self._checked, pending.articles)
         if checked is None:
-            checked, done = check(self._project, self._memory), "all records checked"
+            checked, done = prepare(self._project, self._memory), "all records checked"
             self._only_words = False
         reporting.report_news(checked.findings, self._checked.findings, checked.quotes)
         self._in_records = tuple(map(of_finding, checked.errors))
