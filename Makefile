@@ -55,7 +55,7 @@ audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed,
 	$(python) tests/chromium.py
 	PYTHONPATH=tests $(python) -m audit $(PAGES)
 
-bench: .venv/.audit ## Measure builds and search beside other programs (SIZES="1000 5000" ONLY=builds)
+bench: .venv/.bench ## Measure builds and search beside other programs (SIZES="1000 5000" ONLY=builds)
 	$(python) tests/chromium.py
 	PYTHONPATH=tests $(python) -m bench $(SIZES) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
@@ -83,6 +83,8 @@ lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	  --output-file requirements-dev.lock pyproject.toml
 	$(compile) --group audit --constraint requirements-dev.lock \
 	  --output-file requirements-audit.lock
+	$(compile) --group bench --constraint requirements-dev.lock \
+	  --output-file requirements-bench.lock
 
 clean: ## Remove all that was made here, .venv included
 	rm -rf .venv .audit screenshots site .site.* .onrecord $(generated)
@@ -125,6 +127,11 @@ clean: ## Remove all that was made here, .venv included
 .venv/.audit: requirements-audit.lock .venv/.runtime | .venv/.dev
 	@echo 'Adding to .venv what requirements-audit.lock names'
 	@$(pip) --require-hashes -r requirements-audit.lock
+	@touch $@
+
+.venv/.bench: requirements-bench.lock .venv/.runtime | .venv/.dev
+	@echo 'Adding to .venv what requirements-bench.lock names'
+	@$(pip) --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .audit/.installed: tests/audit/package.json tests/audit/package-lock.json .venv/.audit
