@@ -22,8 +22,11 @@ query => {
   window.dispatchEvent(new PopStateEvent("popstate"));
 }
 """
+# The cards are laid out once, at the end: a browser is slow at hundreds of them, twenty by twenty.
 _SHOW_MORE = """
 async most => {
+  const results = document.querySelector(".results");
+  results.style.display = "none";
   const ask = () => document.querySelector(".results .more button");
   const shown = () => document.querySelectorAll(".results figure").length;
   while (ask() && shown() < most) {
@@ -31,6 +34,7 @@ async most => {
     pressed.click();
     while (ask() === pressed) await new Promise(done => setTimeout(done, 5));
   }
+  results.style.display = "";
 }
 """
 _IDS = "() => [...document.querySelectorAll('[data-results] [data-quote]')].map(e => e.id)"
