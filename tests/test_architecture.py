@@ -25,14 +25,15 @@ RANKS = {
     4: "addresses patching watching",
     5: "checks exports json_schemas linked_data pages",
     6: "exchange halves ready_pages reporting search writing",
-    7: "build bundling editions layering renaming searching shells starting",
-    8: "finishing help_texts kept",
+    7: "bundling editions layering renaming searching shells standing starting",
+    8: "build finishing help_texts kept",
     9: "press",
     10: "mkdocs_plugin serving",
     11: "cli",
 }
 MAY_OPEN_FILES = set(
-    "build exchange finishing halves kept project reading renaming serving starting writing".split()
+    "build exchange finishing halves kept project reading renaming serving standing starting "
+    "writing".split()
 )
 MAY_PRINT = {"cli", "reporting"}
 # Everything else gives the same output for the same records, wherever and whenever it runs.

@@ -10,6 +10,7 @@ import yaml
 from support import bytes_of, replace_in, run_onrecord
 
 KEPT = ".onrecord/kept.json"
+STANDING = ".onrecord/standing.json"
 PAGE = "quotes/orla-on-bridges"
 ABRIDGED = "lumen-forum-2"
 
@@ -24,13 +25,80 @@ def build(project: Path) -> int:
     return int(told[1])
 
 
-def test_without_a_change_nearly_everything_stands(demo: Path) -> None:
+def test_without_a_change_everything_stands(demo: Path) -> None:
+    assert build(demo) == 118
+    before = bytes_of(demo / "site"), bytes_of(demo / "docs")
+    place = (demo / "site").stat().st_ino
+    assert build(demo) == 0
+    assert (demo / "site").stat().st_ino == place
+    assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
+
+
+def test_pages_of_the_old_site_are_taken_over(demo: Path) -> None:
     assert build(demo) == 118
     before = bytes_of(demo / "site"), bytes_of(demo / "docs")
     file = (demo / "site" / PAGE / "index.html").stat().st_ino
+    (demo / STANDING).unlink()
     assert build(demo) == 9  # those that stand in the menu, which MkDocs makes
     assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
     assert (demo / "site" / PAGE / "index.html").stat().st_ino == file
+
+
+def test_any_change_is_followed(demo: Path) -> None:
+    """Of a page written by hand, of a file beside it, of the settings, of a record, of a date."""
+    build(demo)
+    (demo / "docs" / "assets" / "new.txt").write_text("new", "utf-8")
+    assert build(demo) > 0
+    assert (demo / "site" / "assets" / "new.txt").read_text("utf-8") == "new"
+    (demo / "docs" / "about.md").write_text("# About us\n", "utf-8")
+    assert build(demo) > 0
+    assert "About us" in (demo / "site" / "about" / "index.html").read_text("utf-8")
+    (demo / "site" / "assets" / "new.txt").unlink()
+    assert build(demo) > 0
+    assert (demo / "site" / "assets" / "new.txt").exists()
+    (demo / "site" / "stranger.txt").write_text("not ours", "utf-8")
+    assert build(demo) > 0
+    assert not (demo / "site" / "stranger.txt").exists()
+    sitemap = demo / "site" / "sitemap.xml"
+    address = {"SITE_URL": "https://example.org/"}
+    assert run_onrecord("build", cwd=demo, **address).returncode == 0
+    assert "https://example.org/" in sitemap.read_text("utf-8")
+    day = {"SOURCE_DATE_EPOCH": "86400"}
+    assert run_onrecord("build", cwd=demo, **address, **day).returncode == 0
+    assert "1970-01-02" in sitemap.read_text("utf-8")
+
+
+def test_with_a_template_of_ones_own(demo: Path) -> None:
+    replace_in(demo / "mkdocs.yml", "theme:\n", "theme:\n  custom_dir: overrides\n")
+    (demo / "overrides").mkdir()
+    (demo / "overrides" / "main.html").write_text(TEMPLATE.replace("AT", "one"), "utf-8")
+    build(demo)
+    assert build(demo) == 0
+    (demo / "overrides" / "main.html").write_text(TEMPLATE.replace("AT", "two"), "utf-8")
+    assert build(demo) == 118
+    assert "<!-- two -->" in (demo / "site" / PAGE / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("theme:\n", "hooks: [hook.py]\ntheme:\n"),
+        ("  - attr_list\n", "  - attr_list\n  - pymdownx.snippets\n"),
+    ],
+)
+def test_what_reads_something_else_is_asked_each_time(demo: Path, old: str, new: str) -> None:
+    (demo / "hook.py").write_text("", "utf-8")
+    replace_in(demo / "mkdocs.yml", old, new)
+    build(demo)
+    assert build(demo) == 9
+
+
+def test_a_folder_that_is_a_link_is_followed_each_time(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "note.txt").write_text("a note", "utf-8")
+    (demo / "docs" / "notes").symlink_to(tmp_path / "elsewhere")
+    build(demo)
+    assert build(demo) == 9
 
 
 def test_one_edit_makes_few_pages(demo: Path) -> None:
@@ -67,13 +135,15 @@ def test_what_is_kept_may_be_lost(demo: Path, content: str | None) -> None:
         (demo / KEPT).unlink()
     else:
         (demo / KEPT).write_text(content, "utf-8")
+    (demo / STANDING).write_text(content or "[]", "utf-8")
     assert build(demo) == 118
     assert bytes_of(demo / "site") == before
-    assert build(demo) == 9
+    assert build(demo) == 0
 
 
 def test_what_cannot_be_kept_costs_only_time(demo: Path) -> None:
     (demo / KEPT).mkdir(parents=True)
+    (demo / STANDING).mkdir(parents=True)
     assert build(demo) == 118
     assert build(demo) == 118
 

@@ -143,18 +143,36 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
     from onrecord.exchange import check_target, locked, recover, replacing
 
     folder = check_target(target, project)
-    build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
+    moment = build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
+    from onrecord import standing
+
     with locked(project, waiting):
         recover(folder)
+        made_from = standing.made_from(project, moment)
         with progress.step("reading and checking the records"):
             checked = prepare(project)
         if checked.errors:
             return Built(checked)
+        last = standing.load(project)
+        if last and made_from == last.made_from != "":
+            with progress.step("comparing with the last build"):
+                stands = standing.made(project, folder) == last.made
+            if stands:
+                return Built(checked, last.pages, 0, last.quotes, last.policy)
         with replacing(folder) as aside:
-            return _build_with_mkdocs(checked, aside, folder, progress)
+            built, made = _build_with_mkdocs(checked, aside, folder, progress)
+        if made_from:
+            now = standing.Standing(made_from, made, built.pages, built.quotes, built.policy)
+            standing.save(project, now)
+        return built
 
 
-def _build_with_mkdocs(checked: Checked, site: Path, old: Path, progress: Progress) -> Built:
+def _build_with_mkdocs(
+    checked: Checked, site: Path, old: Path, progress: Progress
+) -> tuple[Built, str]:
+    """Build a site into a folder; also returns the fingerprint of what was made."""
+    from onrecord import standing
+
     config = load_config(checked.project, site_dir=str(site), strict=True)
     from mkdocs.commands.build import build
 
@@ -166,8 +184,15 @@ def _build_with_mkdocs(checked: Checked, site: Path, old: Path, progress: Progre
             build(config)
     finally:
         config.plugins.on_shutdown()
-    pages, quotes = len(plugin.edition.sheets), len(plugin.edition.kb.passages)
-    return Built(checked, pages, pages - plugin.taken_over, quotes, plugin.policy)
+    sheets, quotes = plugin.edition.sheets, len(plugin.edition.kb.passages)
+    made = standing.made(
+        checked.project,
+        site,
+        {path: sheet.fingerprint for path, sheet in sheets.items()},
+        plugin.known_files,
+    )
+    written = len(sheets) - plugin.taken_over
+    return Built(checked, len(sheets), written, quotes, plugin.policy), made
 
 
 @contextmanager

@@ -96,6 +96,13 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """The Content-Security-Policy for the site that was built last."""
         return csp.policy(self._scripts)
 
+    @property
+    def known_files(self) -> dict[str, str]:
+        """Files of the site that was built last, each with a fingerprint of its bytes."""
+        assert self._press
+        kept = self._press.kept
+        return {path: written for path, (_, written) in kept.site.items()} | kept.search
+
     def hand_over(self, checked: Checked, old: Path, progress: Progress) -> None:
         """Take the records from the one who checked them, and who holds the lock.
 

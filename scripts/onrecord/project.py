@@ -72,7 +72,7 @@ def read_project(config_file: Path) -> Project:
             `onrecord`, or an option has a wrong value.
     """
     config_file = config_file.absolute()
-    config = _load(config_file)
+    config = read_settings(config_file)
     return make_project(config_file, config, _plugin_options(config.get("plugins"), config_file))
 
 
@@ -140,8 +140,12 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 _Loader.add_multi_constructor("", _leave_alone)
 
 
-def _load(config_file: Path, inherited_by: tuple[Path, ...] = ()) -> dict[str, Any]:
-    """Load a configuration; what it doesn't set comes from the file that INHERIT names."""
+def read_settings(config_file: Path, inherited_by: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Read a configuration; what it doesn't set comes from the file that INHERIT names.
+
+    Raises:
+        UnusableProject: there is no such file, or it isn't YAML.
+    """
     if not config_file.is_file() or config_file in inherited_by:
         raise UnusableProject(_cannot_load(config_file, inherited_by))
     try:
@@ -154,7 +158,7 @@ def _load(config_file: Path, inherited_by: tuple[Path, ...] = ()) -> dict[str, A
     if not isinstance(parent, str):
         return config
     path = Path((config_file.parent / parent).absolute())
-    return _merge(_load(path, (*inherited_by, config_file)), config)
+    return _merge(read_settings(path, (*inherited_by, config_file)), config)
 
 
 def _cannot_load(config_file: Path, inherited_by: tuple[Path, ...]) -> str:
