@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -92,9 +93,12 @@ class PageFolder:
 
 def same(file: Path, fingerprint: str) -> bool:
     """Whether a file is there, and no link, and has these bytes."""
-    if file.is_symlink() or not file.is_file():
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return False
+        return digest(file.read_bytes()) == fingerprint
+    except OSError:
         return False
-    return digest(file.read_bytes()) == fingerprint
 
 
 def _in_the_way(file: Path, docs: Path) -> Iterator[Path]:
@@ -179,24 +183,18 @@ def _remove_strangers(docs: Path, wanted: Collection[str]) -> int:
         _temporary(docs / name).unlink(missing_ok=True)
     own_files = [name for name in OWNED_FILES if name not in files]
     removed = sum(map(_remove, filter(os.path.lexists, map(docs.joinpath, own_files))))
-    for folder in OWNED_FOLDERS:
-        for path in _entries(docs / folder):
-            name = path.relative_to(docs).as_posix()
-            is_folder = path.is_dir() and not path.is_symlink()
-            if name not in (folders if is_folder else files):
-                removed += _remove(path)
+    for top in OWNED_FOLDERS:
+        if os.path.lexists(docs / top) and not (docs / top).is_dir():
+            removed += _remove(docs / top)
+        for place, inside, names in os.walk(docs / top, topdown=False):
+            folder = Path(place).relative_to(docs).as_posix()
+            links = [name for name in inside if Path(place, name).is_symlink()]
+            for name in [*names, *links]:
+                if f"{folder}/{name}" not in files:
+                    removed += _remove(Path(place, name))
+            if folder not in folders:
+                Path(place).rmdir()
     return removed
-
-
-def _entries(folder: Path) -> Iterator[Path]:
-    """The folder and everything in it, each before what it holds; no link is followed."""
-    if os.path.lexists(folder):
-        yield folder
-    if folder.is_dir() and not folder.is_symlink():
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries)
-        for name in names:
-            yield from _entries(folder / name)
 
 
 def _remove(path: Path) -> int:
