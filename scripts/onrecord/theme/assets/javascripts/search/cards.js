@@ -183,12 +183,20 @@
     if (error.name !== "NoIndex") box.append(button("Try again", again));
   };
 
-  /* Act when nothing has followed for a moment. */
+  /* Act at once; when more follows, again as soon as nothing has followed for a moment. */
   onrecord.later = (act) => {
-    let timer;
+    let timer = 0;
+    let more = false;
+    const pause = () => {
+      timer = 0;
+      if (more) act();
+      more = false;
+    };
     return () => {
+      if (timer) more = true;
+      else act();
       clearTimeout(timer);
-      timer = setTimeout(act, 50);
+      timer = setTimeout(pause, 50);
     };
   };
 })();
