@@ -27,7 +27,7 @@ stage := @printf '\n=== %s\n'
 generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
   index.md explore.md)
 
-.PHONY: help site serve test bench lint format types handbook lock clean
+.PHONY: help site serve test bench eval lint format types handbook lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -62,6 +62,9 @@ bench: .venv/.bench ## Measure builds and search beside other programs (SIZES="1
 screenshots: .venv/.dev ## Make pictures of every page type; APPROVE=1: keep what the pages look like
 	$(python) tests/chromium.py
 	$(python) tests/shots.py $(if $(APPROVE),--approve)
+
+eval: .venv/.dev ## Measure drafting on the annotated articles, and write the table into the handbook
+	$(python) tests/evaluate.py --write
 
 lint: .venv/.dev ## Check the style
 	$(python) -m ruff check

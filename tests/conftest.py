@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from drafted import ARTICLE
 from generate import generate
 from support import copy_demo, make_small_project, run_onrecord
 from web import browsing, published
@@ -66,3 +68,27 @@ def demo(tmp_path: Path) -> Path:
 def small(tmp_path: Path) -> Path:
     """A project with one quote, not yet built."""
     return make_small_project(tmp_path)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """The file of an article that isn't drafted yet."""
+    file = tmp_path / "ferry.txt"
+    file.write_text(ARTICLE, "utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def _drafted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drafted")
+    project = make_small_project(folder)
+    (folder / "ferry.txt").write_text(ARTICLE, "utf-8")
+    run = run_onrecord("draft", folder / "ferry.txt", cwd=project)
+    assert run.returncode == 0, run.stderr
+    return project
+
+
+@pytest.fixture
+def drafted(_drafted_once: Path, tmp_path: Path) -> Path:
+    """A copy of a project in which the article has been drafted."""
+    return Path(shutil.copytree(_drafted_once, tmp_path / "small"))

@@ -62,6 +62,10 @@ def test_add_an_article(tmp_path: Path) -> None:
     assert len(re.findall(r"^quotes/.*: error\[", page, re.MULTILINE)) == 3
 
 
+def test_draft(project: Path) -> None:
+    assert follow("draft.md", project) == 4
+
+
 def test_correct_and_withdraw(project: Path) -> None:
     assert follow("correct-and-withdraw.md", project) == 6
 

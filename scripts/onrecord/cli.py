@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import gc
+import io
 import logging
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from onrecord import __version__, help_texts, reporting
-from onrecord.schema import FOLDERS
-
-if TYPE_CHECKING:
-    from onrecord.project import Project
-    from onrecord.search.scan import Sort
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-DONE, BROKEN, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+from onrecord.cli_draft import draft
+from onrecord.cli_options import (
+    BROKEN,
+    DONE,
+    INTERRUPTED,
+    UNUSABLE,
+    config_option,
+    fail,
+    read_project,
+)
+from onrecord.cli_records import rename, search
 
 
 def main() -> int:
@@ -38,20 +38,15 @@ def main() -> int:
 
         status = onrecord.main(prog_name="onrecord", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted", INTERRUPTED)
+        return fail("interrupted", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except UnusableProject as error:
-        return _fail(str(error), UNUSABLE)
+        return fail(str(error), UNUSABLE)
     except OSError as error:
-        return _fail(f"{error.filename or 'this system'}: {error.strerror or error}", UNUSABLE)
+        return fail(f"{error.filename or 'this system'}: {error.strerror or error}", UNUSABLE)
     return status or DONE
-
-
-def _fail(message: str, status: int) -> int:
-    reporting.say("\n".join(reporting.printable_lines(f"onrecord: {message}")), err=True)
-    return status
 
 
 def _speak_utf8() -> None:
@@ -60,24 +55,6 @@ def _speak_utf8() -> None:
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-
-
-def _config_option(command: _Command) -> _Command:
-    return click.option(
-        "-f",
-        "--config-file",
-        type=click.Path(path_type=Path),
-        default="mkdocs.yml",
-        show_default=True,
-        metavar="FILE",
-        help="The configuration of the project.",
-    )(command)
-
-
-def _read_project(config_file: Path) -> Project:
-    from onrecord.project import read_project
-
-    return read_project(config_file)
 
 
 class _InOrder(click.Group):
@@ -121,7 +98,7 @@ def new(folder: Path, name: str | None) -> int:
     from onrecord.starting import describe, start
 
     started = start(folder, name)
-    project = _read_project(folder / "mkdocs.yml")
+    project = read_project(folder / "mkdocs.yml")
     prepare(project)
     for line in describe(started):
         reporting.say(reporting.printable(line))
@@ -138,7 +115,7 @@ def new(folder: Path, name: str | None) -> int:
     show_default=True,
     help="For people, for programs, or as annotations of a pull request on GitHub.",
 )
-@_config_option
+@config_option
 def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
     """Read and check everything, and write nothing.
 
@@ -148,7 +125,7 @@ def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
     """
     from onrecord.build import check
 
-    checked = check(_read_project(config_file))
+    checked = check(read_project(config_file))
     reporting.report(checked.findings, checked.quotes, form, strict=strict)
     failed = checked.findings if strict else checked.errors
     return BROKEN if failed else DONE
@@ -164,7 +141,7 @@ def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
     default=None,
     help="Open the site in the browser  [default: on a terminal]",
 )
-@_config_option
+@config_option
 def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | None) -> int:
     """Build the site, serve it, and show each change as it is saved.
 
@@ -178,9 +155,9 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
     try:
         with reporting.messages_of_mkdocs(logging.WARNING):
-            serve(_read_project(config_file), dev_addr, open_in_browser=wanted)
+            serve(read_project(config_file), dev_addr, open_in_browser=wanted)
     except NotBuilt as error:
-        return _fail(str(error), BROKEN)
+        return fail(str(error), BROKEN)
     return DONE
 
 
@@ -193,7 +170,7 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     help="Where the site goes, instead of the `site_dir` of the configuration.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Say where the time went.")
-@_config_option
+@config_option
 def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     """Check the records and build the site.
 
@@ -210,19 +187,19 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
 
     gc.disable()  # what is made here lives to the end: looking for rubbish takes a tenth longer
     started = time.monotonic()
-    project = _read_project(config_file)
+    project = read_project(config_file)
     target = site_dir or project.site
     try:
         quiet = reporting.messages_of_mkdocs(logging.WARNING)
         with quiet, reporting.Steps(verbose=verbose) as steps:
             built = build(project, target, reporting.say_waiting, steps)
     except NotBuilt as error:
-        return _fail(f"{error} The last site stays as it was.", BROKEN)
+        return fail(f"{error} The last site stays as it was.", BROKEN)
     checked = built.checked
     if checked.findings:
         reporting.report(checked.findings, checked.quotes, err=True)
     if checked.errors:
-        return _fail("the records have errors: the last site stays as it was", BROKEN)
+        return fail("the records have errors: the last site stays as it was", BROKEN)
     reporting.say(
         f"{reporting.count(built.pages, 'page')} ({built.written:,} written, "
         f"{built.pages - built.written:,} unchanged) from "
@@ -233,8 +210,11 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     return DONE
 
 
+onrecord.add_command(draft)
+
+
 @onrecord.command(epilog=help_texts.RENDER_EXAMPLES)
-@_config_option
+@config_option
 def render(config_file: Path) -> int:
     """Check the records and write their Markdown pages below `docs/`.
 
@@ -246,7 +226,7 @@ def render(config_file: Path) -> int:
     """
     from onrecord.build import render
 
-    checked, written = render(_read_project(config_file), reporting.say_waiting)
+    checked, written = render(read_project(config_file), reporting.say_waiting)
     if checked.findings:
         reporting.report(checked.findings, checked.quotes, err=True)
     if written is None:
@@ -266,7 +246,7 @@ def render(config_file: Path) -> int:
     metavar="DIR",
     help="Where the schemas go  [default: .onrecord/schemas in the project]",
 )
-@_config_option
+@config_option
 def schema(config_file: Path, output_dir: Path | None) -> int:
     """Write the JSON Schemas by which an editor completes and checks the YAML.
 
@@ -279,140 +259,12 @@ def schema(config_file: Path, output_dir: Path | None) -> int:
     """
     from onrecord.build import check, write_schemas
 
-    project = _read_project(config_file)
+    project = read_project(config_file)
     folder = output_dir or project.schemas
     write_schemas(check(project).kb, folder)
     reporting.say(reporting.printable(f"The schemas are in {folder}."))
     return DONE
 
 
-class _WithWords(click.Command):
-    """A command that takes words, of which one may begin with a hyphen."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            if error.option_name.startswith("--"):
-                raise
-            hint = "Before words of which one begins with a hyphen, write `--`."
-            raise click.UsageError(f"{error.message} {hint}", ctx) from None
-
-
-def _facet_option(facet: str, what: str, **settings: Any) -> Callable[[_Command], _Command]:
-    settings = {"metavar": None if "type" in settings else "ID"} | settings
-    return click.option(f"--{facet}", multiple=True, help=what, **settings)
-
-
-@onrecord.command(cls=_WithWords, epilog=help_texts.SEARCH_EXAMPLES)
-@click.argument("words", nargs=-1, metavar="WORDS")
-@_facet_option("speaker", "Only what this speaker said.")
-@_facet_option("city", "Only about this city, or by who speaks for it.")
-@_facet_option("organization", "Only about it, on its behalf, or by its members.")
-@_facet_option("theme", "Only about this theme.")
-@_facet_option("event", "Only from articles on this event.")
-@_facet_option(
-    "kind", "Only of this kind.", type=click.Choice(["direct", "emphasised", "reported"])
-)
-@_facet_option("language", "Only in this language, such as `es`.", metavar="TAG")
-@_facet_option("year", "Only of this year.", metavar="YEAR")
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest", "speaker"]),
-    default="relevance",
-    show_default=True,
-    help="The order. Without words, relevance is the newest first.",
-)
-@click.option(
-    "--limit",
-    type=click.IntRange(0),
-    metavar="N",
-    help="How many quotes to print, 0 for all  [default: 20; with --format json, all]",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
-@_config_option
-def search(
-    config_file: Path,
-    words: tuple[str, ...],
-    sort: Sort,
-    limit: int | None,
-    form: Literal["text", "json"],
-    **chosen: tuple[str, ...],
-) -> int:
-    """Find what was said, as the page Explore of the site does.
-
-    WORDS are looked for in the texts of quotes and their translations, and in the names of
-    speakers, cities, organisations, themes and events; case and accents don't matter. All of
-    them have to be there, the last one at least as a beginning. Without any, every quote is
-    found. An option that is given several times means any of these; different ones, all.
-
-    Drafts and withdrawn quotes are not found. If the records have errors, nothing is searched.
-    """
-    from onrecord.addresses import Site
-    from onrecord.build import check
-    from onrecord.knowledge_base import without_drafts
-    from onrecord.searching import Asked, UnknownChoice, find, format_json, format_text
-
-    project = _read_project(config_file)
-    checked = check(project)
-    if checked.errors:
-        reporting.report(checked.errors, checked.quotes, err=True)
-        return _fail("the records have errors: nothing was searched", BROKEN)
-    asked = Asked(" ".join(words), {facet: ids for facet, ids in chosen.items() if ids}, sort)
-    try:
-        found = find(without_drafts(checked.kb), asked)
-    except UnknownChoice as error:
-        return _fail(str(error), UNUSABLE)
-    for note in found.notes:
-        reporting.say(f"onrecord: {note}", err=True)
-    if form == "json":
-        site = Site(project.site_name, project.site_url, project.use_directory_urls)
-        reporting.say(format_json(found, limit or None, site, quote_pages=project.quote_pages))
-        return DONE
-    most = 20 if limit is None else limit or None
-    for line in format_text(found, most, colour=reporting.shows_colour(sys.stdout)):
-        reporting.say(line)
-    return DONE
-
-
-@onrecord.command(epilog=help_texts.RENAME_EXAMPLES)
-@click.argument("kind", metavar="KIND", type=click.Choice(list(FOLDERS)))
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
-@click.option("--dry-run", is_flag=True, help="Write nothing, and print the difference.")
-@_config_option
-def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -> int:
-    """Give a record another id, everywhere.
-
-    KIND is article, quote, speaker, city, organization, theme or event. The record's file or
-    folder gets the name NEW, every reference in all records follows, and so does every link
-    from a page written by hand; OLD is noted under `formerly`, so that its old address leads to
-    the new one. Nothing else changes in the files: comments, order and line ends stay.
-
-    All of it is done, or nothing. If the machine stops in the middle, the same command again
-    does the rest.
-    """
-    from onrecord import renaming
-    from onrecord.build import prepare
-
-    project = _read_project(config_file)
-    try:
-        done = renaming.rename(project, kind, old, new, reporting.say_waiting, dry_run=dry_run)
-    except renaming.Unreadable as error:
-        reporting.report(error.findings, 0, err=True)
-        return _fail("nothing was renamed: these files have to be mended first", BROKEN)
-    lines = renaming.describe_difference(done) if dry_run else ()
-    for line in (*lines, *renaming.describe(done)):
-        reporting.say(reporting.printable(line))
-    if dry_run:
-        reporting.say("Nothing was written.")
-    elif project.schemas.is_dir():
-        prepare(project)
-    return DONE
+onrecord.add_command(search)
+onrecord.add_command(rename)

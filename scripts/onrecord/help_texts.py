@@ -94,3 +94,18 @@ Examples:
   onrecord search ferry --city hollmark --sort oldest --limit 5
   onrecord search tram --format json | jq .total
 """
+
+DRAFT_EXAMPLES = """\b
+Examples:
+  onrecord draft article.txt
+  onrecord draft https://example.org/news/a-bridge
+  onrecord draft articles/                        every file of a folder
+  onrecord draft --skip addresses.txt             go on where a run was stopped
+  onrecord draft --dry-run article.docx           what would be written
+  onrecord draft --dry-run --format json a.txt    for a program
+
+\b
+  onrecord draft --review                         decide on all that was drafted
+  onrecord draft --review a-bridge                on one article, by its id
+  onrecord draft --review article.txt             or by what it was drafted from
+"""

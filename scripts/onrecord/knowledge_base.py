@@ -201,19 +201,45 @@ def link_records(stored: Stored, located: Located | None = None) -> KnowledgeBas
 
 
 def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
-    """The same without drafts and what was taken from draft articles: what is published."""
+    """The same without drafts and what was taken from draft articles: what is published.
+
+    A draft of a speaker, a city or an organization to which something published refers stays:
+    the reference has to lead somewhere.
+    """
     drafts = {article.id for article in kb.articles.values() if article.draft}
     left_out = {q.id for q in kb.quotes.values() if q.draft or q.article in drafts}
-    if not drafts and not left_out:
-        return kb
     tables = {kind: dict(kb.records(kind)) for kind in MODELS}
     for kind, ids in (("article", drafts), ("quote", left_out)):
         for record_id in ids:
             del tables[kind][record_id]
+    unreferred = _leave_out_drafts(tables)
+    if not drafts and not left_out and not unreferred:
+        return kb
     texts = {id_: text for id_, text in kb.texts.items() if id_ not in drafts}
     passages = {id_: place for id_, place in kb.passages.items() if id_ not in left_out}
     misses = {id_: miss for id_, miss in kb.misses.items() if id_ not in left_out}
     return _link(kb.folder, tables, texts, passages, misses, kb.detours, kb.unread)
+
+
+def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
+    """Take out the drafts to which no other record leads; tell whether there were any."""
+    waiting = {
+        (kind, record.id)
+        for kind in ("speaker", "city", "organization")
+        for record in tables[kind].values()
+        if getattr(record, "draft", False)
+    }
+    if not waiting:
+        return False
+    ahead = [r for kind, t in tables.items() for r in t.values() if (kind, r.id) not in waiting]
+    while ahead:
+        for reference in iter_references(ahead.pop()):
+            if (reference.kind, reference.id) in waiting:
+                waiting.discard((reference.kind, reference.id))
+                ahead.append(tables[reference.kind][reference.id])
+    for kind, record_id in waiting:
+        del tables[kind][record_id]
+    return bool(waiting)
 
 
 def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:

@@ -107,11 +107,13 @@ def _closed_by(
 
 
 def _may_open(character: str, offset: int, paragraph: str) -> bool:
-    """Whether the place is one for an opening mark; only the apostrophe's form is in doubt."""
-    if character not in _APOSTROPHES:
-        return True
+    """Whether the place is one for an opening mark; only straight ones and ’ are in doubt."""
     before = paragraph[offset - 1 : offset]
     after = paragraph[offset + 1 : offset + 2]
+    if character == '"':
+        return not (before.isdecimal() and not after.isalnum())  # `6'3"` are inches
+    if character not in _APOSTROPHES:
+        return True
     return not before.isalnum() and bool(after) and not after.isspace()
 
 

@@ -25,6 +25,9 @@ from onrecord.strict_yaml import REFUSED, locate, parse
 MAX_BYTES = 4 * 1024 * 1024
 """Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
 
+PAGE_AS_FETCHED = "page.html"
+"""The page from which a text was taken, kept beside it for the record; nothing is read from it."""
+
 ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
 """What lies in the folder of an article."""
 
@@ -186,7 +189,7 @@ class _Reader:
                 self.texts[article_id] = text
         if "quotes.yml" in present:
             self._read_quotes(article_id, f"{folder}/quotes.yml")
-        self.warn_of_strangers(self.project.root / folder, set(ARTICLE_FILES))
+        self.warn_of_strangers(self.project.root / folder, {*ARTICLE_FILES, PAGE_AS_FETCHED})
 
     def _read_quotes(self, article_id: str, path: str) -> None:
         records = self._records_in(path, partial(self._quotes_of, article_id))

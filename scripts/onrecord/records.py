@@ -13,6 +13,7 @@ from onrecord import schema as s
 from onrecord.dates import UNKNOWN, PartialDate
 
 FORMERLY = "Ids that this record had before; their addresses lead here."
+DRAFT = "Whether it still waits for a decision."
 OTHER_NAMES = "Other names, spellings and acronyms under which it is named or looked for."
 
 
@@ -83,7 +84,7 @@ class Article:
     source: str | None = s.optional(s.ORIGIN, "The file or address the text was taken from.")
     retrieved: PartialDate | None = s.optional(s.DATE, "Day on which the text was taken.")
     rights: str | None = s.optional(s.TEXT, "What the publisher states about reuse.")
-    draft: bool = s.optional(s.BOOLEAN, "Whether it still waits for a decision.", default=False)
+    draft: bool = s.optional(s.BOOLEAN, DRAFT, default=False)
     show_text: bool = s.optional(
         s.BOOLEAN, "Whether the site shows the whole text, or only the quotes.", default=True
     )
@@ -138,7 +139,7 @@ class Quote:
     )
     media: Media | None = s.optional(Media, "A recording.")
     note: str | None = s.optional(s.TEXT, "A remark for readers.")
-    draft: bool = s.optional(s.BOOLEAN, "Whether it still waits for a decision.", default=False)
+    draft: bool = s.optional(s.BOOLEAN, DRAFT, default=False)
     withdrawn: Withdrawal | None = s.optional(Withdrawal, "When and why it was taken back.")
     formerly: tuple[str, ...] = s.many(s.ID, FORMERLY)
 
@@ -155,6 +156,7 @@ class Speaker:
     url: str | None = s.optional(s.URL, "A page about the person.")
     wikidata: str | None = s.optional(s.WIKIDATA, "The person in Wikidata.")
     image: Image | None = s.optional(Image, "A portrait.")
+    draft: bool = s.optional(s.BOOLEAN, DRAFT, default=False)
     formerly: tuple[str, ...] = s.many(s.ID, FORMERLY)
 
 
@@ -164,12 +166,13 @@ class City:
 
     id: str
     name: str = s.required(s.TEXT, "The name as it is shown.")
-    country: str = s.required(s.COUNTRY, "The country's code.")
+    country: str = s.required(s.COUNTRY, "The country's code.", stand_in="")
     latitude: float | None = s.optional(s.LATITUDE, "Degrees north.")
     longitude: float | None = s.optional(s.LONGITUDE, "Degrees east.")
     other_names: tuple[str, ...] = s.many(s.TEXT, OTHER_NAMES)
     wikidata: str | None = s.optional(s.WIKIDATA, "The city in Wikidata.")
     geonames: str | None = s.optional(s.GEONAMES, "The city in GeoNames.")
+    draft: bool = s.optional(s.BOOLEAN, DRAFT, default=False)
     formerly: tuple[str, ...] = s.many(s.ID, FORMERLY)
 
 
@@ -185,6 +188,7 @@ class Organization:
     other_names: tuple[str, ...] = s.many(s.TEXT, OTHER_NAMES)
     url: str | None = s.optional(s.URL, "Its own site.")
     wikidata: str | None = s.optional(s.WIKIDATA, "The organization in Wikidata.")
+    draft: bool = s.optional(s.BOOLEAN, DRAFT, default=False)
     formerly: tuple[str, ...] = s.many(s.ID, FORMERLY)
 
 

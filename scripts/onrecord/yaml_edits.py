@@ -7,7 +7,7 @@ quotation marks, blank lines and line ends stay, which no program keeps that wri
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -61,17 +61,17 @@ def edit(text: str, changes: Mapping[Way, str]) -> str:
         done = change.end
     edited = "".join([*pieces, text[done:]])
     value, findings = parse(edited, "")
-    if findings or _trimmed(value) != _trimmed(_with_changes(parse(text, "")[0], changes)):
+    if findings or trimmed(value) != trimmed(_with_changes(parse(text, "")[0], changes)):
         raise NotEdited
     return edited
 
 
-def _trimmed(value: Any) -> Any:
+def trimmed(value: Any) -> Any:
     """A value as it is read: white space around a text says nothing."""
     if isinstance(value, dict):
-        return {key: _trimmed(item) for key, item in value.items()}
+        return {key: trimmed(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_trimmed(item) for item in value]
+        return [trimmed(item) for item in value]
     return value.strip()
 
 
@@ -93,19 +93,20 @@ def _with_changes(value: Any, changes: Mapping[Way, str]) -> Any:
 
 def _edit_value(text: str, root: Node, way: Way, new: str) -> _Edit:
     *above, last = way
-    holder = _find(root, above)
+    holder = find_node(root, above)
     if holder is None:
-        owner = _find(root, above[:-1])
+        owner = find_node(root, above[:-1])
         if isinstance(owner, MappingNode) and owner.value and last == 0:
             return _add_field(text, owner, str(above[-1]), new)
     elif isinstance(holder, SequenceNode) and last == len(holder.value):
         return _add_item(text, holder, new)
-    elif isinstance(node := _find(holder, [last]), ScalarNode):
+    elif isinstance(node := find_node(holder, [last]), ScalarNode):
         return _replace(text, node, new)
     raise NotEdited
 
 
-def _find(node: Node | None, way: list[Key]) -> Node | None:
+def find_node(node: Node | None, way: Sequence[Key]) -> Node | None:
+    """The node at the end of a way; None if there is none."""
     for key in way:
         if isinstance(node, MappingNode):
             node = next((value for name, value in node.value if name.value == key), None)
@@ -130,7 +131,7 @@ def _add_item(text: str, node: SequenceNode, new: str) -> _Edit:
     if not node.value:
         at = node.start_mark.index + 1
         return _Edit(at, at, new)
-    end = _end_of(text, node.value[-1])
+    end = end_of(text, node.value[-1])
     if node.flow_style:
         return _Edit(end, end, f", {new}")
     return _add_line(text, end, node.start_mark.column, f"- {new}")
@@ -138,25 +139,25 @@ def _add_item(text: str, node: SequenceNode, new: str) -> _Edit:
 
 def _add_field(text: str, node: MappingNode, name: str, new: str) -> _Edit:
     """Put a field with a list of one item at the end of a record."""
-    end = _end_of(text, node.value[-1][1])
+    end = end_of(text, node.value[-1][1])
     field = f"{name}: [{new}]"
     if node.flow_style:
         return _Edit(end, end, f", {field}")
     return _add_line(text, end, node.start_mark.column, field)
 
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def _add_line(text: str, end: int, column: int, line: str) -> _Edit:
     """Put a line after the one that holds `end`, whose comment stays with it."""
-    following = _LINE_END.search(text, end)
+    following = LINE_END.search(text, end)
     at = following.start() if following else len(text)
-    line_end = following or _LINE_END.search(text)
+    line_end = following or LINE_END.search(text)
     return _Edit(at, at, f"{line_end[0] if line_end else chr(10)}{' ' * column}{line}")
 
 
-def _end_of(text: str, node: Node) -> int:
+def end_of(text: str, node: Node) -> int:
     """Where a value ends, without the blank lines and comments that the parser counts in."""
     end: int = node.end_mark.index
     if isinstance(node, ScalarNode):
@@ -164,4 +165,4 @@ def _end_of(text: str, node: Node) -> int:
     if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
         return end
     last = node.value[-1]
-    return _end_of(text, last[1] if isinstance(last, tuple) else last)
+    return end_of(text, last[1] if isinstance(last, tuple) else last)

@@ -1,0 +1,377 @@
+"""Who said each quotation of an article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from onrecord.drafting.frames import Attribution
+from onrecord.drafting.mentions import Mention
+from onrecord.drafting.people import Entity
+from onrecord.drafting.quoted import Quoted, is_statement, iter_blocks
+from onrecord.drafting.scene import Scene
+from onrecord.drafting.subjects import after_quote, before_quote
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A direct statement and who said it.
+
+    Attributes:
+        quoted: The quotation.
+        speaker: Who said it, if the article names somebody.
+        attribution: The words by which the article says so, where that is no name.
+        why: The rule that found it.
+        confidence: From 0 to 1.
+    """
+
+    quoted: Quoted
+    speaker: Entity | None
+    attribution: Mention | None
+    why: str
+    confidence: float
+
+
+def find_spoken(scene: Scene) -> list[Spoken]:
+    """The direct statements of an article, in order."""
+    resolver = _Resolver(scene)
+    spoken: list[Spoken] = []
+    for block, members in iter_blocks(list(scene.quoted)):
+        spoken += resolver.read_block(block, members)
+    return spoken
+
+
+class _Resolver:
+    """Goes through the article in order, for "she" means somebody who was named before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.last: Spoken | None = None  # the last statement before the block at hand
+
+    def read_block(self, block: int, members: list[Quoted]) -> list[Spoken]:
+        own = [self._attribution(quoted) for quoted in members]
+        kept = [
+            n
+            for n, quoted in enumerate(members)
+            if is_statement(
+                quoted, self.scene.article, self.scene.words, attributed=own[n] is not None
+            )
+        ]
+        found: list[Spoken] = []
+        for n in kept:
+            self.last = found[-1] if found else self.last
+            quoted, attribution = members[n], own[n]
+            if attribution is None:
+                attribution, carried = self._carried(members, own, n, found)
+                if carried is not None:
+                    found.append(carried)
+                    continue
+            if attribution is None:
+                found.append(self._without_frame(quoted, block))
+            else:
+                found.append(self._resolve(quoted, attribution))
+        if found:
+            self.last = found[-1]
+        return found
+
+    def _attribution(self, quoted: Quoted) -> Attribution | None:
+        """What the sentence around a quotation says of its speaker."""
+        scene = self.scene
+        found = None
+        if quoted.goes_on:
+            found = after_quote(scene.frame(quoted.block, quoted.outer_end, quoted.after))
+        if quoted.leads_in and (found is None or found.mention is None):
+            ahead = before_quote(scene.frame(quoted.block, quoted.before, quoted.outer_start))
+            found = ahead or found
+        return found or self._label(quoted) or self._pull_name(quoted) or self._inside(quoted)
+
+    def _inside(self, quoted: Quoted) -> Attribution | None:
+        """`« Le canal, rappelle Ada Quillet, était sale. »`: who speaks, between the marks."""
+        scene = self.scene
+        if scene.words.language != "fr":
+            return None
+        for verb in scene.words.verb.finditer(scene.text, quoted.start, quoted.end):
+            if not scene.text.endswith(", ", 0, verb.start()):
+                continue
+            near = scene.mentions_between(quoted.block, verb.end(), verb.end() + 50)
+            named = next((m for m in near if m.kind == "name"), None)
+            if named and "," not in scene.text[verb.end() : named.start]:
+                return Attribution(named, f"“{verb[0]}” in it", 0.8, verb.start(), named.end)
+        return None
+
+    def _label(self, quoted: Quoted) -> Attribution | None:
+        """`“QUILL: We begin.”`, as in a transcript."""
+        for mention in self.scene.mentions_between(quoted.block, quoted.start, quoted.start + 1):
+            if mention.kind == "name" and self.scene.text[mention.end : mention.end + 1] == ":":
+                return Attribution(
+                    mention, "the name before its colon", 0.9, mention.start, mention.end
+                )
+        return None
+
+    def _pull_name(self, quoted: Quoted) -> Attribution | None:
+        """The name behind or below a quotation that stands by itself."""
+        scene, block = self.scene, self.scene.block(quoted.block)
+        behind = scene.text[quoted.outer_end : block.end]
+        if quoted.outer_start - block.start > 3 and "—" not in behind[:3] and "―" not in behind[:3]:
+            return None
+        named = self._only_name(quoted.block, quoted.outer_end, block.end)
+        if (
+            named is None
+            and not behind.strip(" .,")
+            and quoted.block + 1 < len(scene.article.blocks)
+        ):
+            below = scene.block(quoted.block + 1)
+            if not below.heading and below.end - below.start < 120:
+                named = self._only_name(quoted.block + 1, below.start, below.end, dash=True)
+        if named is None:
+            return None
+        return Attribution(
+            named, "the name behind the quotation", 0.95, quoted.outer_end, block.end
+        )
+
+    def _only_name(self, block: int, start: int, end: int, *, dash: bool = False) -> Mention | None:
+        scene = self.scene
+        text = scene.text[start:end].strip()
+        pattern = r"^[—–―-]" if dash else r"^[,—–―(-]"
+        first = next(
+            (m for m in scene.mentions_between(block, start, end) if m.kind == "name"), None
+        )
+        if first is None or not regex.search(pattern, text):
+            return None
+        between = scene.text[start : first.outer].strip(" ,—–―(-")
+        rest = scene.text[first.end : end].strip(" .)")
+        if between or (rest and not rest.startswith((",", "(", "—", "–"))) or len(rest) > 100:
+            return None
+        if scene.words.verb.search(rest) and "." in rest:
+            return None
+        return first
+
+    def _carried(
+        self, members: list[Quoted], own: list[Attribution | None], n: int, found: list[Spoken]
+    ) -> tuple[Attribution | None, Spoken | None]:
+        """The speaker of a neighbour in the same paragraph."""
+        quoted = members[n]
+        if found and not quoted.leads_in:
+            before = found[-1]
+            same = before.speaker, before.attribution
+            return None, Spoken(
+                quoted, *same, "goes on after the one before it", before.confidence * 0.95
+            )
+        for later in range(n + 1, len(members)):
+            if own[later] is not None and not members[later].leads_in and not quoted.leads_in:
+                return own[later], None
+            break
+        if found and not self._has_subject(quoted):
+            before = found[-1]
+            return None, Spoken(
+                quoted,
+                before.speaker,
+                before.attribution,
+                "the speaker of the one before it",
+                before.confidence * 0.8,
+            )
+        return None, None
+
+    def _has_subject(self, quoted: Quoted) -> bool:
+        """Whether the sentence that leads to a quotation with a colon names somebody itself."""
+        lead = self.scene.text[quoted.before : quoted.outer_start].rstrip()
+        frame = self.scene.frame(quoted.block, quoted.before, quoted.outer_start)
+        return lead.endswith(":") and bool(self._actors(frame.within(frame.start, frame.end)))
+
+    def _resolve(self, quoted: Quoted, attribution: Attribution) -> Spoken:
+        mention = attribution.mention
+        if mention is None:
+            who, sure = self._last_person(quoted.outer_start, "")
+            return Spoken(quoted, who, None, attribution.why, attribution.confidence * sure)
+        who, sure = resolve(self.scene, mention, self.last)
+        words = None if mention.kind == "name" else mention
+        return Spoken(quoted, who, words, attribution.why, attribution.confidence * sure)
+
+    def _last_person(self, before: int, gender: str) -> tuple[Entity | None, float]:
+        return last_person(self.scene, before, gender, self.last)
+
+    def _without_frame(self, quoted: Quoted, block: int) -> Spoken:
+        """A quotation whose sentence says nothing: look around it."""
+        scene = self.scene
+        last = self.last
+        if quoted.leads_in:
+            inside = scene.frame(block, quoted.before, quoted.outer_start).within(
+                quoted.before, quoted.outer_start
+            )
+            known = [m for m in inside if m.kind == "role" and m.known]
+            inside = self._actors(inside) or known
+            if inside:
+                who, sure = resolve(scene, inside[0], last)
+                colon = scene.text[: quoted.outer_start].rstrip().endswith(":")
+                why, base = "the subject of its sentence", 0.8 if colon else 0.55
+                return Spoken(quoted, who, None, why, base * sure)
+        # A sentence before it in the same paragraph that tells of somebody's words.
+        lead = scene.sentences_before(block, quoted.outer_start + 1)
+        for begin, end in reversed(lead):
+            found = before_quote(scene.frame(block, begin, end))
+            if found and found.mention:
+                who, sure = resolve(scene, found.mention, last)
+                return Spoken(
+                    quoted,
+                    who,
+                    None if who else found.mention,
+                    "the sentence before it",
+                    0.6 * sure,
+                )
+        if lead:
+            begin, end = lead[-1]
+            people = self._actors(scene.frame(block, begin, end).within(begin, end))
+            if people:
+                who, sure = resolve(scene, people[0], last)
+                return Spoken(
+                    quoted, who, None, "the subject of the sentence before it", 0.5 * sure
+                )
+        return self._from_paragraph_before(quoted, block)
+
+    def _actors(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions that may be somebody who speaks."""
+        return [
+            m
+            for m in mentions
+            if m.kind == "pronoun"
+            or (m.kind == "name" and (entity := self.scene.entity(m)) and not entity.is_place)
+        ]
+
+    def _from_paragraph_before(self, quoted: Quoted, block: int) -> Spoken:
+        scene, last = self.scene, self.last
+        if last is not None and last.quoted.block == block - 1:
+            ends_quoted = (
+                scene.text[last.quoted.outer_end : scene.block(block - 1).end].strip(" .") == ""
+            )
+            sure = 0.95 if last.quoted.open else 0.8 if ends_quoted else 0.7
+            return Spoken(
+                quoted,
+                last.speaker,
+                last.attribution,
+                "goes on from the paragraph before it",
+                last.confidence * sure,
+            )
+        if block:
+            begin, end = scene.sentences[block - 1][-1] if scene.sentences[block - 1] else (0, 0)
+            frame = scene.frame(block - 1, begin, end)
+            found = before_quote(frame)
+            colon = scene.text[begin:end].rstrip().endswith(":")
+            if found and found.mention:
+                who, sure = resolve(scene, found.mention, last)
+                words = None if found.mention.kind == "name" else found.mention
+                return Spoken(
+                    quoted,
+                    who,
+                    words,
+                    "the paragraph before it leads to it",
+                    (0.85 if colon else 0.6) * sure,
+                )
+            people = self._actors(frame.within(begin, end))
+            if people:
+                who, sure = resolve(scene, people[0], last)
+                return Spoken(
+                    quoted, who, None, "the subject of the paragraph before it", 0.5 * sure
+                )
+        if last is not None and last.quoted.block >= block - 2:
+            return Spoken(quoted, last.speaker, last.attribution, "the last speaker", 0.4)
+        return Spoken(quoted, None, None, "nobody is named near it", 0.3)
+
+
+def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity | None, float]:
+    """Whom a mention means, and how sure that is."""
+    if mention.kind == "name":
+        return scene.entity(mention), 1.0
+    if mention.kind == "pronoun":
+        return last_person(scene, mention.start, mention.gender, last)
+    if mention.known or mention.text.lower() in scene.words.stand_ins:
+        head = mention.text.lower()
+        holders = scene.people.holders(head)
+        named = [e for e in holders if e.mentions[0].start < mention.start] or holders
+        if named:
+            return max(named, key=lambda e: e.last_before(mention.start)), 0.85
+        about = _whom_it_is_about(scene, mention)
+        if about is not None:
+            return about, 0.7
+        if mention.text.lower() in scene.words.stand_ins:
+            who, sure = last_person(scene, mention.start, mention.gender, last)
+            return who, 0.8 * sure
+    return None, 0.8
+
+
+def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
+    """The one person whom a paragraph names before a role, if it doesn't say what they are."""
+    number = scene.block_at(role.start)
+    before = scene.frame(number, scene.block(number).start, role.outer)
+    named = {
+        id(entity): entity
+        for m in before.within(before.start, before.end)
+        if m.kind == "name" and (entity := scene.entity(m)) and not entity.is_body
+    }
+    one = next(iter(named.values()), None)
+    if one is None or len(named) > 1 or one.role or one.titles or not one.is_person:
+        return None
+    if role.gender and one.gender and role.gender != one.gender:
+        return None
+    return one if one.mentions[0].outer == before.start else None
+
+
+def last_person(
+    scene: Scene, before: int, gender: str, last: Spoken | None
+) -> tuple[Entity | None, float]:
+    """Whom "she" means: the last fitting person, speakers and subjects of sentences first."""
+    best: tuple[float, Entity] | None = None
+    here = scene.block_at(before)
+    speaker = last.speaker if last else None
+    for mention, entity in scene.people.named_before(before):
+        distance = here - scene.block_at(mention.start)
+        if distance > 4:
+            break
+        if not _fits(entity, gender, speaker):
+            continue
+        score = _nearness(scene, mention) - distance
+        if best is None or score > best[0]:
+            best = score, entity
+    if speaker is not None and last is not None and _fits(speaker, gender, speaker):
+        distance = here - last.quoted.block
+        score = {0: 3.2, 1: 2.6, 2: 1.7}.get(distance, 0.5)
+        if best is None or score > best[0]:
+            best = score, speaker
+    return (best[1], 0.8) if best else (None, 0.4)
+
+
+def _fits(entity: Entity, gender: str, speaker: Entity | None) -> bool:
+    if entity.is_place:
+        return False
+    if gender == "they":
+        return entity.is_body or entity is speaker
+    if not entity.is_person and entity is not speaker:
+        return False
+    return not (gender and entity.gender and entity.gender != gender)
+
+
+def _nearness(scene: Scene, mention: Mention) -> float:
+    """How likely a pronoun behind it means this mention, by its place."""
+    number = scene.block_at(mention.start)
+    inside = scene.is_quoted(number, mention.start)
+    begin = scene.sentence_at(number, mention.start)[0]
+    is_subject = mention.outer - begin < 4 or not any(
+        _may_be_subject(scene, m) for m in scene.mentions_between(number, begin, mention.start)
+    )
+    possessive = scene.text[mention.end : mention.end + 2] in ("’s", "'s")
+    recency = (mention.start - scene.block(number).start) / max(
+        1, scene.block(number).end - scene.block(number).start
+    )
+    speaks = scene.words.verb.match(scene.text, mention.end + 1) is not None
+    return 3.0 + 0.9 * is_subject + 0.6 * speaks - 1.5 * inside - 0.4 * possessive + 0.3 * recency
+
+
+def _may_be_subject(scene: Scene, mention: Mention) -> bool:
+    """Whether a name may be whom its sentence is about, and is not just held in (`of Lume`)."""
+    entity = scene.entity(mention)
+    before = scene.text[max(0, mention.outer - 8) : mention.outer].split()
+    return (
+        entity is not None
+        and not entity.is_body
+        and before[-1:] not in [[w] for w in scene.words.of]
+    )

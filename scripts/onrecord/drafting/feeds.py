@@ -1,0 +1,51 @@
+"""The addresses of articles in an RSS or Atom feed, or in a list."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+_ROOTS = ("rss", "feed", "RDF")
+
+
+def addresses_in_feed(content: bytes, base: str) -> tuple[str, ...]:
+    """The articles that a feed leads to, in its order; none if it isn't a feed."""
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
+        return ()
+    import lxml.etree
+
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = lxml.etree.fromstring(content, parser)
+    except lxml.etree.XMLSyntaxError:
+        return ()
+    if _name(root.tag) not in _ROOTS:
+        return ()
+    found = [_link(item) for item in root.iter() if _name(item.tag) in ("item", "entry")]
+    whole = (urljoin(base, address) for address in found if address)
+    return tuple(dict.fromkeys(a for a in whole if a.startswith(("http://", "https://"))))
+
+
+def _link(item: object) -> str:
+    """The address of one article: RSS has it as a text, Atom as an attribute."""
+    for child in item:  # type: ignore[attr-defined]
+        if _name(child.tag) == "link":
+            href, rel = child.get("href"), child.get("rel", "alternate")
+            if href and rel == "alternate":
+                return str(href)
+            if not href and child.text:
+                return str(child.text).strip()
+    return ""
+
+
+def _name(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def addresses_in_list(text: str) -> tuple[str, ...]:
+    """The addresses of a text that holds one a line and nothing else but `#` remarks."""
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
+        return ()
+    return tuple(lines) if all(" " not in line for line in lines) else ()

@@ -1,0 +1,216 @@
+"""What the rules know of each language: words and phrases from `languages/<language>.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from onrecord.text import fold
+
+LANGUAGES = ("en", "es", "fr", "ca", "pt", "de")
+"""The languages that have rules; others are read by those of English."""
+
+Pattern = regex.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a language, ready to be looked for.
+
+    Attributes:
+        language: The first part of its tag.
+        common: Frequent small words: they begin no name, and tell the language.
+        verb: A verb of saying, in any form that stands beside a quotation.
+        weak_verb: One that also tells other things; it counts only beside a quotation.
+        inverted: A verb with its pronoun behind it (`dit-elle`); group `who` is the pronoun.
+        according: Words in front of whoever says it (`according to`).
+        adverb: What may stand between a speaker and the verb.
+        pronouns: Pronoun → `he`, `she` or `they`.
+        titles: Title before a name → `he`, `she` or ``.
+        roles: What people are called by what they do, in lower case.
+        article: The words that make a role one known person (`the mayor`).
+        indefinite: The words that make it anybody (`a spokesman`).
+        of: The words between a role and what it is held in.
+        place_before: Words in front of a place's name (`mayor of`, `city of`).
+        places: Those of them that are one word: they may stand right before a name.
+        organizations: Words by which a name is that of a body.
+        not_names: Capitalised words that are no names: months, days, peoples.
+        works: Words in front of a title, a term or a question that is nobody's statement.
+        carries_on: How a sentence begins that goes on with what was just reported.
+        impersonal: How a sentence begins that gives a thought to nobody.
+        states: Verbs by which a sentence that goes on is in the present or makes a demand.
+        put_forward: A phrase that gives what was just said to somebody; the name is behind it.
+        that: The words that begin what is reported.
+        subordinate: Words that begin a clause which tells of something else.
+        by: How the name of an author begins.
+        drops_pronouns: Whether a verb may stand without its subject.
+        adverb_ending: How adverbs end that may begin a sentence.
+        months: Names of the months, January first.
+        stand_ins: Roles by which somebody is called again who was just named (`the official`).
+        opening: Words that lead to whoever says it only where a sentence begins (`for Ada Quill`).
+        leads_on: How words end that lead straight to what is said: in a verb of saying, in `that`.
+        role_heads: A pattern of all roles, the longest first.
+        determiners: A pattern of all of `article` and `indefinite`.
+    """
+
+    language: str
+    common: frozenset[str]
+    verb: Pattern
+    weak_verb: Pattern
+    inverted: Pattern | None
+    according: Pattern
+    adverb: Pattern
+    pronouns: Mapping[str, str]
+    titles: Mapping[str, str]
+    roles: Mapping[str, str]
+    article: frozenset[str]
+    indefinite: frozenset[str]
+    of: tuple[str, ...]
+    place_before: Pattern
+    places: frozenset[str]
+    organizations: frozenset[str]
+    not_names: frozenset[str]
+    works: Pattern
+    carries_on: Pattern
+    impersonal: Pattern
+    states: Pattern
+    put_forward: Pattern
+    that: Pattern
+    subordinate: Pattern
+    by: Pattern
+    drops_pronouns: bool
+    adverb_ending: str
+    months: tuple[str, ...]
+    stand_ins: frozenset[str]
+    opening: frozenset[str]
+    leads_on: Pattern
+    role_heads: str
+    determiners: str
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words for a BCP 47 tag."""
+    code = language.partition("-")[0]
+    table = _table(code if code in LANGUAGES else "en")
+    return Lexicon(
+        language=code,
+        common=_set(table["common"]),
+        verb=_words(table["verbs"]),
+        weak_verb=_words(table["weak_verbs"]),
+        inverted=regex.compile(table["inverted"], regex.I) if "inverted" in table else None,
+        according=_words(table["according"]),
+        adverb=regex.compile(
+            rf"(?:{_alternatives(table['adverbs'])}|\w+{table['adverb_ending']})", regex.I
+        ),
+        pronouns=_genders(table["pronouns"]),
+        titles=_genders(table["titles"]),
+        roles=_genders(table["roles"]),
+        article=_set(table["article"]),
+        indefinite=_set(table["indefinite"]),
+        of=tuple(table["of"]),
+        place_before=regex.compile(rf"\b(?:{_alternatives(table['place_before'])})\s+$", regex.I),
+        places=frozenset(w for w in _split(table["place_before"].lower()) if " " not in w),
+        organizations=_set(table["organizations"]),
+        not_names=_set(table["not_names"]),
+        works=regex.compile(rf"\b(?:{_alternatives(table['works'])})[\s:,]*$", regex.I),
+        carries_on=regex.compile(rf"(?:{_alternatives(table['carries_on'])})\b", regex.I),
+        impersonal=regex.compile(
+            rf"(?:[^,.]{{0,30}}, )?(?:{_alternatives(table['impersonal'])})\b", regex.I
+        ),
+        states=_words(table["states"]),
+        put_forward=_words(table["put_forward"]),
+        that=_words(table["that"]),
+        subordinate=_words(table["subordinate"]),
+        by=regex.compile(rf"(?:{_alternatives(table['by'])})\s+", regex.I),
+        drops_pronouns=table["drops_pronouns"],
+        adverb_ending=table["adverb_ending"],
+        months=tuple(table["months"].split()),
+        stand_ins=frozenset(_split(table["stand_ins"])),
+        opening=frozenset(_split(table["opening"])),
+        leads_on=regex.compile(
+            rf"(?<![\w'’-])(?:{_alternatives(table['verbs'])}|{_alternatives(table['that'])})$",
+            regex.I,
+        ),
+        role_heads=_any_of(_genders(table["roles"])),
+        determiners=_any_of([*_set(table["article"]), *_set(table["indefinite"])]),
+    )
+
+
+@cache
+def first_names() -> Mapping[str, str]:
+    """Common first names, in lower case → `he`, `she`, or `` for either."""
+    text = files("onrecord.drafting").joinpath("first_names.toml").read_text("utf-8")
+    return _genders(tomllib.loads(text))
+
+
+@cache
+def common_words() -> Mapping[str, frozenset[str]]:
+    """Language → its frequent words, by which a text's language is told."""
+    text = files("onrecord.drafting").joinpath("other_languages.toml").read_text("utf-8")
+    others = {code: _set(words) for code, words in tomllib.loads(text).items()}
+    return {code: _set(_table(code)["common"]) for code in LANGUAGES} | others
+
+
+@cache
+def all_months() -> Mapping[str, int]:
+    """The names of the months in every language → their numbers."""
+    return {
+        name: number
+        for code in LANGUAGES
+        for number, name in enumerate(_table(code)["months"].split(), 1)
+    }
+
+
+@cache
+def _table(code: str) -> dict[str, Any]:
+    text = files("onrecord.drafting").joinpath("languages", f"{code}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _set(words: str | Iterable[str]) -> frozenset[str]:
+    return frozenset(words.split() if isinstance(words, str) else words)
+
+
+def _split(words: str) -> list[str]:
+    """The phrases of a list with commas between them."""
+    return [fold(phrase) for phrase in words.split(",") if phrase.strip()]
+
+
+def _alternatives(words: str) -> str:
+    """A pattern of any of the phrases, the longest first; `*` stands for any ending."""
+    phrases = sorted(_split(words), key=len, reverse=True)
+    return "|".join(map(_pattern_of, phrases))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(regex.escape, sorted(set(words), key=len, reverse=True)))
+
+
+_AUXILIARY = re.compile(r"^(a|ha|han|va|has) ")
+
+
+def _pattern_of(phrase: str) -> str:
+    """A phrase; an adverb may stand behind its auxiliary: `a [aussi] promis`."""
+    escaped = regex.escape(phrase, special_only=True).replace(r"\*", r"\w*").replace("'", "['’]")
+    return _AUXILIARY.sub(r"\1 (?!été |estat |sido )(?:\\w+ ){0,3}?", escaped)
+
+
+def _words(words: str) -> Pattern:
+    return regex.compile(rf"(?<![\w'’-])(?:{_alternatives(words)})(?!\w)", regex.I)
+
+
+def _genders(table: Mapping[str, str]) -> dict[str, str]:
+    """Turn `he = "a, b"`, `any = "c"` round: word → gender, `` for any."""
+    return {
+        word.lower(): "" if gender == "any" else gender
+        for gender, words in table.items()
+        for word in _split(words)
+    }

@@ -1,0 +1,353 @@
+"""Who and what a text mentions: names, pronouns, and people by what they do."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from onrecord.drafting.lexicon import Lexicon, Pattern, first_names
+from onrecord.linking import fold_name
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the plain text that stands for somebody or something.
+
+    Attributes:
+        start: Where it begins, titles left out.
+        end: Where it ends.
+        text: Its words.
+        kind: `name`, `pronoun` or `role`.
+        title: The title in front of a name.
+        gender: `he`, `she`, `they`, or `` if unknown.
+        known: Of a role: whether it is one known person (`the mayor`).
+        outer: Where it begins, titles and article included.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    title: str = ""
+    gender: str = ""
+    known: bool = False
+    outer: int = -1
+
+    @property
+    def words(self) -> list[str]:
+        """Its words, in lower case and without accents."""
+        return fold_name(self.text).replace("’", "'").split()
+
+
+# A capitalised word: `Ada`, `U.S.`, `J.`, `O’Brien`, `al-Masri`, `Saint-Aubrac`.
+_UPPER = (
+    r"(?:(?:\p{Lu}\.){1,4}(?=[\s,])"
+    r"|(?:[dlDL]['’]|O['’]|al-|Al-|el-|Mc|Mac)?\p{Lu}[\p{L}\p{M}\d]*(?:[-‐]\p{L}[\p{L}\p{M}]*)*"
+    r"(?:(?<=\p{L}\p{L})['’](?![sS]\b)\p{L}{2,})*)"
+)
+_SMALL_PARTS = (
+    "de la las los del della di da do dos das du des van von der den ten ter le el al bin ibn i y "
+    "e zu af av"
+)
+_PARTICLES = frozenset(_SMALL_PARTS.split())
+_PARTICLE = (
+    r"(?:de las|de los|de la|de l['’]|van der|van den|von der|"
+    + "|".join(_SMALL_PARTS.split())
+    + ")"
+)
+_NAME = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\d'’@#_/]){_UPPER}"
+    rf"(?:(?:\s(?:{_PARTICLE}\s|de l['’]|d['’])?){_UPPER})*"
+)
+SENTENCE_END = regex.compile(
+    r"(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Sr|Sra|St|Sen|Rep|Gov|Gen|Rev|Prof|Lt|Del|Col|vs|No|Jr|Mme|M|Inc|Co|Corp|U\.S))"
+    r"[.!?…]+[”\"»“’')\]]*(?=\s+[“\"«„‘'(\[¿¡—–]*\s?[\p{Lu}\d])"
+)
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a block, as spans of the plain text."""
+    spans, at = [], start
+    for match in SENTENCE_END.finditer(text, start, end):
+        spans.append((at, match.end()))
+        at = match.end()
+        while at < end and text[at].isspace():
+            at += 1
+    if at < end:
+        spans.append((at, end))
+    return spans
+
+
+def find_mentions(
+    text: str, start: int, end: int, words: Lexicon, lower: frozenset[str]
+) -> list[Mention]:
+    """The names, pronouns and roles of a block, in order; `lower`: words that are no names."""
+    names = list(_names(text, start, end, words, lower))
+    starts = [name.start for name in names]
+    others = []
+    dropped: set[int] = set()
+    rest: list[Mention] = []
+    for mention in (*_pronouns(text, start, end, words), *_roles(text, start, end, words)):
+        # Names don't overlap: the last that begins before its end, or the next by its title.
+        near = bisect_left(starts, mention.end)
+        over = next(
+            (
+                n
+                for n in range(max(0, near - 1), min(near + 1, len(names)))
+                if n not in dropped
+                and names[n].outer < mention.end
+                and mention.start < names[n].end
+            ),
+            None,
+        )
+        if over is None:
+            others.append(mention)
+        elif mention.start < names[over].outer:
+            # `presidente da Câmara de Lume`: the role goes into what looks like a name.
+            others.append(mention)
+            dropped.add(over)
+            rest += _rest_of(names[over], mention.end, text, start, words, lower)
+    kept = [name for n, name in enumerate(names) if n not in dropped]
+    return sorted([*kept, *rest, *others], key=lambda mention: mention.start)
+
+
+def _rest_of(
+    name: Mention, begin: int, text: str, start: int, words: Lexicon, lower: frozenset[str]
+) -> Iterator[Mention]:
+    """What is left of a name behind the role that its first words belong to."""
+    match = _NAME.search(text, begin, name.end)
+    if match is not None:
+        mention = _trim(match.start(), name.end, text, start, words, lower)
+        if mention is not None:
+            yield mention
+
+
+def _names(
+    text: str, start: int, end: int, words: Lexicon, lower: frozenset[str]
+) -> Iterator[Mention]:
+    for match in _NAME.finditer(text, start, end):
+        for begin, behind in _parts(match, words):
+            mention = _trim(begin, behind, text, start, words, lower)
+            if mention is not None:
+                yield mention
+
+
+def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]:
+    """A run of capitalised words, cut where a body's name begins behind `de` or the like."""
+    at = match.start()
+    if words.place_before.search(match.string, max(0, at - 40), at):
+        yield at, match.end()  # `ciutat de Rocafort del Pla`
+        return
+    for joint in regex.finditer(r"\s(?:d['’]|\p{Ll}[\p{L}'’]*\s)+(?=(\p{Lu}[\p{L}·]+))", match[0]):
+        before = match[0][at - match.start() : joint.start()].split()
+        is_role = bool(before) and _is_called(before[-1], words)
+        if (
+            is_role
+            or joint[1].lower() in words.organizations
+            or (
+                joint[0].strip() in _GERMAN_OF
+                and not words.organizations.isdisjoint(match[0][joint.end() :].lower().split())
+            )
+        ) and match.start() + joint.start() > at:
+            yield at, match.start() + joint.start()
+            at = match.start() + joint.end()
+    yield at, match.end()
+
+
+_GERMAN_OF = frozenset(("von", "von der", "vom", "von dem", "der"))
+
+
+def _trim(
+    begin: int, behind: int, text: str, start: int, words: Lexicon, lower: frozenset[str]
+) -> Mention | None:
+    """Take from a run of capitalised words what is no name: small words, titles, days."""
+    tokens = [
+        (t.start(), t.end(), t[0]) for t in regex.finditer(r"\S+", text, pos=begin, endpos=behind)
+    ]
+    opens = _opens_sentence(text, begin, start)
+    while tokens and _is_small(tokens[0][2], words, lower if opens else frozenset()):
+        tokens, opens = tokens[1:], False
+    while len(tokens) > 1 and tokens[0][2].lower() in words.places:
+        tokens = tokens[1:]  # `Stadt Lume`
+    if _is_field_of_a_role(text, [token[2] for token in tokens], begin):
+        tokens = tokens[1:]  # `catedrática de Geografía Ada Quílez`
+    outer, title, gender = (tokens[0][0] if tokens else 0), "", ""
+    cut = _title_length([token[2] for token in tokens], words)
+    before = text[max(start, (tokens[0][0] if tokens else 0) - 24) : tokens[0][0] if tokens else 0]
+    if not cut and tokens:
+        small = _title_in_front(before, words)
+        if small:
+            title, gender, outer = (
+                small,
+                words.titles.get(small.lower(), ""),
+                tokens[0][0] - len(small) - 1,
+            )
+    if cut and cut < len(tokens):
+        title = " ".join(token[2] for token in tokens[:cut])
+        gender = _gender_of_title(title, words)
+        tokens = tokens[cut:]
+    elif cut:
+        # `Metropolis Secretary General`: what stands in front of a title alone.
+        tokens = [t for t in tokens if not _is_called(t[2], words)]
+        outer = tokens[0][0] if tokens else outer
+    tokens = tokens if title else _without_tail(tokens, words)
+    if (
+        not tokens
+        or (len(tokens) == 1 and len(tokens[0][2]) < 2)
+        or all(t[2].lower() in words.not_names for t in tokens)
+    ):
+        return None
+    name = text[tokens[0][0] : tokens[-1][1]]
+    if name[1:2] in "'’" and name[0] in "dlL":
+        tokens[0] = (tokens[0][0] + 2, *tokens[0][1:])
+        name = name[2:]
+    gender = gender or first_names().get(regex.split(r"[\s-]", name)[0].lower(), "")
+    return Mention(tokens[0][0], tokens[-1][1], name, "name", title, gender, outer=outer)
+
+
+def _without_tail(tokens: list[tuple[int, int, str]], words: Lexicon) -> list[tuple[int, int, str]]:
+    """Without the days, peoples and small words that a run of capitalised words ends in."""
+    end = len(tokens)
+    while end and (
+        tokens[end - 1][2].lower() in words.not_names or tokens[end - 1][2] in _PARTICLES
+    ):
+        end -= 1
+    return tokens[:end]
+
+
+def _is_field_of_a_role(text: str, tokens: list[str], begin: int) -> bool:
+    return (
+        len(tokens) > 2
+        and tokens[0].lower() not in first_names()
+        and tokens[1].lower() in first_names()
+        and text.endswith((" de ", " d’", " d'", " da ", " do ", " of ", " für "), 0, begin)
+    )
+
+
+def _opens_sentence(text: str, place: int, start: int) -> bool:
+    before = text[max(start, place - 6) : place].rstrip()
+    return not before or before[-1] in ".!?…:;—–-“\"«„”»‘(¿¡'"
+
+
+def _is_small(token: str, words: Lexicon, lower: frozenset[str]) -> bool:
+    bare = token.lower().strip(".")
+    if bare.endswith(words.adverb_ending) and lower and bare not in first_names():
+        return True
+    if token.lower() in _PARTICLES and not token[:1].isupper():
+        return True
+    if bare in words.common or bare in words.not_names:
+        return bare not in words.titles
+    return bare in lower and bare not in first_names() and bare not in words.titles
+
+
+def _title_length(tokens: list[str], words: Lexicon) -> int:
+    """How many tokens at the front end in a title; `German Chancellor` are two."""
+    bare = [token.lower().rstrip(".") for token in tokens]
+    if len(bare) == 1:
+        return 1 if bare[0] in words.titles else 0
+    if bare and bare[0] in first_names():
+        return 0
+    if all(word in words.titles or word in words.roles for word in bare):
+        return len(bare)
+    rest = len(bare)
+    while rest and calls(bare[rest - 1], words):
+        rest -= 1
+    if rest < len(bare):
+        return len(bare)
+    if _begins_with_a_role(bare, words):
+        return 1
+    for end in range(min(len(bare) - 1, 6), 0, -1):
+        for size in (3, 2, 1):
+            if size <= end and " ".join(bare[end - size : end]) in words.titles:
+                return end
+    return 0
+
+
+def _is_called(token: str, words: Lexicon) -> bool:
+    return calls(token.lower().rstrip("."), words)
+
+
+def _begins_with_a_role(bare: list[str], words: Lexicon) -> bool:
+    if words.language == "de":
+        return len(bare) > 1 and calls(bare[0], words)
+    return len(bare) > 2 and bare[0] in words.roles and bare[0] not in words.titles
+
+
+def calls(bare: str, words: Lexicon) -> bool:
+    """Whether a word is a title or a role; in German also at the end of a longer one."""
+    if bare in words.titles or bare in words.roles:
+        return True
+    return words.language == "de" and any(
+        bare.endswith(role) for role in words.roles if len(role) > 4
+    )
+
+
+def _gender_of_title(title: str, words: Lexicon) -> str:
+    bare = title.lower().replace(".", "").split()
+    found = (words.titles.get(" ".join(bare[n:]), "") for n in range(len(bare)))
+    return next((gender for gender in found if gender), "")
+
+
+def _title_in_front(before: str, words: Lexicon) -> str:
+    """A title in lower case just before a name, as in `el alcalde Juan`."""
+    parts = before.rstrip().split()
+    for size in (3, 2, 1):
+        title = " ".join(parts[-size:])
+        if (
+            len(parts) >= size
+            and title.lower().rstrip(".") in words.titles
+            and before.endswith(" ")
+        ):
+            return title
+    return ""
+
+
+def _pronouns(text: str, start: int, end: int, words: Lexicon) -> Iterator[Mention]:
+    for match in _pronoun_pattern(tuple(words.pronouns)).finditer(text, start, end):
+        gender = words.pronouns[match[0].lower()]
+        yield Mention(
+            match.start(), match.end(), match[0], "pronoun", gender=gender, outer=match.start()
+        )
+
+
+@cache
+def _pronoun_pattern(pronouns: tuple[str, ...]) -> Pattern:
+    return regex.compile(rf"(?<![\w'’])(?:{'|'.join(pronouns)})(?![\w])", regex.I)
+
+
+def _roles(text: str, start: int, end: int, words: Lexicon) -> Iterator[Mention]:
+    """People by what they do: `the mayor`, `a spokesman`, `officials`."""
+    for match in _role_pattern(words.language).finditer(text, start, end):
+        head = match["head"].lower()
+        article = (match["article"] or "").lower()
+        yield Mention(
+            match.start("head"),
+            match.end(),
+            match["head"],
+            "role",
+            gender=words.roles[head],
+            known=article in words.article or bool(match["elided"]),
+            outer=match.start(),
+        )
+
+
+@cache
+def _role_pattern(language: str) -> Pattern:
+    from onrecord.drafting.lexicon import lexicon
+
+    words = lexicon(language)
+    heads, articles = words.role_heads, words.determiners
+    return regex.compile(
+        rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’]))?"
+        rf"(?<![\w-])(?P<head>{heads})(?![\w-])",
+        regex.I,
+    )
+
+
+def gendered(mention: Mention, gender: str) -> Mention:
+    """The same mention with a gender."""
+    return replace(mention, gender=gender)

@@ -1,0 +1,362 @@
+"""Who is the subject of a verb of saying: the name, pronoun or role that stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from onrecord.drafting.frames import REACH, Attribution, Frame
+from onrecord.drafting.mentions import SENTENCE_END, Mention
+
+
+def after_quote(frame: Frame) -> Attribution | None:
+    """Read `…”, said Ada Quill, the mayor` and `…”, Ada Quill said` behind a quotation."""
+    frame = replace(frame, end=min(frame.end, frame.start + REACH))
+    words = frame.words
+    if words.inverted:
+        match = words.inverted.search(frame.text, frame.start, min(frame.end, frame.start + 90))
+        if match:
+            gender = words.pronouns.get(match["who"].lower(), "")
+            pronoun = Mention(
+                *match.span("who"), match["who"], "pronoun", gender=gender, outer=match.start()
+            )
+            named = [
+                m
+                for m in frame.within(match.end(), min(frame.end, match.end() + 60))
+                if m.kind == "name"
+            ]
+            if gender or not named:
+                return Attribution(
+                    pronoun, f"“{match[0]}” behind it", 0.8, match.start(), match.end()
+                )
+    according = words.according.search(frame.text, frame.start, frame.end)
+    if (
+        according
+        and according[0].lower() not in words.opening
+        and not frame.text[frame.start : according.start()].strip(" ,–—")
+    ):
+        found = _object(frame, according.end(), frame.end)
+        if found:
+            return Attribution(
+                found, f"“{according[0]}” behind it", 0.9, according.start(), found.end
+            )
+    for pattern, confidence in ((words.verb, 0.95), (words.weak_verb, 0.8)):
+        verb = pattern.search(frame.text, frame.start, frame.end)
+        if verb:
+            found = _around_verb_after(frame, verb)
+            if found:
+                return Attribution(
+                    found, f"“{verb[0]}” behind it", confidence, verb.start(), verb.end()
+                )
+            if words.drops_pronouns and _is_small(frame, frame.start, verb.start()):
+                return Attribution(
+                    None, f"“{verb[0]}” without a subject", 0.75, verb.start(), verb.end()
+                )
+    return _any_verb_after(frame)
+
+
+_ANY_VERB = regex.compile(
+    r"\s?,?\s(?:(?:a|ha|va|se|s['’](?:est|ha|és)|hat)\s|s['’])?(?P<verb>\p{Ll}{3,}(?:-se)?)"
+    r"(?:,\s[^,.;“«\"]{2,30},)?(?=\s)"
+)
+"""A word in the place of a verb of saying: `”, gruñó Ada Quill`."""
+
+
+def _any_verb_after(frame: Frame) -> Attribution | None:
+    """Whatever stands between a quotation and a name right behind it is a verb of saying."""
+    match = _ANY_VERB.match(frame.text, frame.start, frame.end)
+    if not match or match["verb"] in frame.words.common or match["verb"] in frame.words.roles:
+        return None
+    near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
+    if near is None or near.kind == "pronoun" or (near.kind == "role" and not near.known):
+        return None
+    between = frame.text[match.end() : near.outer].strip()
+    if between and between.lower() not in frame.words.article:
+        return None
+    found = _object(frame, match.end(), frame.end)
+    if found is None:
+        return None
+    return Attribution(found, f"“{match['verb']}” behind it", 0.8, match.start(), match.end())
+
+
+def _around_verb_after(frame: Frame, verb: regex.Match[str]) -> Mention | None:
+    if _is_small(frame, frame.start, verb.start()):  # verb first
+        return _object(frame, verb.end(), frame.end) or _nameless_object(frame, verb.end())
+    lead = frame.text[frame.start : verb.start()]
+    if len(lead) > 220 or frame.words.subordinate.match(lead.lstrip(" ,–—")):
+        return None
+    return _subject_before(frame, frame.start, verb.start()) or _nameless(
+        frame, frame.start, verb.start()
+    )
+
+
+def _nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Mention | None:
+    """`the letter reads`: something without a name that stands just before the verb."""
+    marks = frame.words.determiners
+    match = regex.search(
+        rf"(?<![\w'’])(?P<outer>(?:{marks})\s)(?P<noun>(?:[\p{{Ll}}-]+(?:['’]s)?\s){{1,3}})$",
+        frame.text[max(start, verb - 80) : verb].rstrip() + " ",
+        regex.I,
+    )
+    start = max(start, verb - 80)
+    if not match or (
+        near and any(m.end > start + match.start() for m in frame.within(start, verb))
+    ):
+        return None
+    noun = match["noun"].strip()
+    begin = start + match.start("noun")
+    if any(word in frame.words.common for word in noun.split()):
+        return None
+    return Mention(begin, begin + len(noun), noun, "role", outer=start + match.start())
+
+
+def _nameless_object(frame: Frame, start: int) -> Mention | None:
+    """`said the ruling`: something without a name that stands just behind the verb."""
+    marks = frame.words.determiners
+    match = regex.compile(rf"\s(?:{marks})\s(?P<noun>\p{{Ll}}+)", regex.I).match(
+        frame.text, start, frame.end
+    )
+    if not match:
+        return None
+    return Mention(
+        match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start() + 1
+    )
+
+
+def _is_small(frame: Frame, start: int, end: int) -> bool:
+    """Whether only adverbs, pronouns of the object and marks stand there."""
+    rest = frame.text[start:end].strip(" ,–—-:")
+    return (
+        all(frame.words.adverb.fullmatch(word) for word in rest.split()) and len(rest.split()) < 5
+    )
+
+
+_ASIDE = regex.compile(r",\s[\p{Ll}'’ ]{2,40},\s")
+"""What may stand between a verb and its subject: `, por su parte, `."""
+
+
+def _object(frame: Frame, start: int, end: int) -> Mention | None:
+    """Who stands behind a verb: the first name before the clause ends, else pronoun or role."""
+    aside = _ASIDE.match(frame.text, start, end)
+    if aside and not frame.within(start, aside.end()):
+        start = aside.end() - 1
+    stop = regex.search(
+        r"[;:,]|\s(?:who|that|qui|que)\s|[“\"«„(—]", frame.text, pos=start, endpos=end
+    )
+    sentence = SENTENCE_END.search(frame.text, start, end)
+    limit = min(stop.start() if stop else end, sentence.start() if sentence else end)
+    limit = max(limit, start)
+    inside = frame.within(start, limit)
+    if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
+        return inside[0]
+    inside = [m for m in inside if not _is_told(frame, m)]
+    names = [m for m in inside if m.kind == "name" and not _is_possessive(frame.text, m)]
+    roles = [m for m in inside if m.kind == "role"]
+    if roles and (not names or _of_between(frame, roles[0], names[0])):
+        behind = _apposed_name(frame, roles[0], end)
+        return behind or roles[0]
+    if names:
+        return names[0] if not roles else _last_before_break(frame, names)
+    if not inside or inside[0].kind != "pronoun":
+        late = [m for m in frame.within(start, end) if m.kind == "name" and not _is_told(frame, m)]
+        if late and stop and stop[0] == "," and late[0].start - limit < 4:
+            return late[0]
+    return inside[0] if inside and inside[0].kind == "pronoun" else None
+
+
+_TO = regex.compile(
+    r"(?<!\p{L})(?:à|ao|aos|al|to|au|aux|gegenüber)(?:\s(?:the|la|der|dem))?\s(?:l['’])?$"
+)
+_TO_PLAIN = regex.compile(r"(?<!\p{L})a\s(?:la\s|los\s|les\s|l['’])?$")
+
+
+def _is_told(frame: Frame, mention: Mention) -> bool:
+    """Whether somebody is told it: `disse à Lusa`."""
+    low = max(frame.start, mention.outer - 16)
+    if _TO.search(frame.text, low, mention.start):
+        return True
+    plain = frame.words.language in ("es", "ca") and _TO_PLAIN.search(
+        frame.text, low, mention.start
+    )
+    return bool(plain)
+
+
+def _last_before_break(frame: Frame, names: list[Mention]) -> Mention:
+    """Of `MSNBC host Chris Matthews` the person, not what stands in front of the role."""
+    first = names[0]
+    for other in names[1:]:
+        between = frame.text[first.end : other.start].strip().lower()
+        if between in frame.words.roles or any(
+            between.endswith(f" {r}") or between == r for r in frame.words.roles
+        ):
+            return other
+    return first
+
+
+def _of_between(frame: Frame, role: Mention, name: Mention) -> bool:
+    """Whether the name belongs to the role (`the mayor of Lume`) and is not who holds it."""
+    if name.start < role.start:
+        return False
+    between = frame.text[role.end : name.outer].strip().lower()
+    return bool(between) and between.split()[-1] in {
+        *frame.words.of,
+        "the",
+        "la",
+        "l'",
+        "l’",
+        "el",
+        "les",
+        "los",
+        "las",
+        "der",
+        "des",
+    }
+
+
+def _apposed_name(frame: Frame, role: Mention, end: int) -> Mention | None:
+    """`the mayor of Lume, Ada Quill,`: the name behind the comma."""
+    comma = frame.text.find(",", role.end, min(end, role.end + 90))
+    if comma < 0:
+        return None
+    for name in frame.within(comma, end):
+        if name.kind == "name" and comma < name.outer <= comma + 3:
+            return name
+    return None
+
+
+def _is_possessive(text: str, mention: Mention) -> bool:
+    return text[mention.end : mention.end + 2] in ("’s", "'s") or (
+        text[mention.end - 1] == "s" and text[mention.end : mention.end + 1] in ("’", "'")
+    )
+
+
+def before_quote(frame: Frame) -> Attribution | None:
+    """Read `Ada Quill, the mayor, said: “…` and `according to Ada Quill, “…`."""
+    frame = replace(frame, start=max(frame.start, frame.end - REACH))
+    words = frame.words
+    according = words.according.search(frame.text, frame.start, frame.end)
+    if according and (
+        according[0].lower() not in words.opening or according.start() - frame.start < 2
+    ):
+        found = _object(frame, according.end(), frame.end)
+        if found:
+            return Attribution(
+                found, f"“{according[0]}” before it", 0.85, according.start(), found.end
+            )
+    for pattern, confidence in ((words.verb, 0.9), (words.weak_verb, 0.75)):
+        verbs = list(pattern.finditer(frame.text, frame.start, frame.end))
+        for verb in reversed(verbs):
+            if regex.search(
+                r"\b(?:who|which|qui|que|quien)\s+$", frame.text[frame.start : verb.start()]
+            ):
+                continue
+            found = _nameless(frame, frame.start, verb.start(), near=True) or _subject_before(
+                frame, frame.start, verb.start()
+            )
+            if found:
+                return Attribution(
+                    found, f"“{verb[0]}” before it", confidence, verb.start(), verb.end()
+                )
+            found = (
+                _object(frame, verb.end(), frame.end)
+                if _is_small(frame, frame.start, verb.start())
+                else None
+            )
+            if found:
+                return Attribution(
+                    found, f"“{verb[0]}” before it", confidence, verb.start(), verb.end()
+                )
+        if verbs and words.drops_pronouns:
+            return Attribution(
+                None,
+                f"“{verbs[-1][0]}” without a subject",
+                0.75,
+                verbs[-1].start(),
+                verbs[-1].end(),
+            )
+    return None
+
+
+BY = regex.compile(r"\b(?:by|par|por|per|pel|pela|pelo|durch)\s(?:\p{Ll}{1,3}['’\s])?$", regex.I)
+"""Who stands behind these words does something, but not what the verb says."""
+
+
+def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
+    """The subject of a verb among the words in front of it."""
+    text = frame.text
+    inside = [
+        m
+        for m in frame.within(start, verb)
+        if not _is_possessive(text, m)
+        and not BY.search(text, max(start, m.outer - 12), max(start, m.outer))
+    ]
+    if not inside:
+        return None
+    lead = text[start:verb].rstrip()
+    if lead.endswith(","):
+        return _head_of_apposition(frame, inside, start, verb)
+    near = inside[-1]
+    between = text[near.end : verb]
+    between = regex.sub(r"^\s*\([^)]*\)", "", between)
+    if _is_adverbs(frame, between):
+        if near.kind == "name" and len(inside) > 1 and _governs(frame, inside[-2], near):
+            return _governor(frame, inside)
+        return near
+    if regex.match(r",? (?:who|qui|que|der|die)\b", text[near.end : verb]):
+        return near
+    names = [m for m in inside if m.kind != "role"] or inside
+    first = names[0]
+    if regex.search(r"[,;]\s*$", text[start : first.outer]) is None and len(inside) > 1:
+        # Nothing stands beside the verb: the sentence begins with its subject.
+        return first
+    return first if first is not near or near.kind != "role" else near
+
+
+def _head_of_apposition(
+    frame: Frame, inside: list[Mention], start: int, verb: int
+) -> Mention | None:
+    """Who is meant where an apposition stands before the verb: `Ada Quill, the mayor, said`."""
+    text, last = frame.text, inside[-1]
+    if (
+        inside[0].kind == "role"
+        and last.kind == "name"
+        and text[last.end : verb].strip() == ","
+        and text[start : last.outer].rstrip().endswith(",")
+    ):
+        return last  # the role, of whatever, then who holds it
+    for mention in inside:
+        behind = text[mention.end : mention.end + 10]
+        if regex.match(r",\s(?:cuy[ao]s?|whose|dont)\b", behind):
+            continue
+        if behind.startswith((",", "(", " (")):
+            # Name, apposition, verb: the first one whose apposition lasts.
+            return (
+                mention
+                if mention.kind == "name"
+                else _apposed_name(frame, mention, verb) or mention
+            )
+    return inside[0]
+
+
+def _is_adverbs(frame: Frame, between: str) -> bool:
+    rest = between.strip(" ")
+    return (
+        "," not in rest
+        and all(frame.words.adverb.fullmatch(word) for word in rest.split())
+        and len(rest.split()) < 5
+    )
+
+
+def _governs(frame: Frame, role: Mention, name: Mention) -> bool:
+    """Whether a name just before the verb only completes a role: `the head of Lume said`."""
+    return role.kind == "role" and _of_between(frame, role, name) and name.start - role.end < 40
+
+
+def _governor(frame: Frame, inside: list[Mention]) -> Mention:
+    """The role that a name completes, or the name which that role stands behind: `X, head of Y`."""
+    role = inside[-2]
+    for mention in reversed(inside[:-2]):
+        if mention.kind == "name" and frame.text[mention.end : role.outer].strip() == ",":
+            return mention
+    return role

@@ -1,0 +1,54 @@
+"""Writes the YAML of a draft: one field a line, long texts folded, a reason beside each guess."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+
+import yaml
+
+WIDTH = 98
+
+# What can stand in a block scalar as it is.
+_PLAIN = re.compile(
+    r"[\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
+)
+
+
+def scalar(text: str) -> str:
+    """A text as the value of a field, on one line."""
+    if not _PLAIN.fullmatch(text):
+        return json.dumps(text, ensure_ascii=True)
+    written: str = yaml.safe_dump({"a": text}, allow_unicode=True, width=2**31)
+    return written.removeprefix("a: ").rstrip("\n")
+
+
+def field(name: str, text: str, indent: str = "") -> list[str]:
+    """The lines of a field; a text too long for one line is folded."""
+    line = f"{indent}{name}: {scalar(text)}"
+    words = text.split(" ")
+    if len(line) <= WIDTH or not _PLAIN.fullmatch(text) or "" in words or "\t" in text:
+        return [line]
+    inner = f"{indent}  "
+    lines = textwrap.wrap(text, WIDTH - len(inner), break_long_words=False, break_on_hyphens=False)
+    if " ".join(lines) != text:
+        return [line]
+    return [f"{indent}{name}: >-", *(inner + line for line in lines)]
+
+
+def comment(text: str, indent: str = "") -> list[str]:
+    """A remark in lines of its own."""
+    safe = "".join(c if _PLAIN.fullmatch(c) else " " for c in text)
+    return textwrap.wrap(
+        safe,
+        WIDTH,
+        initial_indent=f"{indent}# ",
+        subsequent_indent=f"{indent}# ",
+        break_on_hyphens=False,
+    )
+
+
+def listed(name: str, ids: list[str], indent: str = "") -> list[str]:
+    """A field that holds a list of ids."""
+    return [f"{indent}{name}: [{', '.join(ids)}]"] if ids else []

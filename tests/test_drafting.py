@@ -1,0 +1,311 @@
+"""Who says what in an article: each rule on the shortest text that needs it."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.drafting.document import Piece, Shown, TextBlock, as_markdown
+from onrecord.drafting.language import detect_language
+from onrecord.drafting.markdown_source import read_markdown
+from onrecord.drafting.proposals import Proposals, Statement, propose
+from onrecord.plain_text import read_article_text
+from onrecord.selectors import Passage, Wanted, is_of_kind, locate_quote
+
+FILLER = {
+    "en": "The river was high that week, and nobody could say when it would fall again.",
+    "es": "El río bajaba crecido aquella semana, y nadie sabía cuándo volvería a bajar.",
+    "fr": "La rivière était haute cette semaine, et personne ne savait ce qui viendrait.",
+    "ca": "El riu baixava crescut aquella setmana, i ningú no sabia quan tornaria a baixar.",
+    "pt": "O rio estava alto naquela semana, e ninguém sabia quando voltaria a descer.",
+    "de": "Der Fluss stand in dieser Woche hoch, und niemand wusste, wann er fällt.",
+}
+
+
+def draft(text: str, language: str = "en") -> Proposals:
+    """The proposals for a text, behind a paragraph that tells its language."""
+    return propose(read_markdown(f"{FILLER[language]}\n\n{text}\n"))
+
+
+def said(proposals: Proposals, kind: str = "direct") -> list[tuple[str, str]]:
+    """What is said, and by whom."""
+    return [
+        (s.text, s.speaker.name if s.speaker else "")
+        for s in proposals.statements
+        if s.kind == kind
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The bridge is a promise,” said Ada Quill.", "Ada Quill"),
+        ("“The bridge is a promise,” Ada Quill said on Monday.", "Ada Quill"),
+        ("“The bridge is a promise,” Ada Quill, the mayor of Lume, said.", "Ada Quill"),
+        ("“The bridge is a promise,” said Lume engineer Ada Quill.", "Ada Quill"),
+        ("“The bridge is a promise,” said the mayor of Lume, Ada Quill.", "Ada Quill"),
+        ("“The bridge is a promise,” said Ada R. Quill, who built it.", "Ada R. Quill"),
+        ("Ada Quill said: “The bridge is a promise.”", "Ada Quill"),
+        ("Ada Quill told reporters that “the bridge is a promise to all.”", "Ada Quill"),
+        ("According to Ada Quill, “the bridge is a promise to all”.", "Ada Quill"),
+        ("“The bridge is a promise”, Ada Quill", "Ada Quill"),
+        ("“The bridge is a promise” — Ada Quill, mayor of Lume", "Ada Quill"),
+        ("“The bridge is a promise.”\n\n— Ada Quill, mayor of Lume", "Ada Quill"),
+        ("‘The bridge isn’t a promise,’ said Ada Quill.", "Ada Quill"),
+        ('"The bridge is a promise," said Ada Quill.', "Ada Quill"),
+        ("Ada Quill came late. “The bridge is a promise,” she said.", "Ada Quill"),
+        (
+            "Ada Quill, the mayor, came late. “The bridge is a promise,” the mayor said.",
+            "Ada Quill",
+        ),
+        ("Ada Quill came late. “The bridge is a promise,” Quill said.", "Ada Quill"),
+        ("“The bridge is a promise,” Ms. Quill said. Ada Quill built it.", "Ada Quill"),
+        ("“The bridge is a promise,” a spokesman said.", ""),
+        ("“The bridge is a promise,” the letter reads.", ""),
+    ],
+)
+def test_an_english_statement_has_its_speaker(text: str, speaker: str) -> None:
+    statements = said(draft(text))
+    assert [who for _, who in statements] == [speaker]
+    assert "promise" in statements[0][0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("es", "«El puente es una promesa», dijo Ada Quílez.", "Ada Quílez"),
+        ("es", "Ada Quílez explicó: “El puente es una promesa”.", "Ada Quílez"),
+        (
+            "es",
+            "La alcaldesa, Ada Quílez, llegó. «El puente es promesa», afirmó.",
+            "Ada Quílez",
+        ),
+        ("es", "—El puente es una promesa —dijo Ada Quílez.", "Ada Quílez"),
+        ("es", "Según Ada Quílez, «el puente es una promesa para todos».", "Ada Quílez"),
+        ("fr", "« Le pont est une promesse », a déclaré Ada Quillet.", "Ada Quillet"),
+        ("fr", "Ada Quillet est venue. « Le pont est une promesse », a-t-elle dit.", "Ada Quillet"),
+        ("fr", "— Le pont est une promesse, sourit Ada Quillet, maire du village.", "Ada Quillet"),
+        ("fr", "Selon Ada Quillet, « le pont est une promesse pour tous ».", "Ada Quillet"),
+        ("ca", "«El pont és una promesa», va dir Ada Quílez.", "Ada Quílez"),
+        ("pt", "“A ponte é uma promessa”, disse Ada Quintela.", "Ada Quintela"),
+        ("de", "„Die Brücke ist ein Versprechen“, sagte Ada Quill.", "Ada Quill"),
+        ("de", "Bürgermeisterin Ada Quill betonte: „Die Brücke ist ein Versprechen“.", "Ada Quill"),
+    ],
+)
+def test_a_statement_in_another_language_has_its_speaker(
+    language: str, text: str, speaker: str
+) -> None:
+    found = draft(text, language)
+    assert found.language == language
+    assert [who for _, who in said(found)] == [speaker]
+
+
+def test_a_speaker_carries_over_to_the_next_statement() -> None:
+    text = "“It is late,” said Ada Quill. “It is very late.”\n\n“And it is cold out here.”"
+    assert {who for _, who in said(draft(text))} == {"Ada Quill"}
+
+
+def test_a_statement_may_be_interrupted_by_who_says_it() -> None:
+    text = "“The toll is gone,” said Orla Finch, “and so is the ferry.”"
+    assert said(draft(text)) == [
+        ("The toll is gone", "Orla Finch"),
+        ("and so is the ferry.", "Orla Finch"),
+    ]
+
+
+def test_a_statement_over_paragraphs_has_one_speaker() -> None:
+    text = "“We have waited for years.\n\n“We can wait one more,” said Ada Quill."
+    assert [words for words, _ in said(draft(text))] == [
+        "We have waited for years.",
+        "We can wait one more",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They sang “Over the River” until the morning came.",
+        "The session began with the question “Why is the bridge important for the towns?”",
+        "It is a so-called “smart bridge” with lamps.",
+        "Ada Quill read from the book “The Bridge of Lume and Its Toll”.",
+    ],
+)
+def test_titles_terms_and_questions_are_no_statements(text: str) -> None:
+    assert said(draft(text)) == []
+
+
+def test_reported_speech_has_its_speaker() -> None:
+    found = draft("Ada Quill argued that the bridge would be paid for by the toll.")
+    assert [who for _, who in said(found, "reported")] == ["Ada Quill"]
+
+
+def test_a_sentence_goes_on_with_what_was_reported() -> None:
+    text = (
+        "Ada Quill stressed that the bridge is old. To do this, the town needs a lot of stone. "
+        "There is a consensus that stone is dear."
+    )
+    assert len(said(draft(text), "reported")) == 2
+
+
+def test_an_emphasised_passage_is_whose_words_are_reported_there() -> None:
+    found = draft("Ada Quill said that **the bridge must be mended this year**.")
+    assert said(found, "emphasised") == [("the bridge must be mended this year", "Ada Quill")]
+
+
+def test_a_bold_paragraph_is_a_heading() -> None:
+    assert said(draft("**Why the bridge must be mended**\n\nIt is old."), "emphasised") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "organization", "city"),
+    [
+        (
+            "Ada Quill, director of water at Lume City Council, said it would rain.",
+            "director of water",
+            "Lume City Council",
+            "",
+        ),
+        ("The mayor of Bristol, Ada Quill, said it would rain all week.", "mayor", "", "Bristol"),
+        (
+            "Ada Quill, Metropolis Secretary General, said it would rain all week.",
+            "Secretary General",
+            "Metropolis",
+            "",
+        ),
+        ("Ada Quill, from Rainwatch, said it would rain all week.", "", "Rainwatch", ""),
+    ],
+)
+def test_a_role_is_worded_as_the_article_words_it(
+    text: str, role: str, organization: str, city: str
+) -> None:
+    (speaker,) = draft(f"{text} it would rain all week.").speakers
+    assert (speaker.role, speaker.organization, speaker.city) == (role, organization, city)
+
+
+def test_cities_are_those_of_the_gazetteer_and_those_the_article_calls_so() -> None:
+    found = draft("From Barcelona to the city of Lume, and to Paris Nightley, who lives in France.")
+    assert [city.name for city in found.cities] == ["Barcelona", "Lume"]
+
+
+@pytest.mark.parametrize(("language", "text"), FILLER.items())
+def test_the_language_is_told_by_small_words(language: str, text: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "1234", "Il ponte è una promessa che non si può non fare."])
+def test_no_language_is_guessed(text: str) -> None:
+    assert detect_language(text) in ("und", "it")
+
+
+def test_title_date_and_author_stand_in_front_of_the_text() -> None:
+    text = "NEWS\n\nA bridge for the two towns\n\nBy Ada Quill\n\n23 December 2021\n\n"
+    found = propose(read_markdown(text + FILLER["en"]))
+    assert (found.title, found.document.authors, found.document.published) == (
+        "A bridge for the two towns",
+        ("Ada Quill",),
+        "2021-12-23",
+    )
+    assert found.article.text == FILLER["en"]
+
+
+# However many there are
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_a_thousand_statements_are_read_in_one_go(between: str) -> None:
+    """What took longer with every further quotation would not come to an end here."""
+    text = between.join(f"“Bridge {n} is a promise to us,” said Ada Quill." for n in range(1500))
+    found = said(draft(text))
+    assert len(found) == 1500
+    assert {who for _, who in found} == {"Ada Quill"}
+
+
+# Nothing but what the article says
+
+_WORDS = st.sampled_from(
+    [
+        *"the bridge is a promise she said he told that of mayor and they in to be".split(),
+        *"Ada Quill Lume Orla Mr. The But Barcelona".split(),
+        *["“", "”", '"', "'", "’", "‘", "«", "»", "—", "**", "*", ",", ".", "?", "!", ":", "\n\n"],
+        *[
+            "\n> ",
+            "\n- ",
+            "# ",
+            "[",
+            "]",
+            "<b>",
+            "`",
+            "&amp;",
+            "|",
+            "1. ",
+            "\\",
+            "é",
+            "e\u0301",
+            "…",
+        ],
+        *["said Ada Quill", "according to Orla Finch", "“We must mend the bridge,”"],
+    ]
+)
+_TEXTS = st.one_of(
+    st.lists(_WORDS, max_size=80).map(" ".join),
+    st.lists(_WORDS, max_size=40).map("".join),
+    st.text(max_size=200),
+)
+
+
+def problems_of(proposals: Proposals) -> Iterable[str]:
+    """What the record's own check has against a draft."""
+    for s in proposals.statements:
+        place = locate_quote(proposals.article, wanted(s, proposals))
+        if not isinstance(place, Passage) or place.status != "verbatim":
+            yield f"not found: {s.text!r}"
+        elif not is_of_kind(proposals.article, place, s.kind, proposals.language):
+            yield f"not {s.kind}: {s.text!r}"
+
+
+def wanted(statement: Statement, proposals: Proposals) -> Wanted:
+    return Wanted(
+        statement.text, statement.kind, proposals.language, statement.prefix, statement.suffix
+    )
+
+
+@settings(max_examples=150)
+@given(_TEXTS)
+def test_nothing_is_proposed_that_the_article_does_not_say(text: str) -> None:
+    proposals = propose(read_markdown(text))
+    assert not list(problems_of(proposals))
+    assert not read_article_text(proposals.markdown).markup
+    shown, spans = proposals.shown()
+    for s in proposals.statements:
+        start, end = spans[s.start, s.end]
+        assert "".join(
+            read_article_text(as_markdown([TextBlock((Piece(shown[start:end]),))])).text.split()
+        ) == "".join(s.text.split())
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.lists(st.builds(Piece, st.text(max_size=30), st.booleans(), st.booleans()), max_size=4),
+        max_size=4,
+    )
+)
+def test_a_text_written_as_markdown_reads_the_same(blocks: list[list[Piece]]) -> None:
+    written = [TextBlock(tuple(pieces)) for pieces in blocks]
+    read = read_article_text(as_markdown(written))
+    assert read.text == " ".join(block.text for block in written if block.text)
+    assert not read.markup
+
+
+def test_offsets_are_those_of_the_text_as_it_is_shown() -> None:
+    found = propose(read_markdown(f"{FILLER['en']}\n\nAda **Quill**  said:\n“It\u00a0is  late.”\n"))
+    text, spans = found.shown()
+    ((start, end),) = [spans[s.start, s.end] for s in found.statements if s.kind == "direct"]
+    assert text[start:end] == "It\u00a0is  late."
+
+
+def test_a_letter_and_its_accent_may_be_one_character_or_two() -> None:
+    shown = Shown("é a", "e\u0301  a")
+    assert shown.span(0, 1) == (0, 2)
+    assert shown.span(2, 3) == (4, 5)
