@@ -44,6 +44,10 @@ COMPARED: tuple[Shot, ...] = (
 MOST = 0.02
 
 
+# Explore, with its results; of other pages, nothing is to be waited for.
+_COMPLETE = "[data-results][data-ready], main:not(:has([data-results]))"
+
+
 def name_of(shot: Shot) -> str:
     """The file in which a picture is kept."""
     return f"{'-'.join(shot).replace(' ', '-').replace(',', '')}.png"
@@ -51,18 +55,21 @@ def name_of(shot: Shot) -> str:
 
 def take(page: Page, address: str, *, whole: bool = False) -> bytes:
     """Open a page; a picture of it, as PNG."""
-    page.goto(address, wait_until="networkidle")
-    page.reload(wait_until="networkidle")  # with the faces, which may have come too late at first
+    page.goto(address)
+    page.reload()  # with the faces, which may have come too late at first
+    page.wait_for_selector(_COMPLETE, state="attached")
+    page.evaluate("() => document.fonts.ready.then(() => undefined)")
     return page.screenshot(full_page=whole, animations="disabled", caret="hide")
 
 
 def take_small(addresses: dict[str, str]) -> Iterator[tuple[Shot, Image.Image]]:
     """Take the pictures that are compared, of pages given by their type."""
     with browsing() as browser:
-        for shot in COMPARED:
-            kind, size, scheme = shot
+        for size, scheme in VIEWS:
             with viewing(browser, size, scheme) as page:
-                yield shot, shrink(take(page, addresses[kind]))
+                for shot in COMPARED:
+                    if shot[1:] == (size, scheme):
+                        yield shot, shrink(take(page, addresses[shot[0]]))
 
 
 def shrink(png: bytes) -> Image.Image:
