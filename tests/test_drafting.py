@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.drafting.dates import days_in
 from onrecord.drafting.document import Piece, Shown, TextBlock, as_markdown
 from onrecord.drafting.language import detect_language
 from onrecord.drafting.markdown_source import read_markdown
 from onrecord.drafting.proposals import Proposals, Statement, propose
+from onrecord.drafting.themes import key_terms
 from onrecord.plain_text import read_article_text
 from onrecord.selectors import Passage, Wanted, is_of_kind, locate_quote
 
@@ -196,6 +198,37 @@ def test_the_language_is_told_by_small_words(language: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "1234", "Il ponte è una promessa che non si può non fare."])
 def test_no_language_is_guessed(text: str) -> None:
     assert detect_language(text) in ("und", "it")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The forum met on 15 December in the town hall.", "2021-12-15"),
+        ("The forum met on December 15, 2021, in the town hall.", "2021-12-15"),
+        ("El foro se reunió el 15 de diciembre en el ayuntamiento.", "2021-12-15"),
+        ("Le forum s’est réuni le 15 décembre à l’hôtel de ville.", "2021-12-15"),
+        ("Das Forum tagte am 15. Dezember im Rathaus.", "2021-12-15"),
+        ("O fórum reuniu-se a 15 de dezembro de 2020.", "2020-12-15"),
+        ("The next forum meets on 3 February.", "2022-02-03"),
+    ],
+)
+def test_a_day_is_read_as_the_article_means_it(text: str, day: str) -> None:
+    assert [iso for _, iso in days_in(text, "2021-12-23")] == [day]
+
+
+@pytest.mark.parametrize("text", ["It was on 15 July.", "On 31 February it met.", "May 2021"])
+def test_a_day_that_is_not_certain_is_left_out(text: str) -> None:
+    assert list(days_in(text, "2021-12-23")) == []
+    assert list(days_in("on 15 December", "")) == []
+
+
+def test_words_that_come_again_and_again_may_name_a_theme() -> None:
+    text = (
+        "The mayor said the ferry is late. The ferry of Port Lumen carries bread, said Orla Vane. "
+        "Bread, and the ferry, and the bridges: Orla knows ferries."
+    )
+    assert key_terms(text, "Bread for the harbour", "en", ["Orla Vane"]) == ["ferry", "bread"]
+    assert key_terms(text, "", "und", []) == []
 
 
 def test_title_date_and_author_stand_in_front_of_the_text() -> None:

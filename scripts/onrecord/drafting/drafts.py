@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from onrecord.drafting.dates import days_in
 from onrecord.drafting.ids import make_id
 from onrecord.drafting.known import Known, Match, match_city, match_organization, match_speaker
 from onrecord.drafting.people import Entity
 from onrecord.drafting.places import FoundBody, FoundCity
 from onrecord.drafting.proposals import LIKELY, Proposals, Statement, is_named
 from onrecord.drafting.remarks import LESS_CERTAIN
-from onrecord.drafting.themes import themes_in
+from onrecord.drafting.themes import key_terms, themes_in
 from onrecord.drafting.yaml_text import comment, listed, scalar
 from onrecord.drafting.yaml_text import field as written
 from onrecord.records import City, Organization, Speaker
@@ -19,6 +20,7 @@ from onrecord.records import City, Organization, Speaker
 Files = dict[str, str]
 """Path below the folder of records → content."""
 
+_MOST_DAYS = 4
 AS_WORDED = "as the article words it"
 PROPOSED = "# Proposed by `onrecord draft`. Decide on each, then remove its `draft: true`."
 
@@ -106,11 +108,27 @@ class _Maker:
             lines += written("url", document.url)
         if document.authors:
             lines.append(f"authors: [{', '.join(_flow(author) for author in document.authors)}]")
-        lines += listed("themes", themes_in(self.proposals.article, self.known.themes))
+        lines += self._subjects()
         lines += listed("cities", list(dict.fromkeys(self._cities.values())))
         if document.source:
             lines += written("source", document.source)
         lines += comment("rights: what does the publisher state about reuse?")
+        return lines
+
+    def _subjects(self) -> list[str]:
+        """What it may be about; when what it tells of may have been."""
+        text, title = self.proposals.article.text, self.proposals.title
+        lines = listed("themes", themes_in(self.proposals.article, self.known.themes))
+        speakers = (one.speaker.name for one in self.proposals.statements if one.speaker)
+        names = [*speakers, *(city.name for city in self.proposals.cities)]
+        if terms := key_terms(text, title, self.proposals.language, names):
+            lines += comment(f"words that may name a theme: {', '.join(terms)}")
+        days = dict(days_in(text, self.proposals.document.published))
+        if days:
+            named = ", ".join(
+                f"“{words}” ({day})" for words, day in list(days.items())[:_MOST_DAYS]
+            )
+            lines += comment(f"event: is one of these its day? {named}")
         return lines
 
     def _publisher(self) -> list[str]:
