@@ -18,8 +18,8 @@ _PLACE = re.compile(
 
 _HEADINGS = (
     *("quotes", "", "index, s", "memory, MB", "files", "size, MB", "program, kB"),
-    *("words: first, kB", "words: next, kB", "words, ms"),
-    *("choices: first, kB", "choices: next, kB", "choices, ms"),
+    *("words: first, kB", "words: next, kB", "words, ms", "again, ms"),
+    *("choices: first, kB", "choices: next, kB", "choices, ms", "again, ms"),
 )
 
 
@@ -53,12 +53,17 @@ def _cells(row: Row) -> list[str]:
 
 
 def _series(series: Series) -> list[str]:
-    sizes, times = series.sizes, series.times
+    sizes = series.sizes
     return [
         _kb(series.first),
         f"{_kb(median(sizes))} / {_kb(max(sizes))}",
-        f"{median(times):,.0f} / {_percentile(times, 95):,.0f}",
+        _times(series.times),
+        _times(series.again),
     ]
+
+
+def _times(times: Sequence[float]) -> str:
+    return f"{median(times):,.0f} / {_percentile(times, 95):,.0f}" if times else "–"
 
 
 def _kb(size: float) -> str:
