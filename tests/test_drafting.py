@@ -216,7 +216,9 @@ def test_a_day_is_read_as_the_article_means_it(text: str, day: str) -> None:
     assert [iso for _, iso in days_in(text, "2021-12-23")] == [day]
 
 
-@pytest.mark.parametrize("text", ["It was on 15 July.", "On 31 February it met.", "May 2021"])
+@pytest.mark.parametrize(
+    "text", ["It was on 15 July.", "On 31 February it met.", "May 2021", "In all, may 15 come?"]
+)
 def test_a_day_that_is_not_certain_is_left_out(text: str) -> None:
     assert list(days_in(text, "2021-12-23")) == []
     assert list(days_in("on 15 December", "")) == []

@@ -93,6 +93,31 @@ def test_what_reads_something_else_is_asked_each_time(demo: Path, old: str, new:
     assert build(demo) == 9
 
 
+def test_a_link_in_the_site_hides_no_change(demo: Path, tmp_path: Path) -> None:
+    """What begins with a dot there is taken over; what cannot be known never stands."""
+    build(demo)
+    page = demo / "site" / PAGE / "index.html"
+    before = page.read_bytes()
+    (demo / "site" / ".well-known").symlink_to(tmp_path, target_is_directory=True)
+    for _ in range(2):
+        assert build(demo) == 0
+        page.write_text("changed by hand", "utf-8")
+        build(demo)
+        assert page.read_bytes() == before
+    (demo / "site" / "speakers" / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    assert build(demo) == 9
+    assert not (demo / "site" / "speakers" / "elsewhere").is_symlink()
+
+
+def test_a_function_named_in_the_settings_is_asked_each_time(demo: Path) -> None:
+    settings = (
+        "  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n  - attr_list\n"
+    )
+    replace_in(demo / "mkdocs.yml", "  - attr_list\n", settings)
+    build(demo)
+    assert build(demo) == 9
+
+
 def test_a_folder_that_is_a_link_is_followed_each_time(demo: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "note.txt").write_text("a note", "utf-8")

@@ -156,7 +156,7 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
         last = standing.load(project)
         if last and made_from == last.made_from != "":
             with progress.step("comparing with the last build"):
-                stands = standing.made(project, folder) == last.made
+                stands = standing.made(project, folder) == last.made != ""
             if stands:
                 return Built(checked, last.pages, 0, last.quotes, last.policy)
         with replacing(folder) as aside:

@@ -63,7 +63,8 @@ def made_from(project: Project, moment: datetime | None) -> str:
     `moment` is the one that the site is to hold, if that isn't to be taken from the records.
     """
     written, settings = project.config_file.read_bytes(), read_settings(project.config_file)
-    if b"INHERIT" in written or not _all_is_known(settings):
+    elsewhere = b"INHERIT" in written or b"!!python" in written
+    if elsewhere or not _all_is_known(settings):
         return ""
     theme = settings["theme"]
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
@@ -94,7 +95,8 @@ def made(
 ) -> str:
     """A fingerprint of a site, and of the pages below `docs/` that were made for it.
 
-    Empty where it can't be known. What begins with a dot in the site is none of it.
+    Empty where it can't be known. A file or folder of the site whose name begins with a dot is
+    none of it.
 
     Args:
         project: Where the pages lie.
@@ -104,9 +106,8 @@ def made(
     """
     with contextlib.suppress(_Unknown), ThreadPoolExecutor(2) as pool:
         below_docs = pool.submit(lambda: list(_files(project.docs, pages, owned=True)))
-        in_site = pool.submit(lambda: list(_files(site, files)))
-        shown = (line for line in in_site.result() if not line.startswith("."))
-        return digest("\n".join([*below_docs.result(), "", *shown]))
+        in_site = pool.submit(lambda: list(_files(site, files, hidden=False)))
+        return digest("\n".join([*below_docs.result(), "", *in_site.result()]))
     return ""
 
 
@@ -157,21 +158,28 @@ def _reads_nothing(extension: str) -> bool:
 
 
 def _files(
-    folder: Path, known: Mapping[str, str] | None = None, *, owned: bool | None = None
+    folder: Path,
+    known: Mapping[str, str] | None = None,
+    *,
+    owned: bool | None = None,
+    hidden: bool = True,
 ) -> Iterator[str]:
     """A line for each folder and each file below a folder, in order.
 
-    With `owned`, only for the files that are made from the records, or for those that aren't.
+    With `owned`, only for the files that are made from the records, or for those that aren't;
+    without `hidden`, for none at the top whose name begins with a dot.
     """
     start = len(str(folder)) + 1
     for place, folders, files in os.walk(folder):
+        skipped = () if hidden or len(place) >= start else "."
+        folders[:] = [name for name in folders if not name.startswith(skipped)]
         if any(Path(place, name).is_symlink() for name in folders):
             raise _Unknown  # a way out of the folder, and perhaps around in a circle
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         inside = place[start:]
         if owned is None:
             yield inside
-        for name in sorted(files):
+        for name in sorted(name for name in files if not name.startswith(skipped)):
             path = f"{inside}/{name}" if inside else name
             if owned is None or is_owned(path) == owned:
                 yield f"{path}\0{(known or {}).get(path) or _digest(Path(place, name))}"

@@ -21,18 +21,7 @@ def read_date(text: str) -> str:
     found = regex.search(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)", text)
     if found:
         return _iso(int(found[3]), int(found[2]), int(found[1]))
-    months = all_months()
-    names = "|".join(sorted(months, key=len, reverse=True))
-    day = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
-    found = regex.search(
-        rf"{day}\s(?:de\s|d['’])?({names})\s(?:de\s|del\s)?(\d{{4}})", text, regex.I
-    )
-    if found:
-        return _iso(int(found[3]), months[found[2].lower()], int(found[1]))
-    found = regex.search(rf"({names})\s{day},?\s(\d{{4}})", text, regex.I)
-    if found:
-        return _iso(int(found[3]), months[found[1].lower()], int(found[2]))
-    return ""
+    return next((iso for _, iso in days_in(text, "")), "")
 
 
 def days_in(text: str, published: str) -> Iterator[tuple[str, str]]:
@@ -47,6 +36,8 @@ def days_in(text: str, published: str) -> Iterator[tuple[str, str]]:
     after = rf"\b(?P<month>{names})\s{_DAY}\b(?!\s*:){year}"
     for pattern in (before, after):
         for found in regex.finditer(pattern, text, regex.I):
+            if found["month"] in ("march", "may"):
+                continue  # English words besides: the months have a capital
             month, day = all_months()[found["month"].lower()], int(found["day"])
             if found["year"]:
                 iso = _iso(int(found["year"]), month, day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import regex
 
@@ -176,13 +177,10 @@ class Shown:
     """
 
     def __init__(self, plain: str, shown: str) -> None:
-        self.text = shown
-        self._places = [n for n, character in enumerate(shown) if _counts(character)]
-        self._counts = [0]
-        for character in plain:
-            self._counts.append(self._counts[-1] + _counts(character))
-        if self._counts[-1] != len(self._places):
-            self.__init__(plain, plain)  # type: ignore[misc]
+        self._counts = [0, *accumulate(map(_counts, plain))]
+        # If they have other letters after all, nothing leads from one to the other.
+        self.text = shown if sum(map(_counts, shown)) == self._counts[-1] else plain
+        self._places = [n for n, character in enumerate(self.text) if _counts(character)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the passage from `start` to `end` stands in the text as it is shown."""

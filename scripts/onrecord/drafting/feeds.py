@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _ROOTS = ("rss", "feed", "RDF")
 
@@ -26,9 +30,9 @@ def addresses_in_feed(content: bytes, base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for a in whole if a.startswith(("http://", "https://"))))
 
 
-def _link(item: object) -> str:
+def _link(item: _Element) -> str:
     """The address of one article: RSS has it as a text, Atom as an attribute."""
-    for child in item:  # type: ignore[attr-defined]
+    for child in item:
         if _name(child.tag) == "link":
             href, rel = child.get("href"), child.get("rel", "alternate")
             if href and rel == "alternate":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import regex
 
@@ -200,7 +201,7 @@ def _read_front(document: Document) -> Document:
     from onrecord.drafting.dates import read_date
 
     blocks = list(document.blocks)
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     position = 0
     while position < min(len(blocks) - 1, 6):
         block = blocks[position]
@@ -223,7 +224,7 @@ def _read_front(document: Document) -> Document:
     if not position:
         return document
     title = found.get("title")
-    changed = replace(document, **found)  # type: ignore[arg-type]
+    changed = replace(document, **found)
     if title is None and not document.title:
         # Labels alone may be the beginning of the text: leave them there.
         return (
