@@ -99,10 +99,11 @@ class Story:
         return {"kind": "emphasised", "text": said}
 
     def _abridge(self, said: str) -> str:
+        """Leave out the middle; the first clause stays whole, for it stands nowhere else."""
         gap = self.words.gap
-        words = said.split(gap) if gap else list(said)
-        kept = 4 if gap else 6
-        return gap.join([*words[:kept], "[…]", *words[-kept:]])
+        first = min(said.index(joint) for joint in self.words.joints if joint in said)
+        last = gap.join(said.split(gap)[-4:]) if gap else said[-6:]
+        return gap.join([said[:first], "[…]", last])
 
     def _add(self, told: str) -> None:
         place = "".join(self.rng.sample(self.words.syllables, 3)).capitalize()

@@ -23,7 +23,7 @@ RANKS = {
     4: "addresses patching watching",
     5: "checks drafting exports json_schemas linked_data pages",
     6: "exchange fetching halves placing ready_pages reporting search sources writing",
-    7: "bundling draft editions layering renaming searching shells standing starting",
+    7: "bundling data_files draft editions layering renaming searching shells standing starting",
     8: "batch build finishing help_texts kept",
     9: "press reviewing",
     10: "cli_options mkdocs_plugin serving",
@@ -31,7 +31,7 @@ RANKS = {
     12: "cli",
 }
 MAY_OPEN_FILES = set(
-    "build draft exchange finishing halves kept placing project reading renaming reviewing "
+    "build draft exchange finishing halves kept placing press project reading renaming reviewing "
     "serving sources standing starting writing".split()
 )
 MAY_PRINT = {"cli", "cli_draft", "cli_records", "reporting"}

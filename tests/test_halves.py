@@ -1,10 +1,12 @@
 """Work on two cores: nothing is lost, done twice, or kept quiet."""
 
 import os
+import time
+from contextlib import closing
 
 import pytest
 
-from onrecord.halves import WORTH_IT, in_halves
+from onrecord.halves import WORTH_IT, Beside, in_halves
 
 ITEMS = list(range(WORTH_IT + 1))
 
@@ -44,3 +46,16 @@ def test_a_half_that_is_stopped_is_done_again_here() -> None:
 
     (outcome,) = in_halves(ITEMS, work, lambda: sorted(done), lambda _: None)
     assert outcome == ITEMS
+
+
+def test_work_beside_is_done_once_and_may_be_stopped_at_any_time() -> None:
+    with closing(Beside(lambda: [os.getpid()])) as other:
+        assert other.outcome() == other.outcome()
+        assert (other.outcome() == [os.getpid()]) == other.done_here
+    with closing(Beside(lambda: time.sleep(600))):
+        pass
+
+
+def test_what_goes_wrong_beside_is_told_here() -> None:
+    with closing(Beside(lambda: 1 // 0)) as other, pytest.raises(ZeroDivisionError):
+        other.outcome()

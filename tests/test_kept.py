@@ -93,6 +93,16 @@ def test_what_reads_something_else_is_asked_each_time(demo: Path, old: str, new:
     assert build(demo) == 9
 
 
+def test_what_the_settings_inherit_is_looked_at(demo: Path) -> None:
+    (demo / "base.yml").write_text("copyright: A first line.\n", "utf-8")
+    replace_in(demo / "mkdocs.yml", "site_name:", "INHERIT: base.yml\nsite_name:")
+    build(demo)
+    assert build(demo) == 0
+    (demo / "base.yml").write_text("copyright: Another line.\n", "utf-8")
+    assert build(demo) > 0
+    assert "Another line." in (demo / "site" / PAGE / "index.html").read_text("utf-8")
+
+
 def test_a_link_in_the_site_hides_no_change(demo: Path, tmp_path: Path) -> None:
     """What begins with a dot there is taken over; what cannot be known never stands."""
     build(demo)

@@ -149,6 +149,23 @@ def test_what_keeps_mkdocs_from_its_part_shows_too(server: Server) -> None:
     server.wait_until(lambda: server.problems() == "[]")
 
 
+def test_settings_that_are_inherited_are_followed(small: Path) -> None:
+    inner, settings = small / "mkdocs.yml", small / "settings" / "base.yml"
+    settings.parent.mkdir()
+    settings.write_text("copyright: A first line.\n", "utf-8")
+    text = inner.read_text("utf-8")
+    inner.write_text(f"INHERIT: settings/base.yml\n{text}", "utf-8")
+    server = Server(small, "onrecord", "serve", "--no-open")
+    try:
+        server.wait_for("quotes/a-promise/", "A first line.")
+        settings.write_text("copyright: Another line.\n", "utf-8")
+        server.wait_for("quotes/a-promise/", "Another line.")
+        assert server.stop() == 0
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
 def test_a_broken_template_leaves_the_last_good_site(small: Path) -> None:
     template = small / "overrides" / "main.html"
     template.parent.mkdir()

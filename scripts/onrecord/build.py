@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from onrecord.reading import locate_findings, read_records
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from onrecord import standing
+    from onrecord.halves import Beside
     from onrecord.writing import Written
 
 
@@ -145,9 +148,11 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
     folder = check_target(target, project)
     moment = build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
     from onrecord import standing
+    from onrecord.halves import Beside
 
-    with locked(project, waiting):
+    with locked(project, waiting), ExitStack() as here:
         recover(folder)
+        looked = here.enter_context(closing(Beside(partial(standing.look, project, folder))))
         made_from = standing.made_from(project, moment)
         with progress.step("reading and checking the records"):
             checked = prepare(project)
@@ -156,11 +161,11 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
         last = standing.load(project)
         if last and made_from == last.made_from != "":
             with progress.step("comparing with the last build"):
-                stands = standing.made(project, folder) == last.made != ""
+                stands = looked.outcome().fingerprint == last.made != ""
             if stands:
                 return Built(checked, last.pages, 0, last.quotes, last.policy)
         with replacing(folder) as aside:
-            built, made = _build_with_mkdocs(checked, aside, folder, progress)
+            built, made = _build_with_mkdocs(checked, aside, looked, progress)
         if made_from:
             now = standing.Standing(made_from, made, built.pages, built.quotes, built.policy)
             standing.save(project, now)
@@ -168,7 +173,7 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
 
 
 def _build_with_mkdocs(
-    checked: Checked, site: Path, old: Path, progress: Progress
+    checked: Checked, site: Path, looked: Beside[standing.Looked], progress: Progress
 ) -> tuple[Built, str]:
     """Build a site into a folder; also returns the fingerprint of what was made."""
     from onrecord import standing
@@ -177,7 +182,7 @@ def _build_with_mkdocs(
     from mkdocs.commands.build import build
 
     plugin: Any = config.plugins["onrecord"]
-    plugin.hand_over(checked, old, progress)
+    plugin.hand_over(checked, looked, progress)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         with told_by_mkdocs():
@@ -185,12 +190,8 @@ def _build_with_mkdocs(
     finally:
         config.plugins.on_shutdown()
     sheets, quotes = plugin.edition.sheets, len(plugin.edition.kb.passages)
-    made = standing.made(
-        checked.project,
-        site,
-        {path: sheet.fingerprint for path, sheet in sheets.items()},
-        plugin.known_files,
-    )
+    pages = {path: sheet.fingerprint for path, sheet in sheets.items()}
+    made = standing.look(checked.project, site, pages, plugin.known_files).fingerprint
     written = len(sheets) - plugin.taken_over
     return Built(checked, len(sheets), written, quotes, plugin.policy), made
 

@@ -29,7 +29,7 @@ from onrecord.progress import Progress
 from onrecord.ready_pages import Headings, ReadyPage, make_ready
 from onrecord.shells import Around, Shells, tidy
 from onrecord.watching import digest
-from onrecord.writing import same
+from onrecord.writing import Contents
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -100,7 +100,7 @@ class ReadyFile(File):
 
 
 class LaterFile(File):
-    """A file of the site that is made by whoever serves it."""
+    """A file of the site that is made of all records, after the pages or when it is asked for."""
 
     def __init__(self, path: str, config: MkDocsConfig) -> None:
         super().__init__(path, None, config.site_dir, config.use_directory_urls)
@@ -199,7 +199,7 @@ class Finisher:
     Args:
         files: The pages.
         theme: What they are put into.
-        old: Where the old site lies; None if there is none.
+        old: What lies in the old site; None if there is none.
         kept: For each page in it what it was made from, and its bytes, as fingerprints.
 
     """
@@ -209,7 +209,7 @@ class Finisher:
         files: Iterable[ReadyFile],
         theme: Theme,
         *,
-        old: Path | None,
+        old: Contents | None,
         kept: Mapping[str, Fingerprints],
     ) -> None:
         self._old, self._before = old, kept
@@ -262,10 +262,9 @@ class Finisher:
         before = self._before.get(path)
         if not self._old or not made_from or not before or before[0] != made_from:
             return ""
-        old = self._old / path
-        if not same(old, before[1]):
+        if not self._old.holds(path, before[1]):
             return ""
-        link(str(old), str(target))
+        link(str(self._old.folder / path), str(target))
         self._taken_over += 1
         return before[1]
 

@@ -31,14 +31,14 @@ class Kept:
     Attributes:
         memory: The pages below `docs/`.
         site: For each page in the site what it was made from, and its bytes, as fingerprints.
-        records: A fingerprint of all records, from which the search index was made.
-        search: The files of the search index, each with a fingerprint of its bytes.
+        records: A fingerprint of all records, from which the files beside the pages were made.
+        data: These files, each with a fingerprint of its bytes.
     """
 
     memory: Memory = field(default_factory=Memory)
     site: dict[str, tuple[str, str]] = field(default_factory=dict)
     records: str = ""
-    search: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
 
 
 def edition_version(project: Project, *settings: object) -> str:
@@ -95,7 +95,7 @@ def _write(edition: str, kept: Kept) -> dict[str, Any]:
         "parts": parts,
         "site": kept.site,
         "records": kept.records,
-        "search": kept.search,
+        "data": kept.data,
         "questions": list(numbers),
     }
 
@@ -112,4 +112,4 @@ def _read(content: dict[str, Any]) -> Kept:
     }
     parts = {name: named(asked) for name, asked in content["parts"]}
     site = {path: (made_from, written) for path, (made_from, written) in content["site"].items()}
-    return Kept(Memory(units, parts), site, content["records"], content["search"])
+    return Kept(Memory(units, parts), site, content["records"], content["data"])

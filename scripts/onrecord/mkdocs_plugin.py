@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -17,7 +18,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.toc import get_toc
 
-from onrecord import csp, exports, reporting
+from onrecord import csp, data_files, exports, reporting
 from onrecord.addresses import Addresses, Site
 from onrecord.build import Checked, build_moment, prepare
 from onrecord.bundling import bundled
@@ -25,14 +26,16 @@ from onrecord.editions import Edition, Sheet
 from onrecord.exchange import locked
 from onrecord.findings import Finding
 from onrecord.finishing import Finisher, LaterFile, ReadyFile, Shown, Theme, resolve
+from onrecord.halves import Beside
 from onrecord.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.layering import in_layer
 from onrecord.output import OutputFile
-from onrecord.press import Press
+from onrecord.press import Data, Press
 from onrecord.progress import Progress
 from onrecord.project import OPTIONS, Project, UnusableProject, make_project
 from onrecord.reading import record_path
-from onrecord.writing import is_owned
+from onrecord.standing import Looked
+from onrecord.writing import Contents, is_owned
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,8 +82,9 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._serving = False
         self._live = False
         self._press: Press | None = None
-        self._handed_over: Checked | None = None
-        self._old: Path | None = None
+        self._handed_over: tuple[Checked, Beside[Looked]] | None = None
+        self._old: Contents | None = None
+        self._data: Beside[Data] | None = None
         self._progress = Progress()
         self._problems: tuple[Finding, ...] = ()
         self._ready_files: list[ReadyFile] = []
@@ -101,14 +105,14 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         """Files of the site that was built last, each with a fingerprint of its bytes."""
         assert self._press
         kept = self._press.kept
-        return {path: written for path, (_, written) in kept.site.items()} | kept.search
+        return {path: written for path, (_, written) in kept.site.items()} | kept.data
 
-    def hand_over(self, checked: Checked, old: Path, progress: Progress) -> None:
+    def hand_over(self, checked: Checked, looked: Beside[Looked], progress: Progress) -> None:
         """Take the records from the one who checked them, and who holds the lock.
 
-        `old` is where the site lies that the new one will replace.
+        `looked` tells what lies there from the build before.
         """
-        self._handed_over, self._old, self._progress = checked, old, progress
+        self._handed_over, self._progress = (checked, looked), progress
 
     def go_live(self, edition: Edition, published: KnowledgeBase) -> None:
         """Take the pages from the one who serves them, and who finishes each when it is asked for.
@@ -153,8 +157,11 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _begin(self, press: Press) -> None:
         """Make the first edition."""
         if self._handed_over:
-            self._take(self._handed_over)
-            self.shown = Shown(press.publish(self._published))
+            checked, looked = self._handed_over
+            self._take(checked)
+            with self._progress.step("comparing with the last build"):
+                self._old = looked.outcome().site
+            self.shown = Shown(press.publish(self._published, looked.outcome().docs))
         else:
             checked = prepare(self._project)
             reporting.report(checked.findings, checked.quotes, err=True)
@@ -187,6 +194,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
         made = {file.dest_uri: file for file in self._made(config)}
+        if self._press:
+            self._data = Beside(partial(self._press.make_data, self._published, self._old))
         others = [in_layer(file, config) for file in files if not is_owned(file.src_uri)]
         others = list(bundled(others, config))
         for file in others:
@@ -209,17 +218,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
                 file = File.generated(config, sheet.path, content=self.edition.read(sheet))
                 file.edit_uri = edit_uri
                 yield file
-        if self._live:
-            yield from (LaterFile(path, config) for path in exports.PATHS)
-            return
-        yield from self._files(exports.iter_exports, config)
-        assert self._press
-        with self._progress.step("indexing for the search"):
-            for path, content in self._press.search_files(self._published, self._old):
-                if isinstance(content, bytes):
-                    yield File.generated(config, path, content=content)
-                else:
-                    yield File.generated(config, path, abs_src_path=str(content))
+        yield from (LaterFile(path, config) for path in data_files.PATHS)
 
     def _redirects(self, config: MkDocsConfig) -> Iterator[File]:
         yield from self._files(exports.iter_redirects, config)
@@ -278,6 +277,10 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         if self._press:
             finisher = Finisher(ready, self.theme, old=self._old, kept=self._press.kept.site)
             self._press.kept.site, self.taken_over = finisher.finish(self._progress)
+        if self._press and self._data:
+            with self._progress.step("indexing for the search"):
+                data = self._data.outcome()
+            self._press.write_data(data, Path(config.site_dir), self._old)
         return env
 
     def on_page_context(
@@ -339,6 +342,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_shutdown(self) -> None:
         """Bring `docs/` up to date with what was served last."""
+        if self._data:
+            self._data.close()
         if self._serving and self._press:
             with locked(self._project, reporting.say_waiting):
                 self._press.publish(self._published)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 
 from onrecord.addresses import Addresses, Site
+from onrecord.data_files import iter_data_files
 from onrecord.editions import Edition, Memory, make_edition
+from onrecord.exchange import link
 from onrecord.kept import Kept, edition_version, load, save
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.progress import Progress
 from onrecord.project import Project
-from onrecord.search import iter_search_files
 from onrecord.watching import Watch, digest
-from onrecord.writing import Overlay, PageFolder, same
+from onrecord.writing import Contents, Overlay, PageFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What lies beside the pages.
+
+    Attributes:
+        records: A fingerprint of the records from which it was made.
+        files: The content of each file, by its path in the site; None for each, if they are as
+            in the old site.
+    """
+
+    records: str
+    files: Mapping[str, bytes | None]
 
 
 class Press:
@@ -30,12 +47,12 @@ class Press:
         """Whether it was made for this project with these settings."""
         return (self._project, self._site) == (project, site)
 
-    def publish(self, kb: KnowledgeBase) -> Edition:
+    def publish(self, kb: KnowledgeBase, docs: Contents | None = None) -> Edition:
         """Make what everybody sees, below `docs/`: records that have no drafts.
 
-        Raises what `writing.PageFolder` does.
+        `docs` is what lies there, if that is known. Raises what `writing.PageFolder` does.
         """
-        folder = PageFolder(self._project.docs)
+        folder = PageFolder(docs or Contents(self._project.docs))
         edition = self._make(kb, folder, self.kept.memory)
         folder.remove_all_but(edition.sheets)
         return edition
@@ -43,28 +60,35 @@ class Press:
     def show(self, kb: KnowledgeBase) -> Edition:
         """What is shown while serving: with drafts. Nothing is written."""
         if self._overlay is None:
-            self._overlay = Overlay(PageFolder(self._project.docs))
+            self._overlay = Overlay(PageFolder(Contents(self._project.docs)))
             memory = self.kept.memory
             self._shown = Memory(dict(memory.units), dict(memory.parts))
         return self._make(kb, self._overlay, self._shown)
 
-    def search_files(
-        self, kb: KnowledgeBase, old: Path | None
-    ) -> Iterator[tuple[str, Path | bytes]]:
-        """The search index of published records: its files, or where they lie in the old site."""
+    def make_data(self, kb: KnowledgeBase, old: Contents | None) -> Data:
+        """Make what lies beside the pages, of published records; `old` is the old site."""
         records = Watch(kb).digest_of_all()
         kept = self.kept
-        if (
-            old
-            and records == kept.records
-            and all(same(old / path, fp) for path, fp in kept.search.items())
-        ):
-            yield from ((path, old / path) for path in kept.search)
-            return
-        kept.records, kept.search = records, {}
-        for path, content in iter_search_files(kb, Addresses(kb, self._project.quote_pages)):
-            kept.search[path] = digest(content)
-            yield path, content
+        if old and records == kept.records and all(starmap(old.holds, kept.data.items())):
+            return Data(records, dict.fromkeys(kept.data))
+        addresses = Addresses(kb, self._project.quote_pages)
+        return Data(records, dict(iter_data_files(kb, addresses, self._site)))
+
+    def write_data(self, data: Data, site: Path, old: Contents | None) -> None:
+        """Put it into a site."""
+        kept = self.kept
+        kept.records = data.records
+        kept.data = {
+            path: kept.data[path] if content is None else digest(content)
+            for path, content in data.files.items()
+        }
+        for path, content in data.files.items():
+            target = site / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if content is not None:
+                target.write_bytes(content)
+            elif old:
+                link(str(old.folder / path), str(target))
 
     def keep(self) -> None:
         """Leave what is known for the next build."""

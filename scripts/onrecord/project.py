@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -140,25 +141,38 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 _Loader.add_multi_constructor("", _leave_alone)
 
 
-def read_settings(config_file: Path, inherited_by: tuple[Path, ...] = ()) -> dict[str, Any]:
+def read_settings(config_file: Path) -> dict[str, Any]:
     """Read a configuration; what it doesn't set comes from the file that INHERIT names.
 
     Raises:
         UnusableProject: there is no such file, or it isn't YAML.
     """
-    if not config_file.is_file() or config_file in inherited_by:
-        raise UnusableProject(_cannot_load(config_file, inherited_by))
-    try:
-        config = yaml.load(config_file.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506  # a safe one
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UnusableProject(f"{config_file}: not a YAML file: {error}") from None
-    if not isinstance(config, dict):
-        raise UnusableProject(f"{config_file}: expected settings as `name: value`.")
-    parent = config.pop("INHERIT", None)
-    if not isinstance(parent, str):
-        return config
-    path = Path((config_file.parent / parent).absolute())
-    return _merge(read_settings(path, (*inherited_by, config_file)), config)
+    inherited = list(_iter_settings(config_file))
+    return reduce(_merge, [settings for _, settings in reversed(inherited)])
+
+
+def settings_files(config_file: Path) -> list[Path]:
+    """A configuration, and those from which it inherits; raises what `read_settings` does."""
+    return [path for path, _ in _iter_settings(config_file)]
+
+
+def _iter_settings(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    inherited_by: tuple[Path, ...] = ()
+    while True:
+        if not path.is_file() or path in inherited_by:
+            raise UnusableProject(_cannot_load(path, inherited_by))
+        try:
+            config = yaml.load(path.read_text("utf-8-sig"), Loader=_Loader)  # noqa: S506  # a safe one
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise UnusableProject(f"{path}: not a YAML file: {error}") from None
+        if not isinstance(config, dict):
+            raise UnusableProject(f"{path}: expected settings as `name: value`.")
+        parent = config.pop("INHERIT", None)
+        yield path, config
+        if not isinstance(parent, str):
+            return
+        inherited_by += (path,)
+        path = Path((path.parent / parent).absolute())
 
 
 def _cannot_load(config_file: Path, inherited_by: tuple[Path, ...]) -> str:

@@ -11,17 +11,17 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import distributions
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from onrecord.project import Project, read_settings
+from onrecord.project import Project, read_settings, settings_files
 from onrecord.watching import digest
-from onrecord.writing import is_owned
+from onrecord.writing import Contents, is_owned
 
 _PACKAGE = Path(__file__).parent
 _MARKDOWN = frozenset(
@@ -34,8 +34,8 @@ _PYMDOWN = frozenset(
 )
 
 
-class _Unknown(Exception):
-    """What lies in a folder can't be known for certain."""
+class _Unknown(OSError):
+    """A link leads out of a folder, and perhaps around in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,34 @@ class Standing:
     policy: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What lies there; folders are noted, too, with a slash and without a fingerprint.
+
+    Attributes:
+        docs: The pages below `docs/` that are made from the records.
+        site: The site. What begins with a dot there is none of it.
+    """
+
+    docs: Contents
+    site: Contents
+
+    @property
+    def fingerprint(self) -> str:
+        """A fingerprint of all of it; empty where it can't be known."""
+        if self.docs.fingerprints is None or self.site.fingerprints is None:
+            return ""
+        return digest(repr((self.docs.fingerprints, self.site.fingerprints)))
+
+
 def made_from(project: Project, moment: datetime | None) -> str:
     """A fingerprint of everything that a site is made from; empty where that can't be known.
 
     `moment` is the one that the site is to hold, if that isn't to be taken from the records.
     """
-    written, settings = project.config_file.read_bytes(), read_settings(project.config_file)
-    elsewhere = b"INHERIT" in written or b"!!python" in written
-    if elsewhere or not _all_is_known(settings):
+    written = [path.read_bytes() for path in settings_files(project.config_file)]
+    settings = read_settings(project.config_file)
+    if any(b"!!python" in content for content in written) or not _all_is_known(settings):
         return ""
     theme = settings["theme"]
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
@@ -73,30 +93,20 @@ def made_from(project: Project, moment: datetime | None) -> str:
         folders.append(project.root / custom)
     programs = sorted((it.metadata["Name"], it.version) for it in distributions())
     known = (sys.version, programs, moment, settings)
-    with contextlib.suppress(_Unknown):
-        return digest(
-            "\n".join(
-                [
-                    repr(known),
-                    digest(written),
-                    *(line for folder in folders for line in _files(folder)),
-                    *_files(project.docs, owned=False),
-                ]
-            )
-        )
+    with contextlib.suppress(OSError):
+        by_hand = list(_files(project.docs, lambda path: not is_owned(path)))
+        read = [list(_files(folder)) for folder in folders]
+        return digest(repr((known, written, by_hand, read)))
     return ""
 
 
-def made(
+def look(
     project: Project,
     site: Path,
     pages: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
-) -> str:
-    """A fingerprint of a site, and of the pages below `docs/` that were made for it.
-
-    Empty where it can't be known. A file or folder of the site whose name begins with a dot is
-    none of it.
+) -> Looked:
+    """See what lies in a site, and which pages below `docs/` were made for it.
 
     Args:
         project: Where the pages lie.
@@ -104,11 +114,18 @@ def made(
         pages: The fingerprints of pages that need not be read again, by path.
         files: The same for files of the site.
     """
-    with contextlib.suppress(_Unknown), ThreadPoolExecutor(2) as pool:
-        below_docs = pool.submit(lambda: list(_files(project.docs, pages, owned=True)))
-        in_site = pool.submit(lambda: list(_files(site, files, hidden=False)))
-        return digest("\n".join([*below_docs.result(), "", *in_site.result()]))
-    return ""
+    return Looked(
+        _contents(project.docs, is_owned, pages),
+        _contents(site, lambda path: not path.startswith("."), files),
+    )
+
+
+def _contents(
+    folder: Path, wanted: Callable[[str], bool], known: Mapping[str, str] | None
+) -> Contents:
+    with contextlib.suppress(OSError):
+        return Contents(folder, dict(_files(folder, wanted, known)) if folder.exists() else {})
+    return Contents(folder)
 
 
 def load(project: Project) -> Standing | None:
@@ -158,35 +175,37 @@ def _reads_nothing(extension: str) -> bool:
 
 
 def _files(
-    folder: Path,
-    known: Mapping[str, str] | None = None,
-    *,
-    owned: bool | None = None,
-    hidden: bool = True,
-) -> Iterator[str]:
-    """A line for each folder and each file below a folder, in order.
+    folder: Path, wanted: Callable[[str], bool] = bool, known: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The path of each file below a folder, and its fingerprint, in order; folders have none.
 
-    With `owned`, only for the files that are made from the records, or for those that aren't;
-    without `hidden`, for none at the top whose name begins with a dot.
+    Args:
+        folder: The folder.
+        wanted: Whether to look at a path; that of a folder ends with a slash.
+        known: The fingerprints of files that need not be read.
     """
-    start = len(str(folder)) + 1
-    for place, folders, files in os.walk(folder):
-        skipped = () if hidden or len(place) >= start else "."
-        folders[:] = [name for name in folders if not name.startswith(skipped)]
-        if any(Path(place, name).is_symlink() for name in folders):
-            raise _Unknown  # a way out of the folder, and perhaps around in a circle
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        inside = place[start:]
-        if owned is None:
-            yield inside
-        for name in sorted(name for name in files if not name.startswith(skipped)):
-            path = f"{inside}/{name}" if inside else name
-            if owned is None or is_owned(path) == owned:
-                yield f"{path}\0{(known or {}).get(path) or _digest(Path(place, name))}"
+    known = known or {}
+
+    def walk(inside: str) -> Iterator[tuple[str, str]]:
+        with os.scandir(folder / inside) as entries:
+            found = sorted(entries, key=attrgetter("name"))
+        for entry in found:
+            path = inside + entry.name
+            if not entry.is_dir():
+                if wanted(path):
+                    yield path, known.get(path) or _digest(Path(entry))
+            elif entry.name != "__pycache__" and wanted(f"{path}/"):
+                if entry.is_symlink():
+                    raise _Unknown(path)
+                yield f"{path}/", ""
+                yield from walk(f"{path}/")
+
+    yield from walk("")
 
 
 def _digest(path: Path) -> str:
     try:
-        return digest(path.read_bytes())
+        read = digest(path.read_bytes())
     except OSError as error:
         return f"unreadable: {error.strerror}"
+    return f"by a link: {read}" if path.is_symlink() else read

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -41,11 +41,33 @@ def is_owned(path: str) -> bool:
     return folder in OWNED_FOLDERS if slash else path in OWNED_FILES
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What lies in a folder.
+
+    Attributes:
+        folder: The folder.
+        fingerprints: Of each regular file the fingerprint, by path, as they were when the build
+            began; None if they were not taken.
+    """
+
+    folder: Path
+    fingerprints: Mapping[str, str] | None = None
+
+    def holds(self, path: str, fingerprint: str) -> bool:
+        """Whether a file is there, and no link, and has these bytes."""
+        if self.fingerprints is None:
+            return _same(self.folder / path, fingerprint)
+        return self.fingerprints.get(path) == fingerprint
+
+
 class PageFolder:
     """The owned part of `docs/`, while it is brought up to date page by page.
 
+    Each page is written once at most.
+
     Args:
-        docs: The folder.
+        contents: What lies in `docs/`.
 
     Raises:
         UnusableProject: a folder on the way is a link, so that the pages would end up
@@ -54,10 +76,10 @@ class PageFolder:
 
     lasts = True
 
-    def __init__(self, docs: Path) -> None:
-        self.docs = docs
+    def __init__(self, contents: Contents) -> None:
+        self.docs, self._contents = contents.folder, contents
         for folder in OWNED_FOLDERS:
-            _refuse_link(docs / folder)
+            _refuse_link(self.docs / folder)
 
     def read(self, path: str) -> str:
         """A page as it lies there."""
@@ -65,7 +87,7 @@ class PageFolder:
 
     def holds(self, path: str, fingerprint: str) -> bool:
         """Whether a page lies there already, with these bytes."""
-        return same(self.docs / path, fingerprint)
+        return self._contents.holds(path, fingerprint)
 
     def write(self, page: OutputFile) -> bool:
         """Write a page, unless it lies there already; returns whether it was written.
@@ -91,8 +113,7 @@ class PageFolder:
         return _remove_strangers(self.docs, paths)
 
 
-def same(file: Path, fingerprint: str) -> bool:
-    """Whether a file is there, and no link, and has these bytes."""
+def _same(file: Path, fingerprint: str) -> bool:
     try:
         if not stat.S_ISREG(file.lstat().st_mode):
             return False
@@ -113,7 +134,7 @@ def _in_the_way(file: Path, docs: Path) -> Iterator[Path]:
 
 def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
     """Make the owned part of `docs/` hold exactly these pages; raises what `PageFolder` does."""
-    folder = PageFolder(docs)
+    folder = PageFolder(Contents(docs))
     written = {page.path: folder.write(page) for page in pages}
     removed = folder.remove_all_but(written)
     new = sum(written.values())

@@ -22,7 +22,7 @@ class Changes:
         files: What was saved, relative to the project.
         articles: The ids of articles that were there before and that may only have other words.
         records: Whether all records have to be read.
-        settings: Whether `mkdocs.yml` has to be read.
+        settings: Whether `mkdocs.yml` has to be read, or what it inherits from.
         templates: Whether the templates of the pages have to be read.
         site: Whether MkDocs has to make its part anew.
     """
@@ -52,11 +52,19 @@ class Changes:
         return ", ".join(named[:2]) + more
 
 
-def sort_changes(paths: Iterable[Path], project: Project, kb: KnowledgeBase) -> Changes:
-    """Say what is to be done after some files were saved, made or removed."""
-    changes = Changes()
+def sort_changes(
+    paths: Iterable[Path], project: Project, settings: Iterable[Path], kb: KnowledgeBase
+) -> Changes:
+    """Say what is to be done after some files were saved, made or removed.
+
+    `settings` are the files in which the project's settings stand.
+    """
+    changes, config_files = Changes(), {path.resolve() for path in settings}
     for path in paths:
-        changes |= _sort(path, project, kb)
+        if path in config_files:
+            changes |= Changes(frozenset([_name(path, project)]), settings=True, site=True)
+        else:
+            changes |= _sort(path, project, kb)
     return changes
 
 
@@ -64,8 +72,6 @@ def _sort(path: Path, project: Project, kb: KnowledgeBase) -> Changes:
     records, docs = project.records_folder.resolve(), project.docs.resolve()
     name = _name(path, project)
     files = frozenset([name])
-    if path == project.config_file.resolve():
-        return Changes(files, settings=True, site=True)
     if path.is_relative_to(records):
         return _sort_record(path.relative_to(records), name, path.exists(), kb)
     if path.is_relative_to(docs):

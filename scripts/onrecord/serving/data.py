@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from threading import Lock
 
-from onrecord import exports
 from onrecord.addresses import Addresses, Site
+from onrecord.data_files import iter_data_files
 from onrecord.knowledge_base import KnowledgeBase
-from onrecord.search import iter_search_files
 
 FOLDERS = ("data/",)
 """Where such files lie."""
@@ -30,13 +29,6 @@ class DataFiles:
         with self._lock:
             settings = (addresses.quote_pages, site)
             if kb is not self._kb or settings != self._settings:
-                self._files = _make(kb, addresses, site)
+                self._files = dict(iter_data_files(kb, addresses, site))
                 self._kb, self._settings = kb, settings
             return self._files.get(path)
-
-
-def _make(kb: KnowledgeBase, addresses: Addresses, site: Site) -> dict[str, bytes]:
-    files = {
-        output.path: output.content.encode() for output in exports.iter_exports(kb, addresses, site)
-    }
-    return files | dict(iter_search_files(kb, addresses))

@@ -20,7 +20,7 @@ from onrecord.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.pages.templating import forget_templates
 from onrecord.press import Press
 from onrecord.progress import Progress
-from onrecord.project import Project, UnusableProject, read_project
+from onrecord.project import Project, UnusableProject, read_project, settings_files
 from onrecord.serving.answers import Answers
 from onrecord.serving.changes import PACKAGE, Changes, sort_changes
 from onrecord.serving.on_demand import OnDemand
@@ -52,6 +52,7 @@ class Live:
         self.news, self.version = Condition(), 0
         self.problems: tuple[Problem, ...] = ()
         self._project, self._url, self._place = project, url, place
+        self._settings = settings_files(project.config_file)
         self._pending = Changes()
         self._only_words = True  # whether all that has changed since the site was made is words
         self._in_records: tuple[Problem, ...] = ()
@@ -75,7 +76,7 @@ class Live:
     def watched(self) -> list[Path]:
         """The files and folders of which a change shows in the site."""
         project = self._project
-        mine = (project.records_folder, project.docs, project.config_file)
+        mine = (project.records_folder, project.docs, *self._settings)
         own = (PACKAGE / "theme", PACKAGE / "pages" / "templates")
         return [*mine, *own, *self._site.watched]
 
@@ -116,7 +117,7 @@ class Live:
     def follow(self, paths: set[Path]) -> None:
         """Do what a change of some files calls for, and say so."""
         started = time.perf_counter()
-        changes = sort_changes(paths, self._project, self._checked.kb)
+        changes = sort_changes(paths, self._project, self._settings, self._checked.kb)
         if not changes.files:
             return
         self._pending |= changes
@@ -144,6 +145,7 @@ class Live:
     def _read_settings(self) -> None:
         if not self._pending.settings:
             return
+        self._settings = settings_files(self._project.config_file)
         project = read_project(self._project.config_file)
         facts, _ = site_of(load_config(project))
         if project != self._project:
