@@ -136,6 +136,17 @@ class TestLinks:
         assert (records / "precious.yml").is_file()
         assert sorted(bytes_of(docs)) == ["about.md", "assets/portrait.png"]
 
+    def test_a_link_where_a_page_is_written_first_is_not_followed(
+        self, docs: Path, tmp_path: Path
+    ) -> None:
+        outside = tmp_path / "outside.txt"
+        outside.write_text("mine", "utf-8")
+        (docs / "speakers").mkdir()
+        (docs / "speakers" / ".orla.md.new").symlink_to(outside)
+        write_pages(docs, [OutputFile("speakers/orla.md", "# Orla\n")])
+        assert (docs / "speakers" / "orla.md").read_text("utf-8") == "# Orla\n"
+        assert outside.read_text("utf-8") == "mine"
+
     def test_links_further_down_are_removed_and_not_followed(
         self, docs: Path, tmp_path: Path
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -87,10 +88,26 @@ class Memory:
 def check(project: Project, memory: Memory | None = None) -> Checked:
     """Read and check all records of a project."""
     memory = memory or Memory()
-    stored = read_records(project, memory.read)
-    kb = link_records(stored, memory.located)
-    findings = [*stored.findings, *check_records(kb)]
-    return Checked(project, kb, tuple(locate_findings(project, findings)))
+    with _all_of_it_stays():
+        stored = read_records(project, memory.read)
+        kb = link_records(stored, memory.located)
+        findings = [*stored.findings, *check_records(kb)]
+        return Checked(project, kb, tuple(locate_findings(project, findings)))
+
+
+@contextmanager
+def _all_of_it_stays() -> Iterator[None]:
+    """Let Python not look for rubbish: there is none, and it would look at all records each time.
+
+    With 100,000 quotes that is a third of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def write_schemas(kb: KnowledgeBase, folder: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from onrecord.editions import Made, Memory, Sheet
 from onrecord.project import Project
 from onrecord.watching import Question, digest
+from onrecord.writing import write_aside
 
 _FIELDS = attrgetter(*(field.name for field in fields(Sheet)))
 _PROGRAMS = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material", "pyromark")
@@ -65,11 +66,9 @@ def load(project: Project, edition: str) -> Kept:
 def save(project: Project, edition: str, kept: Kept) -> None:
     """Leave something for the next build. If that fails, the next one makes everything anew."""
     file = _file(project)
-    temporary = file.with_name(f".{file.name}.new")
     with contextlib.suppress(OSError):
         content = json.dumps(_write(edition, kept), ensure_ascii=False, separators=(",", ":"))
-        temporary.write_text(content, "utf-8")
-        temporary.replace(file)
+        write_aside(file, content.encode()).replace(file)
 
 
 def _file(project: Project) -> Path:

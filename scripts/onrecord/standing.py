@@ -21,7 +21,7 @@ from typing import Any
 
 from onrecord.project import Project, read_settings, settings_files
 from onrecord.watching import digest
-from onrecord.writing import Contents, is_owned
+from onrecord.writing import Contents, is_owned, write_aside
 
 _PACKAGE = Path(__file__).parent
 _MARKDOWN = frozenset(
@@ -138,10 +138,8 @@ def load(project: Project) -> Standing | None:
 def save(project: Project, standing: Standing) -> None:
     """Note what was built. If that fails, the next build does everything again."""
     note = _note(project)
-    temporary = note.with_name(f".{note.name}.new")
     with contextlib.suppress(OSError):
-        temporary.write_text(json.dumps(asdict(standing)), "utf-8")
-        temporary.replace(note)
+        write_aside(note, json.dumps(asdict(standing)).encode()).replace(note)
 
 
 def _note(project: Project) -> Path:

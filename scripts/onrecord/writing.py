@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -78,6 +78,7 @@ class PageFolder:
 
     def __init__(self, contents: Contents) -> None:
         self.docs, self._contents = contents.folder, contents
+        self._on_the_way: set[Path] = set()
         for folder in OWNED_FOLDERS:
             _refuse_link(self.docs / folder)
 
@@ -100,13 +101,24 @@ class PageFolder:
         if self.holds(path, digest(content)):
             return False
         file = self.docs / path
-        for obstacle in _in_the_way(file, self.docs):
-            _remove(obstacle)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _temporary(file)
-        temporary.write_bytes(content)
-        temporary.replace(file)
+        self._make_way(file.parent)
+        if file.is_dir():
+            _remove(file)
+        write_aside(file, content).replace(file)
         return True
+
+    def _make_way(self, folder: Path) -> None:
+        """Make a folder, instead of anything else that lies on the way to it."""
+        if folder in self._on_the_way:
+            return
+        if folder == self.docs:
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            self._make_way(folder.parent)
+            if folder.is_symlink() or not folder.is_dir():
+                folder.unlink(missing_ok=True)
+                folder.mkdir(exist_ok=True)
+        self._on_the_way.add(folder)
 
     def remove_all_but(self, paths: Collection[str]) -> int:
         """Remove what is owned but none of these pages; returns how many files went."""
@@ -120,16 +132,6 @@ def _same(file: Path, fingerprint: str) -> bool:
         return digest(file.read_bytes()) == fingerprint
     except OSError:
         return False
-
-
-def _in_the_way(file: Path, docs: Path) -> Iterator[Path]:
-    """What lies where a page, or a folder above it, has to be."""
-    if file.is_symlink() or file.is_dir():
-        yield file
-    for folder in file.relative_to(docs).parents[:-1]:
-        place = docs / folder
-        if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
-            yield place
 
 
 def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
@@ -201,7 +203,7 @@ def _remove_strangers(docs: Path, wanted: Collection[str]) -> int:
     files = set(wanted)
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
     for name in OWNED_FILES:
-        _temporary(docs / name).unlink(missing_ok=True)
+        place_aside(docs / name).unlink(missing_ok=True)
     own_files = [name for name in OWNED_FILES if name not in files]
     removed = sum(map(_remove, filter(os.path.lexists, map(docs.joinpath, own_files))))
     for top in OWNED_FOLDERS:
@@ -228,6 +230,15 @@ def _remove(path: Path) -> int:
     return count
 
 
-def _temporary(file: Path) -> Path:
-    """Where a file is written first; of an interrupted render, the next one clears it away."""
+def write_aside(file: Path, content: bytes) -> Path:
+    """Write a file beside the one whose place it is to take; returns where it lies."""
+    aside = place_aside(file)
+    if aside.is_symlink():  # it would be written where the link leads
+        aside.unlink()
+    aside.write_bytes(content)
+    return aside
+
+
+def place_aside(file: Path) -> Path:
+    """Where a file is written first; nothing reads a name that begins with a dot."""
     return file.with_name(f".{file.name}.new")

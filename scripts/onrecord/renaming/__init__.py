@@ -17,6 +17,7 @@ from pathlib import Path
 from onrecord.exchange import locked
 from onrecord.project import Project, UnusableProject
 from onrecord.renaming.planning import Change, Renaming, Unreadable, plan
+from onrecord.writing import place_aside, write_aside
 
 __all__ = ["Change", "Renaming", "Unreadable", "describe", "describe_difference", "rename"]
 
@@ -78,7 +79,7 @@ def _carry_out(root: Path, renaming: Renaming) -> None:
     """Write every file aside; then put the record in place, move it, and let the others follow."""
     with ExitStack() as undo:
         for change in renaming.changes:
-            undo.callback(_aside(root / change.path).unlink, missing_ok=True)
+            undo.callback(place_aside(root / change.path).unlink, missing_ok=True)
             _write_aside(root / change.path, change.after)
         undo.pop_all()
     try:
@@ -94,21 +95,14 @@ def _put_in_place(root: Path, renaming: Renaming) -> None:
     paths = [change.path for change in renaming.changes]
     if renaming.own in paths:
         paths.remove(renaming.own)
-        _aside(root / renaming.own).replace(root / renaming.own)
+        place_aside(root / renaming.own).replace(root / renaming.own)
     if renaming.move:
         old, new = renaming.move
         (root / old).rename(root / new)
     for path in paths:
         file = root / renaming.path_after(path)
-        _aside(file).replace(file)
-
-
-def _aside(file: Path) -> Path:
-    """Where a file's new content waits; nothing reads a name that begins with a dot."""
-    return file.with_name(f".{file.name}.new")
+        place_aside(file).replace(file)
 
 
 def _write_aside(file: Path, content: str) -> None:
-    temporary = _aside(file)
-    temporary.write_bytes(content.encode(errors="surrogateescape"))
-    shutil.copymode(file, temporary)
+    shutil.copymode(file, write_aside(file, content.encode(errors="surrogateescape")))
