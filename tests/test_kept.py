@@ -136,6 +136,15 @@ def test_a_folder_that_is_a_link_is_followed_each_time(demo: Path, tmp_path: Pat
     assert build(demo) == 9
 
 
+def test_another_word_beside_a_quote_is_in_the_data(demo: Path) -> None:
+    """No record changes then, and no quote has another place."""
+    build(demo)
+    text = demo / "quotes" / "articles" / "lumen-forum" / "text.md"
+    replace_in(text, "said Orla Fennimoor, the mayor,", "told Orla Fennimoor, the mayor,")
+    build(demo)
+    assert "told Orla Fennimoor" in (demo / "site" / "data" / "quotes.json").read_text("utf-8")
+
+
 def test_one_edit_makes_few_pages(demo: Path) -> None:
     build(demo)
     quotes = demo / "quotes/articles/lumen-forum/quotes.yml"

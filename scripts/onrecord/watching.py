@@ -105,8 +105,8 @@ class Watch:
         return answer
 
     def digest_of_all(self) -> str:
-        """A fingerprint of all records, and of where their quotes stand."""
-        tables = [*map(self.kb.records, MODELS), self.kb.passages]
+        """A fingerprint of all records and texts, and of where quotes stand in them."""
+        tables = [*map(self.kb.records, MODELS), self.kb.texts, self.kb.passages]
         return digest(" ".join(self.digest(tuple(table.values())) for table in tables))
 
     def digest(self, value: Any) -> str:
