@@ -278,7 +278,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             finisher = Finisher(ready, self.theme, old=self._old, kept=self._press.kept.site)
             self._press.kept.site, self.taken_over = finisher.finish(self._progress)
         if self._press and self._data:
-            with self._progress.step("indexing for the search"):
+            with self._progress.step("waiting for the search index"):
                 data = self._data.outcome()
             self._press.write_data(data, Path(config.site_dir), self._old)
         return env

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -70,7 +71,7 @@ class Steps(Progress):
 
     def __init__(self, *, verbose: bool = False) -> None:
         self._verbose = verbose
-        self._took: list[tuple[str, float]] = []
+        self._took = defaultdict[str, float](float)
         self._started = time.monotonic()
 
     def __enter__(self) -> Steps:
@@ -80,9 +81,8 @@ class Steps(Progress):
     def __exit__(self, *_: object) -> None:
         """Say where the time went, if that is wanted."""
         if self._verbose:
-            told = sum(seconds for _, seconds in self._took)
-            rest = time.monotonic() - self._started - told
-            for what, seconds in [*self._took, ("everything else", rest)]:
+            rest = time.monotonic() - self._started - sum(self._took.values())
+            for what, seconds in {**self._took, "everything else": rest}.items():
                 say(f"{seconds:8.2f} s  {what}", err=True)
 
     @contextmanager
@@ -97,7 +97,7 @@ class Steps(Progress):
         else:
             say(f"{what}: {number:,}", err=True)
             yield lambda _: None
-        self._took.append((what, time.monotonic() - started))
+        self._took[what] += time.monotonic() - started
 
 
 def report_news(findings: Sequence[Finding], before: Iterable[Finding], quotes: int) -> None:
