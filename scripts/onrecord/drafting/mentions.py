@@ -168,7 +168,7 @@ def _trim(
     tokens = [
         (t.start(), t.end(), t[0]) for t in regex.finditer(r"\S+", text, pos=begin, endpos=behind)
     ]
-    opens = _opens_sentence(text, begin, start)
+    opens = first = _opens_sentence(text, begin, start)
     while tokens and _is_small(tokens[0][2], words, lower if opens else frozenset()):
         tokens, opens = tokens[1:], False
     while len(tokens) > 1 and tokens[0][2].lower() in words.places:
@@ -177,6 +177,7 @@ def _trim(
         tokens = tokens[1:]  # `catedrática de Geografía Ada Quílez`
     outer, title, gender = (tokens[0][0] if tokens else 0), "", ""
     cut = _title_length([token[2] for token in tokens], words)
+    cut = cut or _is_trade([token[2] for token in tokens], words, opens=first)
     before = text[max(start, (tokens[0][0] if tokens else 0) - 24) : tokens[0][0] if tokens else 0]
     if not cut and tokens:
         small = _title_in_front(before, words)
@@ -256,8 +257,9 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
     rest = len(bare)
     while rest and calls(bare[rest - 1], words):
         rest -= 1
-    if rest < len(bare):
-        return len(bare)
+    is_trade = bare[-1] not in words.titles and len(bare) - rest == 1
+    if rest < len(bare) and not (is_trade and words.language == "en"):
+        return len(bare) if rest == 0 or words.language in ("en", "de") else 0
     if _begins_with_a_role(bare, words):
         return 1
     for end in range(min(len(bare) - 1, 6), 0, -1):
@@ -265,6 +267,23 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
             if size <= end and " ".join(bare[end - size : end]) in words.titles:
                 return end
     return 0
+
+
+def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:
+    """Whether a name of three words or more begins with what somebody is: `Imker Udo Stork`."""
+    if len(tokens) < 3 or tokens[0].lower() in first_names() or not tokens[0].isalpha():
+        return False
+    if words.language == "en":
+        return opens and _ENGLISH_TRADE.search(tokens[0]) is not None
+    return words.language == "de" and (
+        GERMAN_TRADE.search(tokens[0]) is not None or tokens[1].lower() in first_names()
+    )
+
+
+_ENGLISH_TRADE = regex.compile(r"(?:\p{Ll}er|or|ist|ian|eer|man|woman|smith|wright|lady)$")
+GERMAN_TRADE = regex.compile(
+    r"(?:\p{Ll}er|\p{Ll}in|ist|loge|nom|chef|mann|frau|wart|rat|ent|ant|eur|wirt|vogt|hirte?)$"
+)
 
 
 def _is_called(token: str, words: Lexicon) -> bool:

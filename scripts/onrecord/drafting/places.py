@@ -115,7 +115,7 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     before = text[max(0, mention.start - 40) : mention.start]
     called = scene.words.place_before.search(before) or name.lower() in scene.called_places
     entity = scene.entity(mention)
-    if name.lower() in countries() or name.lower() in scene.words.not_names:
+    if name.lower() in countries() or name.lower() in scene.words.not_names | scene.words.fields:
         return None
     lead = _leading_city(scene, mention)
     if lead is not None:

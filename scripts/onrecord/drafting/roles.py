@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
-from onrecord.drafting.gazetteer import find_city
+from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon
+from onrecord.drafting.open_roles import modifiers_length, read_open_apposition, read_open_lead
 from onrecord.drafting.mentions import Mention, calls
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import BY
 
 
-def find_roles(scene: Scene) -> None:
+def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
     """Give each person the role and the organization that the article names first."""
-    for entity in scene.people.entities:
+    for entity in entities:
         for mention in entity.mentions:
             if scene.text.endswith(", ", 0, mention.outer):
                 _read_lead(scene, entity, mention)
             _read_apposition(scene, entity, mention)
             _read_lead(scene, entity, mention)
+            read_open_lead(scene, entity, mention)
             _read_origin(scene, entity, mention)
         if not entity.role:
             entity.role = next(
                 (m.title for m in entity.mentions if _is_role(m.title, scene.words)), ""
             )
+        for mention in entity.mentions:
+            _read_clause(scene, entity, mention)
 
 
 _ORIGIN = regex.compile(
@@ -38,7 +44,7 @@ def _read_origin(scene: Scene, entity: Entity, mention: Mention) -> None:
     if entity.organization or entity.is_body or entity.is_place or not entity.speaks:
         return
     match = _ORIGIN.match(scene.text, mention.end, mention.end + 90)
-    if match and _is_body(match["body"], scene.words):
+    if match and is_body(match["body"], scene.words):
         entity.organization = match["body"]
 
 
@@ -58,6 +64,8 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
         return
     age = _AGE.match(text, match.end(), block.end)
     begin = age.end() if age else match.end()
+    if " " in entity.name and (age or _WHO.match(text, begin, block.end)):
+        entity.is_person = True
     end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
         text, begin, block.end
     )
@@ -72,7 +80,7 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     head = regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
     if head and len(phrase) < 140 and head.start() < 60:
         _take_phrase(scene, entity, phrase, head)
-    elif _read_unlisted(scene, entity, phrase):
+    elif read_open_apposition(scene, entity, phrase):
         return
     elif not entity.organization:
         origin = regex.match(
@@ -88,44 +96,28 @@ _AGE = regex.compile(
 """How old somebody is, before what they are."""
 
 
-def _read_unlisted(scene: Scene, entity: Entity, phrase: str) -> bool:
-    """`Ian Tarn, a night porter from Lume,`: what somebody is, in words that no list has."""
-    marks = scene.words.determiners
-    letter = r"[\p{L}-]" if scene.words.language == "de" else r"[\p{Ll}-]"
-    match = regex.fullmatch(
-        rf"(?:{marks})\s(?P<role>{letter}+(?:\s{letter}+){{0,3}}?)"
-        r"(?:\s(?:from|at|in|with|for|de|à|du|des?)\s.*)?",
-        phrase,
-    )
-    if not (entity.speaks or entity.is_person):
-        return False
-    if not match:
-        return _read_one_word(scene, entity, phrase)
-    entity.role = _cut_complement(scene, entity, phrase.split(maxsplit=1)[1], len(match["role"]))
-    return True
+_WHO = regex.compile(r"(?:who|qui|quien)\s")
 
 
-def _read_one_word(scene: Scene, entity: Entity, phrase: str) -> bool:
-    """`Marta Ruiz, ciclista`, `Octave Lys, poissonnier depuis trente ans`."""
-    words = scene.words
-    if words.language in ("en", "de"):
-        return False
-    match = regex.fullmatch(
-        r"(?P<role>\p{Ll}{4,})"
-        r"(?:\s(?:depuis|desde|des de|há|hace|à|en)\s.*|\s(?:de|d['’])\s?\d+\s.*)?",
-        phrase,
-    )
-    if not match:
-        match = regex.fullmatch(
-            r"(?P<role>\p{Ll}{4,}\s(?:d['’]|de\s|du\s|des\s|del\s|da\s|do\s)[\p{Ll}'’-]+"
-            r"(?:\s[\p{Ll}'’-]+){0,3})",
-            phrase,
-        )
-    word = phrase.split(maxsplit=1)[0] if match else ""
-    if not match or word in words.common or words.verb.fullmatch(word):
-        return False
-    entity.role = match["role"]
-    return True
+def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
+    text = scene.text
+    who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
+    does = who and scene.words.runs.match(text, who.end())
+    if not does or entity.role or entity.organization or not entity.is_person:
+        return
+    stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
+    rest = text[does.end() : stop.start()].strip() if stop else ""
+    named = regex.match(r"(?:the\s|la\s|el\s|le\s|l['’]|o\s|a\s|die\s|das\s|den\s)?(\p{Lu}.*)", rest)
+    if not rest or len(rest) > 80:
+        return
+    if named and scene.words.language != "de":
+        apart = scene.words.apart.search(named[1])
+        entity.organization = regex.sub(
+            r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
+        ).strip()
+    else:
+        take_held(scene, entity, f"{does[0]} {rest}", len(does[0]))
 
 
 _OTHER_CLAUSE = regex.compile(
@@ -153,138 +145,17 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         capitals
         and capitals == lead_words
         and " ".join(capitals).lower() not in words.titles
-        and not _modifies(capitals)
+        and not words.modifiers.issuperset(w.lower() for w in capitals)
     ):
         # `Metropolis Secretary General`
         entity.organization = entity.organization or " ".join(capitals)
         role = phrase[head.start() :]
     named = len(head[0]) if role.lower().startswith(head[0].lower()) else 0
-    role = _cut_complement(scene, entity, role, named)
-    entity.role = regex.sub(r"^\p{Ll}+['’]s\s", "", role.strip(" ,"))
+    take_held(scene, entity, role, named)
+    entity.role = regex.sub(r"^\p{Ll}+['’]s\s", "", entity.role.strip(" ,"))
     entity.is_person = True
     gender = words.roles.get(head[0].lower(), "")
     entity.gender = entity.gender or gender
-
-
-def _cut_complement(scene: Scene, entity: Entity, role: str, named: int) -> str:
-    """Take from `mayor of Lume` and `head of parks at Lume City Council` what it is held in."""
-    words = scene.words
-    first = role.split(maxsplit=1)[0].lower()
-    if first in _RESIDENTS:
-        return role[: len(first)]
-    preps = "|".join(map(regex.escape, sorted(words.of, key=len, reverse=True)))
-    article = r"(?:the|la|el|los|las|les|le|der|die)\s|l['’]"
-    pattern = rf"\s(?P<p>{preps})\s?(?P<art>{article})?(?P<what>\p{{Lu}}[^,]*)$"
-    role = _STREET.sub("", role)
-    found = [
-        f for f in regex.finditer(pattern, role, pos=named, overlapped=True) if _is_whole(f, role)
-    ]
-    origin = _FROM.search(role) if words.language == "en" else None
-    if origin and not _is_body(origin[0], words):
-        return role[: origin.start()]
-    for complement in found:
-        what, before = complement["what"].strip(), role[: complement.start()].split()
-        if is_city(scene, what) and not _is_in_name(complement, before, words):
-            entity.city = entity.city or what
-            return role[: complement.start()]
-        first, *others = complement["what"].lower().split()
-        if (
-            first in words.organizations
-            and others
-            and regex.match(r"(?:\p{L}['’]|of|de|du|del|des|do|da)", others[0])
-        ):
-            entity.organization = entity.organization or complement["what"].strip()
-            return role[: complement.start()]
-    for complement in reversed(found):
-        what = complement["what"].strip()
-        if is_city(scene, what):
-            continue
-        held_in = (
-            complement["p"] in _PLACED
-            or bool(complement["art"])
-            or complement["p"] in _WITH_ARTICLE
-            or first in _SPOKESPEOPLE
-        )
-        last = regex.split(r"\s(?:de|del|do|da|d['’]|of|in)\s?", what)[-1]
-        ends_in_place = last != what and is_city(scene, last)
-        if _is_body(what, words) or ends_in_place or (held_in and not _is_field(what)):
-            entity.organization = entity.organization or what
-            return role[: complement.start()]
-    called = regex.search(rf"\s(?:{preps})\s?(?:{article})?\p{{Ll}}+\s(?P<what>\p{{Lu}}.*)$", role)
-    if called and not entity.organization:
-        # `president of the company Northbank`
-        entity.organization = called["what"]
-        return role[: called.start()]
-    return role
-
-
-_STREET = regex.compile(
-    r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$|\s(?:depuis|desde|des de|há|hace)\s.*$"
-    r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
-    r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\s.*$"
-)
-"""Where somebody lives is no part of a role."""
-
-_FROM = regex.compile(r"(?<=\p{Ll})\sfrom\s(?:the\s)?\p{Lu}[\p{L}\s-]*$")
-
-_RESIDENTS = frozenset(
-    "vecino vecina habitant habitante habitants morador moradora resident residente veí veïna "
-    "riverain riveraine anwohner anwohnerin bewohner bewohnerin neighbour".split()
-)
-"""Where somebody lives is no body that they speak for."""
-
-_SPOKESPEOPLE = frozenset(
-    "portavoz porte-parole porta-voz portaveu spokesman spokeswoman spokesperson sprecher "
-    "sprecherin".split()
-)
-"""Whatever stands behind these is whom they speak for."""
-
-# Between a role and where it is held, whatever that is called.
-_PLACED = frozenset("at for chez beim bei".split())
-_WITH_ARTICLE = frozenset("del dels du do da des dos das vom".split())
-
-
-def _is_in_name(complement: regex.Match[str], before: list[str], words: Lexicon) -> bool:
-    """Whether a place belongs to a body's name, as in `Tranvías de Lume`."""
-    joins = complement["p"] in ("of", "de", "do", "da", "d'", "d’")
-    is_role = before[-1].lower() in words.roles or " ".join(before).lower() in words.roles
-    return joins and len(before) > 1 and before[-1][0].isupper() and not is_role
-
-
-def _is_whole(found: regex.Match[str], role: str) -> bool:
-    """Whether a preposition stands there and not the beginning of a word."""
-    return found["p"].endswith(("'", "’")) or role[found.end("p")] == " "
-
-
-def _is_field(what: str) -> bool:
-    """Whether it is what somebody is in charge of, joined by `and`: a part of the role."""
-    return regex.search(r"\s(?:and|y|i|et|e|und)\s", what) is not None
-
-
-def is_city(scene: Scene, name: str) -> bool:
-    """Whether a name is that of a known city, or of one that the article calls so."""
-    return name.lower() in scene.called_places or find_city(name) is not None
-
-
-def _modifies(capitals: list[str]) -> bool:
-    rest = {
-        "deputy",
-        "vice",
-        "executive",
-        "general",
-        "senior",
-        "chief",
-        "assistant",
-        "associate",
-        "managing",
-        "former",
-        "co",
-    }
-    return all(word.lower() in rest for word in capitals)
-
-
-def _is_body(what: str, words: Lexicon) -> bool:
-    return any(token.lower().strip(".,") in words.organizations for token in what.split())
 
 
 _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|une)\s|[lL]['’]"
@@ -327,11 +198,8 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if match is None:
         return
     begin = match.start("mod") if match["det"] else match.start("head")
-    modifier = regex.search(r"(?<![\w’'-])(\p{Ll}{4,})\s$", before[:begin])
-    if modifier and words.language == "en" and not match["det"]:  # `opposition leader`
-        word = modifier[1]
-        is_plain = word not in words.common and not words.verb.fullmatch(word)
-        begin = modifier.start(1) if is_plain else begin
+    if words.language == "en" and not match["det"]:  # `opposition leader`, `Former mayor`
+        begin -= modifiers_length(before[:begin], words)
     phrase = before[begin:].strip(" ,")
     head = regex.search(rf"(?<![\w-])(?:{words.role_heads})(?![\w-])", phrase, regex.I)
     if head:
@@ -340,7 +208,7 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
             r"((?:\p{Lu}[\p{L}\p{M}.&-]*(?:['’]s)?\s)+)$",
             before[: match.start("mod")]
             if match["det"] in ("’s ", "'s ")
-            else before[: match.start("head")],
+            else before[:begin],
         )
         if lead and not entity.organization and lead[1].strip().lower() not in words.common:
             name = lead[1].strip().removesuffix("’s").removesuffix("'s")

@@ -162,7 +162,7 @@ def _is_called_place(
     article: ArticleText, mention: Mention, words: Lexicon, starts: set[int]
 ) -> bool:
     """Whether the article says that it is a place: `mayor of Lume`, `LUME —` at the beginning."""
-    if mention.kind != "name" or mention.title:
+    if mention.kind != "name" or mention.title or mention.text.lower() in words.fields:
         return False
     if words.place_before.search(article.text[max(0, mention.start - 40) : mention.start]):
         first, *others = mention.text.lower().split()
@@ -197,7 +197,11 @@ def _opens(text: str, mention: Mention) -> bool:
 
 
 def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) -> bool:
-    if mention.kind != "name" or " " in mention.text or mention.title or mention.text in sure:
+    if mention.kind != "name" or mention.title:
+        return False
+    if not words.fields.isdisjoint(tokens := mention.text.lower().split()):
+        return words.fields.union(words.common).issuperset(tokens)
+    if " " in mention.text or mention.text in sure:
         return False
     if mention.text.lower() in first_names() or mention.text.isupper():
         return False

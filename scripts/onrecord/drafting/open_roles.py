@@ -1,0 +1,198 @@
+"""What people are in words that no list has: `the bus driver Ada Quill`, `Ada Quill, beekeeper`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from onrecord.drafting.complements import cut_apart, named_length, take_held
+from onrecord.drafting.lexicon import Lexicon, lexicon
+from onrecord.drafting.mentions import GERMAN_TRADE, Mention
+from onrecord.drafting.people import Entity
+from onrecord.drafting.scene import Scene
+
+
+def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """Take the nouns in front of a full name for what somebody is."""
+    is_somebody = (entity.is_person or entity.speaks) and " " in mention.text
+    if entity.role or entity.is_body or entity.is_place or not is_somebody:
+        return
+    words = scene.words
+    start = max(scene.block(scene.block_at(mention.start)).start, mention.outer - 90)
+    before = scene.text[start : mention.outer]
+    if words.language == "de":
+        group = _read_german(before, mention.title)
+    elif words.language == "en":
+        group = _read_english(before, words)
+    else:
+        group = _read_romance(before, scene.text[mention.end : mention.end + 1], words)
+    if group:
+        take_held(scene, entity, group, named_length(group, words))
+        entity.is_person = True
+
+
+def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
+    """Take the nouns behind a name and a comma for what somebody is; whether they are that."""
+    words = scene.words
+    match = _noun_group(words.language).fullmatch(cut_apart(phrase, 0, words))
+    if match is None:
+        return False
+    tokens = match["role"].split()
+    head = tokens[-1] if words.language in ("en", "de") else tokens[0]
+    is_agent = _AGENT.get(words.language, _ENGLISH_AGENT).search(head) is not None
+    is_somebody = entity.is_person or entity.speaks
+    if not is_somebody and not (is_agent and " " in entity.name):
+        return False
+    if not match["det"] and (
+        (words.language in ("en", "de") and not is_agent)
+        or head in words.common | _NO_AGENTS
+        or words.verb.fullmatch(head)
+        or words.adverb.fullmatch(head)
+    ):
+        return False
+    take_held(scene, entity, match["role"] + match["rest"], len(match["role"]))
+    entity.is_person = True
+    return True
+
+
+@cache
+def _noun_group(language: str) -> regex.Pattern[str]:
+    """A determiner perhaps, up to four words, and what they are completed by."""
+    words = lexicon(language)
+    word = r"[\p{L}-]{2,}" if words.language == "de" else r"\p{Ll}[\p{Ll}'’·-]+"
+    preps = (
+        r"(?:from|at|in|of|with|for|on)\s" if words.language == "en"
+        else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s" if words.language == "de"
+        else r"(?:de|del|dels|du|des?|da|do|das|dos|à|en|em|na|no|para|pour)\s|d['’]"
+    )
+    return regex.compile(
+        rf"(?P<det>(?:(?:{words.determiners})\s|l['’])?)"
+        rf"(?P<role>{word}(?:\s(?!{preps}){word}){{0,3}})(?P<rest>(?:\s(?:{preps}).*)?)"
+    )
+
+
+_ROMANCE_AGENT = regex.compile(
+    r"(?:or|ora|ero|era|er|ier|ière|ista|iste|eur|euse|trice|triz|triu|ien|ienne|ogo|oga|ogue|òleg"
+    r"|òloga|eiro|eira|nte|nt|aire|ário|ária|ario|aria|ant|ante|ado|ada|grafo|grafa|graf)$"
+)
+
+
+_WORD = r"[\p{Ll}][\p{Ll}\p{M}'’·-]*"
+
+
+def _read_romance(before: str, behind: str, words: Lexicon) -> str:
+    """`la garde forestière `, `el conductor de autobús `, `la commandante des pompiers, `."""
+    articles = "|".join(
+        regex.escape(a) for a in sorted({*words.article, *words.indefinite}) if a[-1] not in "'’"
+    )
+    joints = r"(?:de\sla\s|de\sl['’]|de\slas\s|de\slos\s|de\s|d['’]|del\s|dels\s|des\s|du\s|da\s|do\s|das\s|dos\s|à\sla\s)"
+    pattern = (
+        rf"(?<![\p{{L}}'’-])(?P<lead>(?:{articles})\s|l['’])"
+        rf"(?P<group>{_WORD}(?:\s{joints}?(?!{joints}){_WORD}){{0,5}})(?P<comma>,)?\s$"
+    )
+    match = regex.search(pattern, before, regex.I)
+    if match is None:
+        return ""
+    group = match["group"]
+    tokens = regex.findall(r"[\p{L}\p{M}·-]+", group)
+    head = tokens[0].lower()
+    if len(head) < 3 or head in words.things | words.organizations - _GUARDS:
+        return ""
+    joined = {"de", "la", "las", "los", "l", "d", "del", "dels", "des", "du", "da", "do", "das", "dos", "à"}
+    rest = [t.lower() for t in tokens if t.lower() not in joined]
+    if any(t in words.common or words.verb.fullmatch(t) for t in rest) or not group[0].islower():
+        return ""
+    if match["comma"] and not (behind in ",.;:)" and _stands_free(before[: match.start()], words)):
+        return ""
+    return group
+
+
+_GUARDS = frozenset("guardia guàrdia guarda policía policia".split())
+"""One of them has the name of the body that they belong to."""
+
+
+def _stands_free(before: str, words: Lexicon) -> bool:
+    """Whether a sentence begins behind it, or a verb of saying leads to it."""
+    lead = before.rstrip()
+    if not lead or lead[-1] in ".!?…:":
+        return True
+    return any(verb.end() == len(lead) for verb in words.verb.finditer(lead))
+
+
+_ENGLISH_AGENT = regex.compile(
+    r"(?:[^aeious]er|[aeiou][^aeiou]er|or|ist|ian|eer|ant|ee|ess|man|woman|person|smith|wright|lady|boy|girl"
+    r"|maid|herd|nurse|cook|chef|judge|clerk|guard|guide|head|chief|aide|dean|coach|pilot)$"
+)
+_AGENT = {
+    "en": _ENGLISH_AGENT,
+    "de": GERMAN_TRADE,
+    **dict.fromkeys(("es", "fr", "ca", "pt"), _ROMANCE_AGENT),
+}
+_NO_AGENTS = frozenset(
+    """after under over never ever other another either neither whether rather later earlier
+    number member letter paper winter summer october water river matter order former better
+    however together further corner weather dinner for or nor minor major doctor important
+    relevant distant instant current recent between than been""".split()
+) - {"member", "doctor"}
+_PARTICIPLES = frozenset(
+    "retired registered licensed qualified trained elected appointed celebrated renowned".split()
+)
+
+
+def _read_english(before: str, words: Lexicon) -> str:
+    """`said bus driver `, `the landlady `, `Former harbourmaster `."""
+    match = regex.search(r"(?P<group>(?:[\p{L}’'-]+\s){1,5})$", before)
+    if match is None:
+        return ""
+    tokens = match["group"].split()
+    head = tokens[-1].lower()
+    if not tokens[-1].islower() and len(tokens) > 1:
+        return ""
+    is_role = head in words.roles or (
+        _ENGLISH_AGENT.search(head) is not None and head not in _NO_AGENTS
+    )
+    if not is_role and tokens[-2:-1] != ["the"]:
+        return ""
+    if head in words.common or head in words.things or words.verb.fullmatch(head):
+        return ""
+    front = before[: len(before.rstrip()) - len(head)]
+    begin = len(front) - modifiers_length(front, words)
+    return before[begin:].strip()
+
+
+def modifiers_length(before: str, words: Lexicon) -> int:
+    """How many letters in front of a role belong to it: `bus ` driver, `Former ` mayor."""
+    match = regex.search(r"(?:(?<![\p{L}’'-])[\p{L}’'-]+\s){1,4}$", before)
+    if match is None:
+        return 0
+    opens = before[: match.start()].rstrip()[-1:] in (*".!?…”", "")
+    begin = len(before)
+    for token in reversed(list(regex.finditer(r"\S+\s", match[0]))):
+        at = match.start() + token.start()
+        if not _modifies(token[0].strip(), words, opens=opens and at == match.start()):
+            break
+        begin = at
+    return len(before) - begin
+
+
+def _modifies(token: str, words: Lexicon, *, opens: bool) -> bool:
+    """Whether a word in front of a role is a part of it: `bus` driver, `Former` mayor."""
+    bare = token.lower()
+    if bare in words.modifiers or bare in _PARTICIPLES:
+        return token.islower() or opens
+    if not token.islower() or bare in words.common or words.verb.fullmatch(bare):
+        return False
+    return (
+        not bare.endswith(("ed", "ly", "ing", "s"))
+        and words.weak_verb.fullmatch(bare) is None
+        and bare not in words.of
+    )
+
+
+def _read_german(before: str, title: str) -> str:
+    """`die pensionierte `, where the noun is the title of the name already."""
+    if not title:
+        return ""
+    adjective = regex.search(r"(?:der|die|ein|eine|dem|den)\s(?P<adjective>\p{Ll}{4,}e[rnm]?)\s$", before, regex.I)
+    return f"{adjective['adjective']} {title}" if adjective else title
