@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
 from onrecord.drafting.frames import Attribution
+from onrecord.drafting.lexicon import lexicon
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.quoted import Quoted, is_statement, iter_blocks
@@ -202,7 +204,8 @@ class _Resolver:
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
             if inside:
-                who, sure = resolve(scene, inside[0], last)
+                subject = self._main_subject(quoted.before, inside)
+                who, sure = resolve(scene, subject, last)
                 colon = scene.text[: quoted.outer_start].rstrip().endswith(":")
                 why, base = "the subject of its sentence", 0.8 if colon else 0.55
                 return Spoken(quoted, who, None, why, base * sure)
@@ -228,6 +231,15 @@ class _Resolver:
                     quoted, who, None, "the subject of the sentence before it", 0.5 * sure
                 )
         return self._from_paragraph_before(quoted, block)
+
+    def _main_subject(self, begin: int, inside: list[Mention]) -> Mention:
+        """The first who is named, but for those in a clause that stands before: `With …, `."""
+        text, words = self.scene.text, self.scene.words
+        first = regex.compile(r"\p{Lu}\p{Ll}+").match(text, begin)
+        if first is None or first[0].lower() not in words.common - {*words.article, *words.pronouns}:
+            return inside[0]
+        behind = (m for m in inside if text.endswith(", ", begin, m.outer))
+        return next(behind, inside[0])
 
     def _actors(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions that may be somebody who speaks."""
@@ -355,15 +367,41 @@ def _nearness(scene: Scene, mention: Mention) -> float:
     number = scene.block_at(mention.start)
     inside = scene.is_quoted(number, mention.start)
     begin = scene.sentence_at(number, mention.start)[0]
-    is_subject = mention.outer - begin < 4 or not any(
-        _may_be_subject(scene, m) for m in scene.mentions_between(number, begin, mention.start)
-    )
+    speaks = scene.words.verb.match(scene.text, mention.end + 1) is not None
+    is_subject = (
+        speaks
+        or _is_told_by(scene, mention)
+        or mention.outer - begin < 4
+        or not any(
+            _may_be_subject(scene, m) for m in scene.mentions_between(number, begin, mention.start)
+        )
+    ) and not _leads_to_a_role(scene, mention)
     possessive = scene.text[mention.end : mention.end + 2] in ("’s", "'s")
+    entity = scene.entity(mention)
+    is_new = entity is not None and entity.mentions[0] is mention and bool(entity.role)
     recency = (mention.start - scene.block(number).start) / max(
         1, scene.block(number).end - scene.block(number).start
     )
-    speaks = scene.words.verb.match(scene.text, mention.end + 1) is not None
-    return 3.0 + 0.9 * is_subject + 0.6 * speaks - 1.5 * inside - 0.4 * possessive + 0.3 * recency
+    likely = 0.9 * is_subject + 0.6 * speaks + 0.8 * is_new + 0.3 * recency
+    return 3.0 + likely - 1.5 * inside - 0.4 * possessive
+
+
+def _is_told_by(scene: Scene, mention: Mention) -> bool:
+    """Whether a verb of saying leads to a name that ends its sentence: `…, noted Ada Quill.`"""
+    lead = scene.text[max(0, mention.outer - 40) : mention.outer]
+    verbs = list(scene.words.verb.finditer(lead))
+    return bool(verbs) and "," in lead[: verbs[-1].start()] and "," not in lead[verbs[-1].end() :]
+
+
+def _leads_to_a_role(scene: Scene, mention: Mention) -> bool:
+    """Whether a name only tells whose somebody is: `Quill campaign spokesman Ian Tarn`."""
+    return _role_and_name(scene.words.language).match(scene.text, mention.end) is not None
+
+
+@cache
+def _role_and_name(language: str) -> regex.Pattern[str]:
+    heads = lexicon(language).role_heads
+    return regex.compile(rf"(?:['’]s)?\s(?:[\p{{Ll}}-]+\s){{0,3}}(?:{heads})\s\p{{Lu}}\p{{Ll}}")
 
 
 def _may_be_subject(scene: Scene, mention: Mention) -> bool:
@@ -373,5 +411,6 @@ def _may_be_subject(scene: Scene, mention: Mention) -> bool:
     return (
         entity is not None
         and not entity.is_body
+        and not _leads_to_a_role(scene, mention)
         and before[-1:] not in [[w] for w in scene.words.of]
     )

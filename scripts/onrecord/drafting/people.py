@@ -118,11 +118,25 @@ class People:
         whole = [e for e in self._longer.get(last, ()) if self._means(words, mention, e)]
         if not whole:
             return None
-        # Of several with one surname, the one that was named last before.
+        # Of several with one surname: whom it meant last, then who is named most, then last.
         before = [e for e in whole if e.starts[0] < mention.start]
         if before:
-            return max(before, key=lambda e: e.last_before(mention.start))
+            bare = {id(e): self._last_bare(e, mention.start) for e in before}
+            return max(
+                before, key=lambda e: (bare[id(e)], len(e.starts), e.last_before(mention.start))
+            )
         return min(whole, key=lambda e: e.mentions[0].start)
+
+    def _last_bare(self, entity: Entity, place: int) -> int:
+        """Where somebody is named last before a place by a part of the name; -1 if nowhere."""
+        return max(
+            (
+                m.start
+                for m in entity.mentions
+                if m.start < place and len(m.words) < len(entity.words)
+            ),
+            default=-1,
+        )
 
     def _means(self, words: list[str], mention: Mention, entity: Entity) -> bool:
         """Whether a shorter name is a part of a longer one that people are called by."""

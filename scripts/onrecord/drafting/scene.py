@@ -219,7 +219,9 @@ def _mark_who_speaks(scene: Scene) -> None:
     for block in scene.mentions:
         for mention in block:
             entity = scene.entity(mention)
-            if entity is None or entity.is_body or entity.is_place:
+            if entity is None or entity.is_body:
+                continue
+            if entity.is_place and not _is_called_like_a_place(scene, mention, entity):
                 continue
             if _is_in_a_bodys_name(scene, mention) or _is_one_word_said(scene, mention):
                 continue
@@ -229,9 +231,25 @@ def _mark_who_speaks(scene: Scene) -> None:
                 scene.text[mention.end : mention.end + 60],
             )
             before = scene.text[max(0, mention.outer - 24) : mention.outer]
+            before = _WHOSE.sub("", before)
             verb_before = any(m.end() > len(before) - 2 for m in scene.words.verb.finditer(before))
             if scene.words.verb.match(behind) or verb_before:
                 entity.speaks = entity.is_person = True
+                entity.is_place = False
+
+
+_WHOSE = regex.compile(r"\p{Lu}[\p{L}.]*['’]s\s$")
+"""Whose somebody is, between the verb and the name: `noted Northbank’s Ada Quill`."""
+
+
+def _is_called_like_a_place(scene: Scene, mention: Mention, entity: Entity) -> bool:
+    """Whether somebody has the name of a place, as the words behind a quotation tell."""
+    name = entity.name.lower()
+    if name in scene.called_places or name in countries():
+        return False
+    before = scene.text[max(0, mention.outer - 2) : mention.outer]
+    verb = scene.words.verb.match(scene.text, mention.end + 1)
+    return before[:1] in tuple("”»“\"") and before[1:] == " " and verb is not None
 
 
 def _is_one_word_said(scene: Scene, mention: Mention) -> bool:
