@@ -166,12 +166,13 @@ class _Resolver:
             break
         if found and not self._has_subject(quoted):
             before = found[-1]
+            lead = self.scene.text[quoted.before : quoted.outer_start].rstrip()
             return None, Spoken(
                 quoted,
                 before.speaker,
                 before.attribution,
                 "the speaker of the one before it",
-                before.confidence * 0.8,
+                before.confidence * (1.0 if lead.endswith(":") else 0.8),
             )
         return None, None
 
@@ -256,7 +257,9 @@ class _Resolver:
             ends_quoted = (
                 scene.text[last.quoted.outer_end : scene.block(block - 1).end].strip(" .") == ""
             )
-            sure = 0.95 if last.quoted.open else 0.8 if ends_quoted else 0.7
+            lead = scene.text[quoted.before : quoted.outer_start].rstrip()
+            leads = lead.endswith(":") and len(lead) < 60  # `Y remató: «…»`
+            sure = 0.95 if last.quoted.open or leads else 0.8 if ends_quoted else 0.7
             return Spoken(
                 quoted,
                 last.speaker,

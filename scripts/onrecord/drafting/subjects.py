@@ -15,7 +15,9 @@ def after_quote(frame: Frame) -> Attribution | None:
     frame = replace(frame, end=min(frame.end, frame.start + REACH))
     words = frame.words
     if words.inverted:
-        match = words.inverted.search(frame.text, frame.start, min(frame.end, frame.start + 90))
+        match = words.inverted.search(
+            frame.text, frame.start, min(frame.end, frame.start + 90)
+        ) or _INVERTED.match(frame.text, frame.start, frame.end)
         if match:
             gender = words.pronouns.get(match["who"].lower(), "")
             pronoun = Mention(
@@ -55,6 +57,11 @@ def after_quote(frame: Frame) -> Attribution | None:
                 )
     return _any_verb_after(frame)
 
+
+_INVERTED = regex.compile(
+    r"\s?[,–—]?\s?(?:s['’])?\p{Ll}{3,}-(?:t-)?(?P<who>il|elle|ils|elles|on)\b(?:\s\p{Ll}+[éis]e?s?\b)?"
+)
+"""Any French verb with its pronoun, right behind a quotation: `», grogne-t-elle`."""
 
 _ANY_VERB = regex.compile(
     r"\s?,?\s(?:(?:a|ha|va|se|s['’](?:est|ha|és)|hat)\s|s['’])?(?P<verb>\p{Ll}{3,}(?:-se)?)"
