@@ -1,4 +1,4 @@
-"""What stands behind a role: a part of it (`head of parks`), or where it is held (`at Northbank`)."""
+"""What stands behind a role: a part of it (`of parks`), or where it is held (`at Northbank`)."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     `named` is how many letters at its front are the role itself.
     """
     words = scene.words
+    role = _AGED.sub("", role)
+    named = min(named, len(role))
     first = role.split(maxsplit=1)[0]
     if first.lower() in _RESIDENTS:
         return Held(first)
@@ -43,6 +45,10 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
 
 _ANYWHERE = frozenset("Altstadt Innenstadt Bahnhof Hafen Markt Viertel Stadt Platz Rathaus".split())
 """Places without a name, in a language in which every noun begins with a capital letter."""
+
+
+_AGED = regex.compile(r"^(?:[\p{L}]+-generation|[\p{L}\d-]+-year-old|\d+-jährige[rn]?)\s(?=\p{L})")
+"""How old somebody is, or whose trade it was before: no part of a role."""
 
 
 def take_held(scene: Scene, entity: Entity, role: str, named: int) -> None:
@@ -63,9 +69,7 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
         what, before = complement["what"].strip(), role[: complement.start()].split()
         if is_city(scene, what) and not _is_in_name(complement, before, words):
             return Held(role[: complement.start()], city=what)
-        if not _is_field(what, words) and (
-            _begins_as_body(what, words) or _is_held(before, words)
-        ):
+        if not _is_field(what, words) and (_begins_as_body(what, words) or _is_held(before, words)):
             return Held(role[: complement.start()], what)
     for complement in reversed(found):
         what = complement["what"].strip()
@@ -115,8 +119,8 @@ def named_length(role: str, words: Lexicon) -> int:
 
 def cut_apart(role: str, named: int, words: Lexicon) -> str:
     """Without what tells something else: since when, from where, `and a resident of …`."""
-    match = _STREET.search(role) or words.apart.search(role, max(named, 1))
-    return role[: match.start()].rstrip() if match else role
+    found = (_STREET.search(role), words.apart.search(role, max(named, 1)))
+    return role[: min((m.start() for m in found if m), default=len(role))].rstrip()
 
 
 def _without_place(found: Held, named: int) -> str:
@@ -144,9 +148,11 @@ _SOMEWHERE = regex.compile(
 
 _STREET = regex.compile(
     r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
+    r"|\s(?:de|in)\s\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
+    r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"
     r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
-    r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\s.*$"
+    r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\b.*$"
 )
 """Where somebody lives is no part of a role."""
 
@@ -224,6 +230,8 @@ def _ends_as_body(token: str, words: Lexicon) -> bool:
 
 def _nominative(body: str, words: Lexicon) -> str:
     """A German body without the ending of its genitive: `Handelsvereins`."""
-    if words.language != "de" or " " in body:
+    if words.language != "de":
         return body
-    return regex.sub(r"(?<=(?:verein|amt|verband|institut|bund|rat|zentrum))e?s$", "", body)
+    return regex.sub(
+        r"^(\p{L}*(?:verein|amt|verband|institut|bund|rat|zentrum|verbund))e?s\b", r"\1", body
+    )

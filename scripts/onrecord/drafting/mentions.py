@@ -155,8 +155,21 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
         ) and match.start() + joint.start() > at:
             yield at, match.start() + joint.start()
             at = match.start() + joint.end()
+    name = _NAME_BEHIND.search(match[0], at - match.start())
+    if (
+        name is not None
+        and name[1].lower() in first_names()
+        and match[0][at - match.start() :].split()[0].lower() in words.organizations
+    ):
+        # `la profesora de la Universidad de Lume Ada Quílez`
+        yield at, match.start() + name.start()
+        at = match.start() + name.start(1)
     yield at, match.end()
 
+
+_NAME_BEHIND = regex.compile(
+    r"(?<=\s(?:de|del|da|do|of|d['’])\s?\p{Lu}[\p{L}'’-]+)\s(\p{Lu}[\p{L}-]+)\s\p{Lu}"
+)
 
 _GERMAN_OF = frozenset(("von", "von der", "vom", "von dem", "der"))
 
@@ -225,8 +238,13 @@ def _is_field_of_a_role(text: str, tokens: list[str], begin: int) -> bool:
         len(tokens) > 2
         and tokens[0].lower() not in first_names()
         and tokens[1].lower() in first_names()
-        and text.endswith((" de ", " d’", " d'", " da ", " do ", " of ", " für "), 0, begin)
+        and _FIELD_OF.search(text, max(0, begin - 30), begin) is not None
     )
+
+
+_FIELD_OF = regex.compile(
+    r"\s(?:de|da|do|of|für|(?:de|del|da|do|du|des)\s(?:la\s|l['’])?\p{Ll}{4,})\s$|\sd['’]$"
+)
 
 
 def _opens_sentence(text: str, place: int, start: int) -> bool:

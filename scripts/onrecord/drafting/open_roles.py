@@ -15,8 +15,7 @@ from onrecord.drafting.scene import Scene
 
 def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     """Take the nouns in front of a full name for what somebody is."""
-    is_somebody = (entity.is_person or entity.speaks) and " " in mention.text
-    if entity.role or entity.is_body or entity.is_place or not is_somebody:
+    if entity.role or entity.is_body or entity.is_place or " " not in mention.text:
         return
     words = scene.words
     start = max(scene.block(scene.block_at(mention.start)).start, mention.outer - 90)
@@ -27,8 +26,10 @@ def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
         group = _read_english(before, words)
     else:
         group = _read_romance(before, scene.text[mention.end : mention.end + 1], words)
-    if group:
-        take_held(scene, entity, group, named_length(group, words))
+    named = named_length(group, words) if group else 0
+    is_somebody = entity.is_person or entity.speaks
+    if group and (is_somebody or _is_trade(group[:named], words)):
+        take_held(scene, entity, group, named)
         entity.is_person = True
 
 
@@ -62,8 +63,10 @@ def _noun_group(language: str) -> regex.Pattern[str]:
     words = lexicon(language)
     word = r"[\p{L}-]{2,}" if words.language == "de" else r"\p{Ll}[\p{Ll}'’·-]+"
     preps = (
-        r"(?:from|at|in|of|with|for|on)\s" if words.language == "en"
-        else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s" if words.language == "de"
+        r"(?:from|at|in|of|with|for|on)\s"
+        if words.language == "en"
+        else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s"
+        if words.language == "de"
         else r"(?:de|del|dels|du|des?|da|do|das|dos|à|en|em|na|no|para|pour)\s|d['’]"
     )
     return regex.compile(
@@ -78,6 +81,15 @@ _ROMANCE_AGENT = regex.compile(
 )
 
 
+def _is_trade(head: str, words: Lexicon) -> bool:
+    """Whether a word is what people are called by, listed or by its ending."""
+    main = head.split()[-1 if words.language in ("en", "de") else 0].lower()
+    agent = _AGENT.get(words.language, _ENGLISH_AGENT)
+    return main in words.roles or head.lower() in words.roles or agent.search(main) is not None
+
+
+_JOINT = r"(?:(?:de (?:las?|los)|de|dels?|des|du|d[ao]s?|à la)\s|de l['’]|d['’])"
+_JOINING = frozenset("de la las los l d del dels des du da do das dos à".split())
 _WORD = r"[\p{Ll}][\p{Ll}\p{M}'’·-]*"
 
 
@@ -86,10 +98,9 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
     articles = "|".join(
         regex.escape(a) for a in sorted({*words.article, *words.indefinite}) if a[-1] not in "'’"
     )
-    joints = r"(?:de\sla\s|de\sl['’]|de\slas\s|de\slos\s|de\s|d['’]|del\s|dels\s|des\s|du\s|da\s|do\s|das\s|dos\s|à\sla\s)"
     pattern = (
         rf"(?<![\p{{L}}'’-])(?P<lead>(?:{articles})\s|l['’])"
-        rf"(?P<group>{_WORD}(?:\s{joints}?(?!{joints}){_WORD}){{0,5}})(?P<comma>,)?\s$"
+        rf"(?P<group>{_WORD}(?:\s{_JOINT}?(?!{_JOINT}){_WORD}){{0,5}})(?P<comma>,)?\s$"
     )
     match = regex.search(pattern, before, regex.I)
     if match is None:
@@ -99,8 +110,7 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
     head = tokens[0].lower()
     if len(head) < 3 or head in words.things | words.organizations - _GUARDS:
         return ""
-    joined = {"de", "la", "las", "los", "l", "d", "del", "dels", "des", "du", "da", "do", "das", "dos", "à"}
-    rest = [t.lower() for t in tokens if t.lower() not in joined]
+    rest = [t.lower() for t in tokens if t.lower() not in _JOINING]
     if any(t in words.common or words.verb.fullmatch(t) for t in rest) or not group[0].islower():
         return ""
     if match["comma"] and not (behind in ",.;:)" and _stands_free(before[: match.start()], words)):
@@ -194,5 +204,7 @@ def _read_german(before: str, title: str) -> str:
     """`die pensionierte `, where the noun is the title of the name already."""
     if not title:
         return ""
-    adjective = regex.search(r"(?:der|die|ein|eine|dem|den)\s(?P<adjective>\p{Ll}{4,}e[rnm]?)\s$", before, regex.I)
+    adjective = regex.search(
+        r"(?:der|die|ein|eine|dem|den)\s(?P<adjective>\p{Ll}{4,}e[rnm]?)\s$", before, regex.I
+    )
     return f"{adjective['adjective']} {title}" if adjective else title

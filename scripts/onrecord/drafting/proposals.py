@@ -8,7 +8,7 @@ from typing import Any
 import regex
 
 from onrecord.drafting.checking import Checks
-from onrecord.drafting.direct import Spoken, find_spoken
+from onrecord.drafting.direct import find_spoken
 from onrecord.drafting.document import Document, Shown, TextBlock, as_markdown
 from onrecord.drafting.language import detect_language
 from onrecord.drafting.people import Entity
@@ -22,6 +22,7 @@ from onrecord.drafting.places import (
 from onrecord.drafting.reported import Told, find_emphasised, find_reported
 from onrecord.drafting.roles import find_roles
 from onrecord.drafting.scene import Scene, set_scene
+from onrecord.drafting.whom import Spoken
 from onrecord.plain_text import ArticleText, read_article_text
 from onrecord.selectors import occurrences
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import regex
 
 from onrecord.drafting.checking import emphasised_stretches
-from onrecord.drafting.direct import Spoken, last_person, resolve
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import before_quote
+from onrecord.drafting.whom import Spoken, last_person, resolve
 from onrecord.text import count_words
 
 

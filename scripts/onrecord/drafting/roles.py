@@ -8,8 +8,8 @@ import regex
 
 from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon
-from onrecord.drafting.open_roles import modifiers_length, read_open_apposition, read_open_lead
 from onrecord.drafting.mentions import Mention, calls
+from onrecord.drafting.open_roles import modifiers_length, read_open_apposition, read_open_lead
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import BY
@@ -55,13 +55,32 @@ def _is_role(title: str, words: Lexicon) -> bool:
 
 def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     """`Ada Quill, Director of Water at Lume City Council, said`."""
-    words, text = scene.words, scene.text
+    words = scene.words
     if entity.role or entity.is_body or entity.is_place:
         return
-    block = scene.block(scene.block_at(mention.start))
+    phrase = _phrase_behind(scene, entity, mention)
+    if not phrase or _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
+        return
+    longer = r"[\p{L}-]*" if words.language == "de" else ""
+    head = regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
+    if head and words.language != "de" and _NEXT_NAME.match(phrase, head.end()):
+        return  # `At the Crooked Billet, landlord Ada Quill said`
+    if head and len(phrase) < 140 and head.start() < 60:
+        _take_phrase(scene, entity, phrase, head)
+    elif not read_open_apposition(scene, entity, phrase) and not entity.organization:
+        origin = regex.match(
+            r"(?:from|of|de|del|du|von|vom|da|do)\s(?:the\s|la\s|el\s|l['’])?(\p{Lu}.*)", phrase
+        )
+        if origin and len(phrase) < 80:
+            entity.organization = origin[1]
+
+
+def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
+    """What stands behind a name and a comma or the like, age left out; empty if nothing does."""
+    text, block = scene.text, scene.block(scene.block_at(mention.start))
     match = regex.compile(r"\s?[,(—–]\s?").match(text, mention.end, block.end)
     if not match or (mention.outer == block.start and match[0].strip() in "—–"):
-        return
+        return ""
     age = _AGE.match(text, match.end(), block.end)
     begin = age.end() if age else match.end()
     if " " in entity.name and (age or _WHO.match(text, begin, block.end)):
@@ -70,24 +89,10 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
         text, begin, block.end
     )
     phrase = text[begin : end.start() if end else block.end].strip()
-    if BY.search(text, max(0, mention.outer - 12), mention.outer) and regex.match(
-        rf"(?:{words.determiners})\s?", phrase
-    ):
-        return  # `Asked by Ada Quill, the mayor said`
-    if _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
-        return
-    longer = r"[\p{L}-]*" if words.language == "de" else ""
-    head = regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
-    if head and len(phrase) < 140 and head.start() < 60:
-        _take_phrase(scene, entity, phrase, head)
-    elif read_open_apposition(scene, entity, phrase):
-        return
-    elif not entity.organization:
-        origin = regex.match(
-            r"(?:from|of|de|del|du|von|vom|da|do)\s(?:the\s|la\s|el\s|l['’])?(\p{Lu}.*)", phrase
-        )
-        if origin and len(phrase) < 80:
-            entity.organization = origin[1]
+    asked = BY.search(text, max(0, mention.outer - 12), mention.outer)
+    if asked and regex.match(rf"(?:{scene.words.determiners})\s?", phrase):
+        return ""  # `Asked by Ada Quill, the mayor said`
+    return phrase
 
 
 _AGE = regex.compile(
@@ -95,6 +100,8 @@ _AGE = regex.compile(
 )
 """How old somebody is, before what they are."""
 
+
+_NEXT_NAME = regex.compile(r"\s\p{Lu}[\p{Ll}-]+\s\p{Lu}[\p{L}-]+")
 
 _WHO = regex.compile(r"(?:who|qui|quien)\s")
 
@@ -108,7 +115,9 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
         return
     stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
     rest = text[does.end() : stop.start()].strip() if stop else ""
-    named = regex.match(r"(?:the\s|la\s|el\s|le\s|l['’]|o\s|a\s|die\s|das\s|den\s)?(\p{Lu}.*)", rest)
+    named = regex.match(
+        r"(?:(?:the|la|el|le|o|a|die|das|den)\s|l['’])?(?:\p{Ll}{4,}\s)?(\p{Lu}.*)", rest
+    )
     if not rest or len(rest) > 80:
         return
     if named and scene.words.language != "de":
@@ -161,8 +170,8 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
 _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|une)\s|[lL]['’]"
 
 _DETERMINER = (
-    r"(?P<det>\b(?:its|his|her|their|the|su|sus|sa|son|leur|seu|sua|la|el|le|a|o)\s"
-    r"|[lL]['’]|['’]s\s)"
+    r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
+    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le|a|o)\s|[lL]['’]|['’]s\s)"
 )
 
 
@@ -170,20 +179,22 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     """The role in front of a name: `its chief engineer, `, `the mayor of Lume, `, `Lume mayor `."""
     preps = "|".join(map(regex.escape, words.of))
     head = rf"(?<![\w-])(?P<head>{words.role_heads})"
-    rest = rf"(?P<rest>(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})\s[^,.;:“”«»]{{2,60}}?)"
-    for pattern in (
-        rf"{_DETERMINER}(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?){head}(?:{rest},|,)?\s$",
-        rf"(?P<det>)(?P<mod>){head}(?:{rest},)?\s$",
-        *(
-            []
-            if words.language in ("en", "de")
-            else [rf"(?P<det>)(?P<mod>){head}\s\p{{Ll}}{{4,}}\s$"]
-        ),
-    ):
-        match = regex.search(pattern, before, regex.I)
-        if match:
-            return match
-    return None
+    of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})\s"
+    rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
+    modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
+    match = regex.search(rf"{_DETERMINER}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
+    if match:
+        return match
+    # `el alcalde de Lume Ada Quill`: the last role of those that may be meant.
+    held = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
+    with_body = rf"{_DETERMINER}(?P<mod>){head}{held}\s$"
+    found = list(regex.finditer(with_body, before, regex.I, overlapped=True))
+    if found:
+        return found[-1]
+    match = regex.search(rf"(?P<det>)(?P<mod>){head}(?:{rest},)?\s$", before, regex.I)
+    if match or words.language in ("en", "de"):
+        return match
+    return regex.search(rf"(?P<det>)(?P<mod>){head}\s\p{{Ll}}{{4,}}\s$", before, regex.I)
 
 
 def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
@@ -206,9 +217,7 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
         _take_phrase(scene, entity, phrase, head)
         lead = regex.search(
             r"((?:\p{Lu}[\p{L}\p{M}.&-]*(?:['’]s)?\s)+)$",
-            before[: match.start("mod")]
-            if match["det"] in ("’s ", "'s ")
-            else before[:begin],
+            before[: match.start("mod")] if match["det"] in ("’s ", "'s ") else before[:begin],
         )
         if lead and not entity.organization and lead[1].strip().lower() not in words.common:
             name = lead[1].strip().removesuffix("’s").removesuffix("'s")
@@ -216,3 +225,22 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
                 entity.city = entity.city or name
             elif name.lower() not in words.not_names:
                 entity.organization = name
+        if not entity.organization and match["det"].strip().lower() in _ITS:
+            entity.organization = _owner(scene, mention.outer, block.start)
+
+
+_ITS = frozenset(
+    "its whose su cuya cuyo sa son seu sua cuja cujo dessen deren ihr ihre sein seine".split()
+) | {"la seva", "el seu", "dont la", "dont le"}
+
+
+def _owner(scene: Scene, place: int, start: int) -> str:
+    """The body that `its` means: the last one that is named before it, not far away."""
+    number = scene.block_at(place)
+    for named in reversed(scene.mentions_between(number, max(start, place - 240), place)):
+        entity = scene.entity(named)
+        if entity is not None and entity.is_body and not scene.is_quoted(number, named.start):
+            return named.text
+        if entity is not None and entity.is_person:
+            return ""
+    return ""

@@ -140,7 +140,8 @@ def set_scene(article: ArticleText, language: str) -> Scene:
 CITY_IN_NAME = regex.compile(
     r"(?P<city>\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*?)\s(?:City|Town)\s(?:Council|Hall)$"
     r"|(?:University|Port|Municipality)\sof\s(?P<city>\p{Lu}[\p{L}'’-]+)$"
-    r"|(?:Ayuntamiento|Ajuntament|Mairie|Prefeitura|Câmara Municipal|Alcaldía|Municipalidad|Ville)"
+    r"|(?:Ayuntamiento|Ajuntament|Mairie|Prefeitura|Câmara Municipal|Alcaldía|Municipalidad|Ville"
+    r"|Métropole|Commune)"
     r"\s(?:de\s|d['’]|do\s|da\s)(?P<city>\p{Lu}.*)$"
 )
 """The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
@@ -165,15 +166,17 @@ def _is_called_place(
     if mention.kind != "name" or mention.title or mention.text.lower() in words.fields:
         return False
     if words.place_before.search(article.text[max(0, mention.start - 40) : mention.start]):
-        first, *others = mention.text.lower().split()
-        return first in _IN_PLACES_NAMES or not any(
-            w in words.organizations for w in (first, *others)
-        )
+        first = mention.text.lower().split()[0]
+        return first in _IN_PLACES_NAMES or first not in words.organizations
     return (
         mention.outer in starts
         and mention.text.isupper()
-        and article.text[mention.end : mention.end + 3] in (" — ", " – ", " (A")
+        and _DATELINE.match(article.text, mention.end) is not None
     )
+
+
+_DATELINE = regex.compile(r"(?:\s?\([^)]{1,20}\))?\s?[.,]?\s?[—–-]\s")
+"""What stands behind a place at the beginning of an article: `LUME, (EFE).—`."""
 
 
 def _drop_ordinary_words(
@@ -189,6 +192,13 @@ def _drop_ordinary_words(
         for word in m.text.split()
     }
     return [[m for m in block if not _is_ordinary(text, m, sure, words)] for block in mentions]
+
+
+GERMAN_TOWN = regex.compile(
+    r"(?:burg|dorf|heim|hausen|berg|feld|furt|kirchen|ingen|brück|wörth|warth|münde|roda|leben|itz"
+    r"|ow|haven|stadt|bach|werder|au)$"
+)
+"""How towns end, in a language in which every noun begins with a capital letter."""
 
 
 def _opens(text: str, mention: Mention) -> bool:
@@ -209,7 +219,8 @@ def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) ->
         return False
     if words.language == "de":
         before = text[max(0, mention.start - 40) : mention.start]
-        return words.place_before.search(before) is None
+        in_town = before.endswith(("in ", "In ")) and GERMAN_TOWN.search(mention.text)
+        return words.place_before.search(before) is None and not in_town
     behind = text[mention.end : mention.end + 40].lstrip(" ,")
     return _opens(text, mention) and words.verb.match(behind) is None
 
@@ -249,7 +260,7 @@ def _is_called_like_a_place(scene: Scene, mention: Mention, entity: Entity) -> b
         return False
     before = scene.text[max(0, mention.outer - 2) : mention.outer]
     verb = scene.words.verb.match(scene.text, mention.end + 1)
-    return before[:1] in tuple("”»“\"") and before[1:] == " " and verb is not None
+    return before[:1] in tuple('”»“"') and before[1:] == " " and verb is not None
 
 
 def _is_one_word_said(scene: Scene, mention: Mention) -> bool:

@@ -65,6 +65,7 @@ _INVERTED = regex.compile(
 
 _ANY_VERB = regex.compile(
     r"\s?,?\s(?:(?:a|ha|va|se|s['’](?:est|ha|és)|hat)\s|s['’])?(?P<verb>\p{Ll}{3,}(?:-se)?)"
+    r"(?:\s(?:à|a|de|em|por|en)\s\p{Ll}+(?:er|re|ir|ar))?"
     r"(?:,\s[^,.;“«\"]{2,30},)?(?=\s)"
 )
 """A word in the place of a verb of saying: `”, gruñó Ada Quill`."""
