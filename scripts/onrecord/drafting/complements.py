@@ -69,18 +69,17 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
         what, before = complement["what"].strip(), role[: complement.start()].split()
         if is_city(scene, what) and not _is_in_name(complement, before, words):
             return Held(role[: complement.start()], city=what)
-        if not _is_field(what, words) and (_begins_as_body(what, words) or _is_held(before, words)):
-            return Held(role[: complement.start()], what)
-    for complement in reversed(found):
-        what = complement["what"].strip()
-        if is_city(scene, what):
+        at = complement["p"] in _PLACED
+        if not at and _is_field(what, words):
             continue
-        placed = complement["p"] in _PLACED or bool(complement["art"])
-        placed = placed or complement["p"] in _WITH_ARTICLE
-        last = regex.split(r"\s(?:de|del|do|da|d['’]|of|in)\s?", what)[-1]
-        ends_in_place = last != what and is_city(scene, last)
-        if is_body(what, words) or ends_in_place or (placed and not _is_field(what, words)):
+        placed = at or bool(complement["art"]) or complement["p"] in _WITH_ARTICLE
+        first, *others = _JOINTS.split(what)
+        ends_in_place = bool(others) and is_city(scene, others[-1])
+        held = _is_held(before, words) or (_LEADS.match(role) and _is_proper(what, words))
+        if placed or held or is_body(first, words) or ends_in_place:
             return Held(role[: complement.start()], what)
+    if words.language == "de":
+        return Held(role)
     preps, article = _any_of(words.of), _ARTICLE
     called = regex.search(rf"\s(?:{preps})\s?(?:{article})?\p{{Ll}}+\s(?P<what>\p{{Lu}}.*)$", role)
     if called:
@@ -139,7 +138,8 @@ _AT = frozenset("at in en à dans chez na no bei beim am im an".split())
 _SOMEWHERE = regex.compile(
     r"\s(?P<p>at|of|in|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des)\s?"
     r"(?:(?:the|her|his|our|la|el|l['’]|le|der|dem|den)\s?)?"
-    r"(?:city|town|council|town hall|city hall|county|ciudad|ayuntamiento|consistorio|municipio"
+    r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
+    r"|consistorio|municipio"
     r"|pueblo|ville|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
     r"|cidade|câmara|prefeitura|autarquia|Stadt|Stadtverwaltung|Verwaltung|Rathaus"
     r"|altstadt|bahnhof|station|harbour|centre)$",
@@ -169,20 +169,30 @@ _PLACED = frozenset("at chez beim bei am an im".split())
 _WITH_ARTICLE = frozenset("del dels du do da des dos das vom".split())
 
 
-def _begins_as_body(what: str, words: Lexicon) -> bool:
-    """Whether it is a body whose name goes on with what it is for: `Instituto de las Aguas`."""
-    first, *others = what.lower().split()
-    return (
-        first in words.organizations
-        and bool(others)
-        and regex.match(r"(?:\p{L}['’]|of|de|du|des|del|do|da)", others[0]) is not None
-    )
+_JOINTS = regex.compile(
+    r"\s(?:(?:de|del|dels|du|des|do|da|dos|das|of|in|at|an|am|im|bei|beim|von|vom)\s|d['’])"
+    r"(?:(?:la|der|dem)\s|l['’])?"
+)
 
 
 def _is_held(role: list[str], words: Lexicon) -> bool:
     """Whether whatever stands behind a role is the body in which it is held: `owner of Loop`."""
     main = role[-1] if words.language in ("en", "de") else role[0]
     return main.lower() in words.held
+
+
+_LEADS = regex.compile(
+    r"(?:managing |general |creative |artistic )?(?:direct[oe]u?r|directora|directrice|diretora?"
+    r"|manager|head|geschäftsführer|leiter|direktor|cap|jefe?a?|chef)",
+    regex.I,
+)
+"""Whom a body may have, and a field of work, too."""
+
+
+def _is_proper(what: str, words: Lexicon) -> bool:
+    """Whether it is the name of something and no field of work: `Alouette Habitat`."""
+    tokens = what.lower().split()
+    return what.count(" ") > 0 and what.istitle() and words.fields.isdisjoint(tokens)
 
 
 def _is_in_name(complement: regex.Match[str], before: list[str], words: Lexicon) -> bool:
@@ -203,7 +213,7 @@ def _is_field(what: str, words: Lexicon) -> bool:
     if is_body(what, words) and tokens[0] not in words.fields:
         return False
     joined = regex.search(r"\s(?:and|y|i|et|e|und)\s", what) is not None
-    return joined or not words.fields.isdisjoint(tokens)
+    return joined or tokens[0] in words.fields or words.fields.issuperset(tokens)
 
 
 def is_city(scene: Scene, name: str) -> bool:

@@ -7,9 +7,9 @@ import regex
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
-from onrecord.drafting.quoted import Quoted, is_statement, iter_blocks
+from onrecord.drafting.quoted import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.scene import Scene
-from onrecord.drafting.subjects import after_quote, before_quote
+from onrecord.drafting.subjects import after_quote, before_quote, holder
 from onrecord.drafting.whom import Spoken, last_person, resolve
 
 
@@ -31,13 +31,13 @@ class _Resolver:
 
     def read_block(self, block: int, members: list[Quoted]) -> list[Spoken]:
         own = [self._attribution(quoted) for quoted in members]
-        kept = [
-            n
-            for n, quoted in enumerate(members)
-            if is_statement(
+        kept: list[int] = []
+        for n, quoted in enumerate(members):
+            goes_on = bool(kept) and kept[-1] == n - 1
+            if (goes_on and continues(quoted, members[n - 1], self.scene.text)) or is_statement(
                 quoted, self.scene.article, self.scene.words, attributed=own[n] is not None
-            )
-        ]
+            ):
+                kept.append(n)
         found: list[Spoken] = []
         for n in kept:
             self.last = found[-1] if found else self.last
@@ -183,7 +183,7 @@ class _Resolver:
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
             if inside:
-                subject = self._main_subject(quoted.before, inside)
+                subject = self._main_subject(quoted, inside)
                 who, sure = resolve(scene, subject, last)
                 colon = scene.text[: quoted.outer_start].rstrip().endswith(":")
                 why, base = "the subject of its sentence", 0.8 if colon else 0.55
@@ -211,9 +211,12 @@ class _Resolver:
                 )
         return self._from_paragraph_before(quoted, block)
 
-    def _main_subject(self, begin: int, inside: list[Mention]) -> Mention:
+    def _main_subject(self, quoted: Quoted, inside: list[Mention]) -> Mention:
         """The first who is named, but for those in a clause that stands before: `With …, `."""
-        text, words = self.scene.text, self.scene.words
+        text, words, begin = self.scene.text, self.scene.words, quoted.before
+        held = holder(self.scene.frame(quoted.block, begin, quoted.outer_start), inside[0])
+        if held is not None:
+            return held
         first = regex.compile(r"\p{Lu}\p{Ll}+").match(text, begin)
         opening = words.common - {*words.article, *words.pronouns}
         if first is None or first[0].lower() not in opening:

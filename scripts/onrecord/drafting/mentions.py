@@ -192,7 +192,7 @@ def _trim(
     cut = _title_length([token[2] for token in tokens], words)
     cut = cut or _is_trade([token[2] for token in tokens], words, opens=first)
     before = text[max(start, (tokens[0][0] if tokens else 0) - 24) : tokens[0][0] if tokens else 0]
-    if not cut and tokens:
+    if not cut and tokens and tokens[0][2][:2] not in ("d'", "d’"):
         small = _title_in_front(before, words)
         if small:
             title, gender, outer = (

@@ -49,6 +49,7 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
         (words.language in ("en", "de") and not is_agent)
         or head in words.common | _NO_AGENTS
         or words.verb.fullmatch(head)
+        or words.weak_verb.fullmatch(head)
         or words.adverb.fullmatch(head)
     ):
         return False
@@ -61,7 +62,7 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
 def _noun_group(language: str) -> regex.Pattern[str]:
     """A determiner perhaps, up to four words, and what they are completed by."""
     words = lexicon(language)
-    word = r"[\p{L}-]{2,}" if words.language == "de" else r"\p{Ll}[\p{Ll}'’·-]+"
+    word = r"[\p{L}-]{2,}" if words.language == "de" else r"(?:\p{Ll}[\p{Ll}'’·-]+|\p{Lu}{2,4})"
     preps = (
         r"(?:from|at|in|of|with|for|on)\s"
         if words.language == "en"
@@ -104,7 +105,7 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
     )
     match = regex.search(pattern, before, regex.I)
     if match is None:
-        return ""
+        return _read_fronted(before, behind, words)
     group = match["group"]
     tokens = regex.findall(r"[\p{L}\p{M}·-]+", group)
     head = tokens[0].lower()
@@ -116,6 +117,19 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
     if match["comma"] and not (behind in ",.;:)" and _stands_free(before[: match.start()], words)):
         return ""
     return group
+
+
+def _read_fronted(before: str, behind: str, words: Lexicon) -> str:
+    """`Médecin généraliste, ` where a sentence begins, before its subject."""
+    more = rf"(?:\s{_JOINT}?(?!{_JOINT}){_WORD}){{0,4}}"
+    match = regex.search(rf"(?:^|[.!?…]\s)(?P<group>\p{{Lu}}{_WORD}{more}),\s$", before)
+    if match is None or behind == ",":
+        return ""
+    group = match["group"][0].lower() + match["group"][1:]
+    head = group.split()[0]
+    is_plain = head not in words.common and words.verb.fullmatch(head) is None
+    is_trade = is_plain and _is_trade(group[: named_length(group, words)], words)
+    return group if is_trade and head not in words.things else ""
 
 
 _GUARDS = frozenset("guardia guàrdia guarda policía policia".split())
@@ -173,6 +187,9 @@ def _read_english(before: str, words: Lexicon) -> str:
 
 def modifiers_length(before: str, words: Lexicon) -> int:
     """How many letters in front of a role belong to it: `bus ` driver, `Former ` mayor."""
+    if words.language == "de":
+        ordinal = regex.search(r"(?<!\p{L})\p{Lu}\p{Ll}+\s$", before)
+        return len(ordinal[0]) if ordinal and ordinal[0].strip().lower() in words.modifiers else 0
     match = regex.search(r"(?:(?<![\p{L}’'-])[\p{L}’'-]+\s){1,4}$", before)
     if match is None:
         return 0

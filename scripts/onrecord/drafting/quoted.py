@@ -180,6 +180,17 @@ def _sentence_end(text: str, low: int, high: int, inner_end: str) -> int:
     return end
 
 
+def continues(quoted: Quoted, earlier: Quoted, text: str) -> bool:
+    """Whether it goes on with a quotation that was interrupted: `“…,” said Ada Quill, “and …”`."""
+    lead = text[earlier.outer_end : quoted.outer_start].rstrip()
+    return (
+        quoted.before <= earlier.outer_end
+        and lead.endswith(",")
+        and len(lead) > 1
+        and text[quoted.start].islower()
+    )
+
+
 def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attributed: bool) -> bool:
     """Whether a quotation is what somebody said; not a title, a term or a question at hand."""
     text = article.text[quoted.start : quoted.end]

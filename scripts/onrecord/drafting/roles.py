@@ -48,8 +48,17 @@ def _read_origin(scene: Scene, entity: Entity, mention: Mention) -> None:
         entity.organization = match["body"]
 
 
+_HONORIFICS = frozenset(
+    """dr dra mr mrs ms miss sir dame lord lady madam rev m mme mlle me monsieur madame maître señor
+    señora sr sra don doña senyor senyora senhor senhora dom dona herr herrn frau""".split()
+)
+"""Titles that don't say what somebody is."""
+
+
 def _is_role(title: str, words: Lexicon) -> bool:
     bare = title.lower().rstrip(".")
+    if bare in _HONORIFICS:
+        return False
     return any(calls(part, words) for part in (bare, bare.split()[-1]) if part) if bare else False
 
 
@@ -68,11 +77,17 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     if head and len(phrase) < 140 and head.start() < 60:
         _take_phrase(scene, entity, phrase, head)
     elif not read_open_apposition(scene, entity, phrase) and not entity.organization:
-        origin = regex.match(
-            r"(?:from|of|de|del|du|von|vom|da|do)\s(?:the\s|la\s|el\s|l['’])?(\p{Lu}.*)", phrase
-        )
+        origin = _FROM_BODY.match(phrase)
         if origin and len(phrase) < 80:
             entity.organization = origin[1]
+            entity.is_person = entity.is_person or " " in entity.name
+
+
+_FROM_BODY = regex.compile(
+    r"(?:from|of|de|del|du|von|vom|da|do)\s(?:(?:the|la|el|der)\s|l['’])?"
+    r"(?:\p{Ll}{4,}\s)?(\p{Lu}.*)"
+)
+"""`Ada Quill, of the charity Northbank`."""
 
 
 def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
@@ -130,7 +145,9 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
 
 
 _OTHER_CLAUSE = regex.compile(
-    r"(?:and|but|or|y|e|i|et|mais|und|aber|cuy[ao]s?|whose|dont|who|which)\b", regex.I
+    r"(?:and|but|or|y|e|i|et|mais|und|aber|cuy[ao]s?|whose|dont|who|which|now|today|ya|hoy|ahora"
+    r"|désormais|aujourd'hui|ja|avui|ara|já|hoje|agora|jetzt|heute)\b",
+    regex.I,
 )
 """How what stands behind a name and a comma begins that is no apposition."""
 
@@ -171,7 +188,7 @@ _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|un
 
 _DETERMINER = (
     r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
-    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le|a|o)\s|[lL]['’]|['’]s\s)"
+    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le|a|o)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
 )
 
 
@@ -209,7 +226,9 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if match is None:
         return
     begin = match.start("mod") if match["det"] else match.start("head")
-    if words.language == "en" and not match["det"]:  # `opposition leader`, `Former mayor`
+    if words.language == "de" or (
+        words.language == "en" and not match["det"]
+    ):  # `opposition leader`, `Former mayor`
         begin -= modifiers_length(before[:begin], words)
     phrase = before[begin:].strip(" ,")
     head = regex.search(rf"(?<![\w-])(?:{words.role_heads})(?![\w-])", phrase, regex.I)

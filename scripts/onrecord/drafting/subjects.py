@@ -233,6 +233,14 @@ def _apposed_name(frame: Frame, role: Mention, end: int) -> Mention | None:
     return None
 
 
+def holder(frame: Frame, name: Mention) -> Mention | None:
+    """`The head of Northbank, Ada Quill, …`: who holds a role that a name only completes."""
+    roles = [m for m in frame.within(frame.start, name.outer) if m.kind == "role"]
+    if roles and _of_between(frame, roles[-1], name):
+        return _apposed_name(frame, roles[-1], frame.end)
+    return None
+
+
 def _is_possessive(text: str, mention: Mention) -> bool:
     return text[mention.end : mention.end + 2] in ("’s", "'s") or (
         text[mention.end - 1] == "s" and text[mention.end : mention.end + 1] in ("’", "'")
@@ -314,7 +322,7 @@ def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
     if regex.match(r",? (?:who|qui|que|der|die)\b", text[near.end : verb]):
         return near
     names = [m for m in inside if m.kind != "role"] or inside
-    first = names[0]
+    first = holder(frame, names[0]) or names[0]
     if regex.search(r"[,;]\s*$", text[start : first.outer]) is None and len(inside) > 1:
         # Nothing stands beside the verb: the sentence begins with its subject.
         return first

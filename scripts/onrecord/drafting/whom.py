@@ -85,9 +85,10 @@ def last_person(
         distance = here - scene.block_at(mention.start)
         if distance > 4:
             break
-        if not _fits(entity, gender, speaker):
+        likely = _fits(entity, gender, speaker)
+        if not likely and not _may_fit(entity, gender):
             continue
-        score = _nearness(scene, mention) - distance
+        score = _nearness(scene, mention) - distance - (0 if likely else 1)
         if best is None or score > best[0]:
             best = score, entity
     if speaker is not None and last is not None and _fits(speaker, gender, speaker):
@@ -106,6 +107,13 @@ def _fits(entity: Entity, gender: str, speaker: Entity | None) -> bool:
     if not entity.is_person and entity is not speaker:
         return False
     return not (gender and entity.gender and entity.gender != gender)
+
+
+def _may_fit(entity: Entity, gender: str) -> bool:
+    """Whether it is a full name of which nothing tells that it is no person's."""
+    if gender == "they" or entity.is_place or entity.is_body or entity.is_person:
+        return False
+    return 1 < len(entity.words) < 4
 
 
 def _nearness(scene: Scene, mention: Mention) -> float:
