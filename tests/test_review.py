@@ -188,13 +188,14 @@ def test_its_cities_known_new_or_none(terminal: Terminal, drafted: Path, quotes:
 
 def test_only_a_kind_that_fits(drafted: Path) -> None:
     text = (
-        "The pier\n\n**“The pier stays where it is,”** said Orla. “A bridge is dear,” she said.\n"
+        "What the pier is for\n\n"
+        "**“The pier stays where it is,”** said Orla. “A bridge is dear,” she said.\n"
     )
     (drafted / "pier.txt").write_text(text, "utf-8")
     assert run_onrecord("draft", "pier.txt", cwd=drafted).returncode == 0
-    records = drafted / "quotes/articles/the-pier/quotes.yml"
+    records = drafted / "quotes/articles/what-the-pier-is-for/quotes.yml"
     before = records.read_text("utf-8")
-    with on_terminal("draft", "--review", "the-pier", cwd=drafted) as terminal:
+    with on_terminal("draft", "--review", "pier.txt", cwd=drafted) as terminal:
         assert "direct · Orla" in terminal.expect(KEYS)
         terminal.send("k")
         assert "emphasised · Orla" in terminal.expect(KEYS)
