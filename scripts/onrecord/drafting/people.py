@@ -29,6 +29,7 @@ class Entity:
     organization: str = ""
     city: str = ""
     starts: list[int] = field(default_factory=list)
+    bare_at: int = -1  # where a part of the name stood for it last
 
     @property
     def titles(self) -> set[str]:
@@ -105,6 +106,8 @@ class People:
             self._exact.setdefault(tuple(words), entity)
             for word in dict.fromkeys(words):
                 self._longer[word].append(entity)
+        elif len(mention.text) < len(entity.name):
+            entity.bare_at = mention.start
         insort(entity.starts, mention.start)
         entity.mentions.append(mention)
         self._of[mention.start, mention.end] = entity
@@ -121,22 +124,10 @@ class People:
         # Of several with one surname: whom it meant last, then who is named most, then last.
         before = [e for e in whole if e.starts[0] < mention.start]
         if before:
-            bare = {id(e): self._last_bare(e, mention.start) for e in before}
             return max(
-                before, key=lambda e: (bare[id(e)], len(e.starts), e.last_before(mention.start))
+                before, key=lambda e: (e.bare_at, len(e.starts), e.last_before(mention.start))
             )
         return min(whole, key=lambda e: e.mentions[0].start)
-
-    def _last_bare(self, entity: Entity, place: int) -> int:
-        """Where somebody is named last before a place by a part of the name; -1 if nowhere."""
-        return max(
-            (
-                m.start
-                for m in entity.mentions
-                if m.start < place and len(m.words) < len(entity.words)
-            ),
-            default=-1,
-        )
 
     def _means(self, words: list[str], mention: Mention, entity: Entity) -> bool:
         """Whether a shorter name is a part of a longer one that people are called by."""

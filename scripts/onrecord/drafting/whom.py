@@ -113,7 +113,7 @@ def _may_fit(entity: Entity, gender: str) -> bool:
     """Whether it is a full name of which nothing tells that it is no person's."""
     if gender == "they" or entity.is_place or entity.is_body or entity.is_person:
         return False
-    return 1 < len(entity.words) < 4
+    return 0 < entity.name.count(" ") < 3
 
 
 def _nearness(scene: Scene, mention: Mention) -> float:
