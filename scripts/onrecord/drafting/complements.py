@@ -40,6 +40,7 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
         return Held(first)
     found = _find_complement(scene, cut_apart(role, named, words), named)
     body = "" if found.organization in _ANYWHERE else found.organization
+    body = _SOMEWHERE.sub("", body)
     return Held(_without_place(found, named), _nominative(body, words), found.city)
 
 
@@ -133,10 +134,10 @@ def _without_place(found: Held, named: int) -> str:
     return rest if rest and plain else found.role
 
 
-_AT = frozenset("at in en à dans chez na no bei beim am im an".split())
+_AT = frozenset("at in with on en à dans chez na no bei beim am im an".split())
 
 _SOMEWHERE = regex.compile(
-    r"\s(?P<p>at|of|in|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des)\s?"
+    r"\s(?P<p>at|of|in|with|on|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des)\s?"
     r"(?:(?:the|her|his|our|la|el|l['’]|le|der|dem|den)\s?)?"
     r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
     r"|consistorio|municipio"

@@ -182,7 +182,11 @@ def _trim(
         (t.start(), t.end(), t[0]) for t in regex.finditer(r"\S+", text, pos=begin, endpos=behind)
     ]
     opens = first = _opens_sentence(text, begin, start)
-    while tokens and _is_small(tokens[0][2], words, lower if opens else frozenset()):
+    while (
+        tokens
+        and _is_small(tokens[0][2], words, lower if opens else frozenset())
+        and not (len(tokens) > 1 and tokens[0][2].lower() in first_names())
+    ):
         tokens, opens = tokens[1:], False
     while len(tokens) > 1 and tokens[0][2].lower() in words.places:
         tokens = tokens[1:]  # `Stadt Lume`
@@ -289,7 +293,8 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
 
 def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:
     """Whether a name of three words or more begins with what somebody is: `Imker Udo Stork`."""
-    if len(tokens) < 3 or tokens[0].lower() in first_names() or not tokens[0].isalpha():
+    first = tokens[0] if len(tokens) > 2 else ""
+    if not first or first.lower() in first_names() or not first.replace("-", "").isalpha():
         return False
     if words.language == "en":
         return opens and _ENGLISH_TRADE.search(tokens[0]) is not None

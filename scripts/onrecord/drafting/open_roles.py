@@ -7,7 +7,8 @@ from functools import cache
 import regex
 
 from onrecord.drafting.complements import cut_apart, named_length, take_held
-from onrecord.drafting.lexicon import Lexicon, lexicon
+from onrecord.drafting.gazetteer import find_city
+from onrecord.drafting.lexicon import Lexicon, first_names, lexicon
 from onrecord.drafting.mentions import GERMAN_TRADE, Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
@@ -28,7 +29,7 @@ def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
         group = _read_romance(before, scene.text[mention.end : mention.end + 1], words)
     named = named_length(group, words) if group else 0
     is_somebody = entity.is_person or entity.speaks
-    if group and (is_somebody or _is_trade(group[:named], words)):
+    if group and (is_somebody or is_trade(group[:named], words)):
         take_held(scene, entity, group, named)
         entity.is_person = True
 
@@ -48,6 +49,7 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
     if not match["det"] and (
         (words.language in ("en", "de") and not is_agent)
         or head in words.common | _NO_AGENTS
+        or _ELIDED.match(head)
         or words.verb.fullmatch(head)
         or words.weak_verb.fullmatch(head)
         or words.adverb.fullmatch(head)
@@ -56,6 +58,10 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
     take_held(scene, entity, match["role"] + match["rest"], len(match["role"]))
     entity.is_person = True
     return True
+
+
+_ELIDED = regex.compile(r"(?:[cjmnst]|qu)['’]")
+"""How French clauses begin that are no apposition: `n'a pas attendu`."""
 
 
 @cache
@@ -82,9 +88,11 @@ _ROMANCE_AGENT = regex.compile(
 )
 
 
-def _is_trade(head: str, words: Lexicon) -> bool:
+def is_trade(head: str, words: Lexicon) -> bool:
     """Whether a word is what people are called by, listed or by its ending."""
     main = head.split()[-1 if words.language in ("en", "de") else 0].lower()
+    if main in words.things or main in _NO_AGENTS:
+        return False
     agent = _AGENT.get(words.language, _ENGLISH_AGENT)
     return main in words.roles or head.lower() in words.roles or agent.search(main) is not None
 
@@ -128,8 +136,8 @@ def _read_fronted(before: str, behind: str, words: Lexicon) -> str:
     group = match["group"][0].lower() + match["group"][1:]
     head = group.split()[0]
     is_plain = head not in words.common and words.verb.fullmatch(head) is None
-    is_trade = is_plain and _is_trade(group[: named_length(group, words)], words)
-    return group if is_trade and head not in words.things else ""
+    known = is_plain and is_trade(group[: named_length(group, words)], words)
+    return group if known else ""
 
 
 _GUARDS = frozenset("guardia guàrdia guarda policía policia".split())
@@ -157,6 +165,9 @@ _NO_AGENTS = frozenset(
     """after under over never ever other another either neither whether rather later earlier
     number member letter paper winter summer october water river matter order former better
     however together further corner weather dinner for or nor minor major doctor important
+    newspaper computer poster banner register chapter tower monitor counter user-manual banner
+    comunicado comunicat diario diari quotidien dossier calendario calendrier formulaire commentaire
+    communiqué mercado estado tratado juzgado auto motor amor rumor dolor color valor señal
     relevant distant instant current recent between than been""".split()
 ) - {"member", "doctor"}
 _PARTICIPLES = frozenset(
@@ -185,7 +196,7 @@ def _read_english(before: str, words: Lexicon) -> str:
     return before[begin:].strip()
 
 
-def modifiers_length(before: str, words: Lexicon) -> int:
+def modifiers_length(before: str, words: Lexicon, head: str = "") -> int:
     """How many letters in front of a role belong to it: `bus ` driver, `Former ` mayor."""
     if words.language == "de":
         ordinal = regex.search(r"(?<!\p{L})\p{Lu}\p{Ll}+\s$", before)
@@ -197,19 +208,32 @@ def modifiers_length(before: str, words: Lexicon) -> int:
     begin = len(before)
     for token in reversed(list(regex.finditer(r"\S+\s", match[0]))):
         at = match.start() + token.start()
-        if not _modifies(token[0].strip(), words, opens=opens and at == match.start()):
+        if not _modifies(token[0].strip(), words, opens=opens and at == match.start(), head=head):
             break
         begin = at
     return len(before) - begin
 
 
-def _modifies(token: str, words: Lexicon, *, opens: bool) -> bool:
+_OF_A_BODY = frozenset(
+    """director manager executive president vice-president chairman chairwoman chairperson chair
+    mayor leader secretary spokesman spokeswoman spokesperson treasurer editor ceo minister
+    commissioner host anchor correspondent professor reporter captain analyst head chief founder
+    co-founder engineer councillor official officer general senator governor partner member
+    coordinator columnist candidate adviser chancellor boss""".split()
+)
+"""Roles before which the name of a body may stand: `Northbank director`."""
+
+
+def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
     """Whether a word in front of a role is a part of it: `bus` driver, `Former` mayor."""
     bare = token.lower()
     if bare in words.modifiers or bare in _PARTICIPLES:
         return token.islower() or opens
-    if not token.islower() or bare in words.common or words.verb.fullmatch(bare):
+    if bare in words.common or words.verb.fullmatch(bare) or words.adverb.fullmatch(bare):
         return False
+    if not token.islower():  # `Houseboat owner`, where a sentence begins
+        plain = token.istitle() and bare not in first_names() and find_city(bare) is None
+        return opens and plain and bool(head) and head.rsplit(maxsplit=1)[-1] not in _OF_A_BODY
     return (
         not bare.endswith(("ed", "ly", "ing", "s"))
         and words.weak_verb.fullmatch(bare) is None

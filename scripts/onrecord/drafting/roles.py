@@ -59,7 +59,11 @@ def _is_role(title: str, words: Lexicon) -> bool:
     bare = title.lower().rstrip(".")
     if bare in _HONORIFICS:
         return False
-    return any(calls(part, words) for part in (bare, bare.split()[-1]) if part) if bare else False
+    return (
+        any(calls(part, words) for part in (bare, regex.split(r"[\s-]", bare)[-1]) if part)
+        if bare
+        else False
+    )
 
 
 def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
@@ -226,11 +230,12 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if match is None:
         return
     begin = match.start("mod") if match["det"] else match.start("head")
-    if words.language == "de" or (
-        words.language == "en" and not match["det"]
-    ):  # `opposition leader`, `Former mayor`
+    if words.language == "de":
         begin -= modifiers_length(before[:begin], words)
     phrase = before[begin:].strip(" ,")
+    if words.language == "en" and not match["det"]:  # `opposition leader`, `Former mayor`
+        begin -= modifiers_length(before[:begin], words, match["head"].lower())
+        phrase = before[begin : match.start("head")].lower() + phrase
     head = regex.search(rf"(?<![\w-])(?:{words.role_heads})(?![\w-])", phrase, regex.I)
     if head:
         _take_phrase(scene, entity, phrase, head)

@@ -196,7 +196,8 @@ def _drop_ordinary_words(
 
 GERMAN_TOWN = regex.compile(
     r"(?:burg|dorf|heim|hausen|berg|feld|furt|kirchen|ingen|brück|wörth|warth|münde|roda|leben|itz"
-    r"|ow|haven|stadt|bach|werder|au)$"
+    r"|ow|haven|stadt|bach|werder|au"
+    r"|\p{L}{3}(?:werth|furth|wald|see|t[h]?al|reuth|rode|hagen|horst|beck|stein|fels|zell|münster))$"
 )
 """How towns end, in a language in which every noun begins with a capital letter."""
 

@@ -8,6 +8,7 @@ import regex
 
 from onrecord.drafting.frames import REACH, Attribution, Frame
 from onrecord.drafting.mentions import SENTENCE_END, Mention
+from onrecord.drafting.open_roles import is_trade
 
 
 def after_quote(frame: Frame) -> Attribution | None:
@@ -79,8 +80,8 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
     near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
     if near is None or near.kind == "pronoun" or (near.kind == "role" and not near.known):
         return None
-    between = frame.text[match.end() : near.outer].strip()
-    if between and between.lower() not in frame.words.article:
+    between = frame.text[match.end() : near.outer].lower().split()
+    if any(w not in frame.words.article and not frame.words.adverb.fullmatch(w) for w in between):
         return None
     found = _object(frame, match.end(), frame.end)
     if found is None:
@@ -122,13 +123,19 @@ def _nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Men
 def _nameless_object(frame: Frame, start: int) -> Mention | None:
     """`said the ruling`: something without a name that stands just behind the verb."""
     marks = frame.words.determiners
-    match = regex.compile(rf"\s(?:{marks})\s(?P<noun>\p{{Ll}}+)", regex.I).match(
+    match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
         frame.text, start, frame.end
     )
     if not match:
         return None
+    is_one = not match["the"] or match["the"].lower() in frame.words.article
     return Mention(
-        match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start() + 1
+        match.start("noun"),
+        match.end("noun"),
+        match["noun"],
+        "role",
+        known=is_one and is_trade(match["noun"], frame.words),
+        outer=match.start() + 1,
     )
 
 

@@ -58,11 +58,13 @@ def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
     """The one person whom a paragraph names before a role, if it doesn't say what they are."""
     number = scene.block_at(role.start)
     before = scene.frame(number, scene.block(number).start, role.outer)
-    named = {
-        id(entity): entity
+    around = [
+        entity
         for m in before.within(before.start, before.end)
-        if m.kind == "name" and (entity := scene.entity(m)) and entity.is_person
-    }
+        if m.kind == "name" and (entity := scene.entity(m))
+    ]
+    people = [e for e in around if e.is_person] or [e for e in around if _may_fit(e, "")]
+    named = {id(entity): entity for entity in people}
     one = next(iter(named.values()), None)
     if one is None or len(named) > 1:
         return None
