@@ -38,7 +38,8 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     first = role.split(maxsplit=1)[0]
     if first.lower() in _RESIDENTS:
         return Held(first)
-    found = _find_complement(scene, cut_apart(role, named, words), named)
+    role = cut_apart(role, named, words)
+    found = _at_some_body(role, named, words) or _find_complement(scene, role, named)
     body = "" if found.organization in _ANYWHERE else found.organization
     body = _SOMEWHERE.sub("", body)
     return Held(_without_place(found, named), _nominative(body, words), found.city)
@@ -81,9 +82,12 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
             return Held(role[: complement.start()], what)
     if words.language == "de":
         return Held(role)
-    preps, article = _any_of(words.of), _ARTICLE
-    called = regex.search(rf"\s(?:{preps})\s?(?:{article})?\p{{Ll}}+\s(?P<what>\p{{Lu}}.*)$", role)
-    if called:
+    preps = _any_of(words.of)
+    word = rf"(?!(?:{preps})\s)\p{{Ll}}+\s"
+    called = regex.search(
+        rf"\s(?:{preps})(?:\s|(?<=['’]))(?:{_ARTICLE})?(?:{word}){{1,3}}(?P<what>\p{{Lu}}.*)$", role
+    )
+    if called and not _is_field(called["what"], words):
         # `president of the company Northbank`
         return Held(role[: called.start()], called["what"])
     return Held(role)
@@ -109,6 +113,22 @@ def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]
         if _is_whole(match, role):
             found.setdefault(match.start("what"), match)
     return list(found.values())
+
+
+def _at_some_body(role: str, named: int, words: Lexicon) -> Held | None:
+    """`urgentiste à l'hôpital de Valmont`: a body whose name begins with what it is."""
+    for match in _AT_BODY.finditer(role, named):
+        if match["what"].lower() in words.organizations:
+            body = role[match.start("what") :] if role[match.end() :].strip(" ") else ""
+            proper = any(c.isupper() for c in body)
+            return Held(role[: match.start()], body if proper else "")
+    return None
+
+
+_AT_BODY = regex.compile(
+    r"\s(?:at|à|chez|en|no|na|bei|beim|am|an)\s?(?:(?:the|la|el|der|dem)\s|l['’])?"
+    r"(?P<what>\p{Ll}[\p{L}·-]+)"
+)
 
 
 def named_length(role: str, words: Lexicon) -> int:
@@ -211,7 +231,9 @@ def _is_whole(found: regex.Match[str], role: str) -> bool:
 def _is_field(what: str, words: Lexicon) -> bool:
     """Whether it is what somebody is in charge of, as `Culture and Sport`: a part of the role."""
     tokens = regex.findall(r"[\p{L}\p{M}·-]+", what.lower())
-    if is_body(what, words) and tokens[0] not in words.fields:
+    last = regex.split(r"\s(?:at|for|of|in|on)\s", what.lower())[0].rpartition(" ")[2]
+    is_named = words.language == "en" and last in words.organizations - words.fields
+    if is_body(what, words) and (tokens[0] not in words.fields or is_named):
         return False
     joined = regex.search(r"\s(?:and|y|i|et|e|und)\s", what) is not None
     return joined or tokens[0] in words.fields or words.fields.issuperset(tokens)

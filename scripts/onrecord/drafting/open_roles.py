@@ -111,20 +111,25 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
         rf"(?<![\p{{L}}'’-])(?P<lead>(?:{articles})\s|l['’])"
         rf"(?P<group>{_WORD}(?:\s{_JOINT}?(?!{_JOINT}){_WORD}){{0,5}})(?P<comma>,)?\s$"
     )
-    match = regex.search(pattern, before, regex.I)
-    if match is None:
-        return _read_fronted(before, behind, words)
-    group = match["group"]
-    tokens = regex.findall(r"[\p{L}\p{M}·-]+", group)
-    head = tokens[0].lower()
+    for match in regex.finditer(pattern, before, regex.I, overlapped=True):
+        if _is_group(match["group"], words) and not (
+            match["comma"]
+            and not (behind in ",.;:)" and _stands_free(before[: match.start()], words))
+        ):
+            return match["group"]
+    return _read_fronted(before, behind, words)
+
+
+def _is_group(group: str, words: Lexicon) -> bool:
+    """Whether words may say what somebody is: nouns, adjectives, and what joins them."""
+    tokens = [token.lower() for token in regex.findall(r"[\p{L}\p{M}·-]+", group)]
+    head = tokens[0]
     if len(head) < 3 or head in words.things | words.organizations - _GUARDS:
-        return ""
-    rest = [t.lower() for t in tokens if t.lower() not in _JOINING]
-    if any(t in words.common or words.verb.fullmatch(t) for t in rest) or not group[0].islower():
-        return ""
-    if match["comma"] and not (behind in ",.;:)" and _stands_free(before[: match.start()], words)):
-        return ""
-    return group
+        return False
+    rest = (t for t in tokens if t not in _JOINING)
+    return group[0].islower() and not any(
+        t in words.common or words.verb.fullmatch(t) for t in rest
+    )
 
 
 def _read_fronted(before: str, behind: str, words: Lexicon) -> str:

@@ -9,7 +9,12 @@ import regex
 from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import Mention, calls
-from onrecord.drafting.open_roles import modifiers_length, read_open_apposition, read_open_lead
+from onrecord.drafting.open_roles import (
+    is_trade,
+    modifiers_length,
+    read_open_apposition,
+    read_open_lead,
+)
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import BY
@@ -30,6 +35,7 @@ def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
                 (m.title for m in entity.mentions if _is_role(m.title, scene.words)), ""
             )
         for mention in entity.mentions:
+            _read_copula(scene, entity, mention)
             _read_clause(scene, entity, mention)
 
 
@@ -123,6 +129,32 @@ _AGE = regex.compile(
 _NEXT_NAME = regex.compile(r"\s\p{Lu}[\p{Ll}-]+\s\p{Lu}[\p{L}-]+")
 
 _WHO = regex.compile(r"(?:who|qui|quien)\s")
+
+
+_IS = regex.compile(
+    r"\s(?:is|was|es|era|est|était|és|é|ist|war)\s(?:still\s|now\s|today\s)?"
+    r"(?=(?:an?|una?|une|uma?|eine?|the|el|la|le|o|der|die)\s|l['’]|\p{Ll})"
+)
+
+
+def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill is a tenant`."""
+    match = _IS.match(scene.text, mention.end)
+    if match is None or entity.role or entity.is_body or entity.is_place or " " not in entity.name:
+        return
+    end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
+        scene.text, match.end()
+    )
+    phrase = scene.text[match.end() : end.start() if end else match.end()].strip()
+    words = scene.words
+    noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
+    if words.language == "en":
+        noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
+    if noun and len(phrase) < 80 and is_trade(noun.split(" ")[0], words):
+        read_open_apposition(scene, entity, phrase)
+
+
+_BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
 
 
 def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:

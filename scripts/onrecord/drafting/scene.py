@@ -153,8 +153,8 @@ def _cities_in_names(mentions: list[Mention]) -> set[str]:
 
 
 _IN_PLACES_NAMES = frozenset(
-    "puerto porto port villa vila ville castillo castelo castell pont puente ponte santa san são "
-    "sant saint torre tour monte mont".split()
+    """rio río riu lago monte serra sierra val vall mar puerto porto port villa vila ville castillo
+    castelo castell pont puente ponte santa san são sant saint torre tour mont""".split()
 )
 """How a place's name may begin, though a part of it is in the names of bodies too."""
 

@@ -165,7 +165,7 @@ def _object(frame: Frame, start: int, end: int) -> Mention | None:
     inside = frame.within(start, limit)
     if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
         return inside[0]
-    inside = [m for m in inside if not _is_told(frame, m)]
+    inside = [m for m in inside if not _is_told(frame, m, start)]
     names = [m for m in inside if m.kind == "name" and not _is_possessive(frame.text, m)]
     roles = [m for m in inside if m.kind == "role"]
     if roles and (not names or _of_between(frame, roles[0], names[0])):
@@ -174,7 +174,11 @@ def _object(frame: Frame, start: int, end: int) -> Mention | None:
     if names:
         return names[0] if not roles else _last_before_break(frame, names)
     if not inside or inside[0].kind != "pronoun":
-        late = [m for m in frame.within(start, end) if m.kind == "name" and not _is_told(frame, m)]
+        late = [
+            m
+            for m in frame.within(start, end)
+            if m.kind == "name" and not _is_told(frame, m, start)
+        ]
         if late and stop and stop[0] == "," and late[0].start - limit < 4:
             return late[0]
     return inside[0] if inside and inside[0].kind == "pronoun" else None
@@ -186,9 +190,9 @@ _TO = regex.compile(
 _TO_PLAIN = regex.compile(r"(?<!\p{L})a\s(?:la\s|los\s|les\s|l['’])?$")
 
 
-def _is_told(frame: Frame, mention: Mention) -> bool:
+def _is_told(frame: Frame, mention: Mention, start: int) -> bool:
     """Whether somebody is told it: `disse à Lusa`."""
-    low = max(frame.start, mention.outer - 16)
+    low = max(start, mention.outer - 16)
     if _TO.search(frame.text, low, mention.start):
         return True
     plain = frame.words.language in ("es", "ca") and _TO_PLAIN.search(

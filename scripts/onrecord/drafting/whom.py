@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 
+from onrecord.drafting.frames import Frame
 from onrecord.drafting.lexicon import lexicon
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
@@ -58,12 +59,11 @@ def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
     """The one person whom a paragraph names before a role, if it doesn't say what they are."""
     number = scene.block_at(role.start)
     before = scene.frame(number, scene.block(number).start, role.outer)
-    around = [
-        entity
-        for m in before.within(before.start, before.end)
-        if m.kind == "name" and (entity := scene.entity(m))
-    ]
-    people = [e for e in around if e.is_person] or [e for e in around if _may_fit(e, "")]
+    people = _people_in(scene, before)
+    if not people and number:
+        above = scene.block(number - 1)
+        before = scene.frame(number - 1, above.start, above.end)
+        people = _people_in(scene, before)
     named = {id(entity): entity for entity in people}
     one = next(iter(named.values()), None)
     if one is None or len(named) > 1:
@@ -74,6 +74,16 @@ def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
     if role.gender and one.gender and role.gender != one.gender:
         return None
     return one if is_new or one.mentions[0].outer == before.start else None
+
+
+def _people_in(scene: Scene, frame: Frame) -> list[Entity]:
+    """The people whom a stretch names; if none is sure to be one, those who may be."""
+    around = [
+        entity
+        for m in frame.within(frame.start, frame.end)
+        if m.kind == "name" and (entity := scene.entity(m))
+    ]
+    return [e for e in around if e.is_person] or [e for e in around if _may_fit(e, "")]
 
 
 def last_person(
