@@ -18,7 +18,7 @@ from pathlib import Path
 from support import PROGRAMS, environment
 
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78]|[\r\x07]")
-ESCAPE, ENTER, CTRL_C, CTRL_D = "\x1b", "\r", "\x03", "\x04"
+ESCAPE, ENTER, BACKSPACE, CTRL_C, CTRL_D = "\x1b", "\r", "\x7f", "\x03", "\x04"
 
 
 class Terminal:

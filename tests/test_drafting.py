@@ -6,37 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drafting import FILLER, draft, said
 from onrecord.drafting.dates import days_in
 from onrecord.drafting.document import Piece, Shown, TextBlock, as_markdown
 from onrecord.drafting.language import detect_language
 from onrecord.drafting.markdown_source import read_markdown
-from onrecord.drafting.proposals import Proposals, Statement, propose
+from onrecord.drafting.proposals import LIKELY, Proposals, Statement, propose
 from onrecord.drafting.themes import key_terms
 from onrecord.plain_text import read_article_text
 from onrecord.selectors import Passage, Wanted, is_of_kind, locate_quote
-
-FILLER = {
-    "en": "The river was high that week, and nobody could say when it would fall again.",
-    "es": "El río bajaba crecido aquella semana, y nadie sabía cuándo volvería a bajar.",
-    "fr": "La rivière était haute cette semaine, et personne ne savait ce qui viendrait.",
-    "ca": "El riu baixava crescut aquella setmana, i ningú no sabia quan tornaria a baixar.",
-    "pt": "O rio estava alto naquela semana, e ninguém sabia quando voltaria a descer.",
-    "de": "Der Fluss stand in dieser Woche hoch, und niemand wusste, wann er fällt.",
-}
-
-
-def draft(text: str, language: str = "en") -> Proposals:
-    """The proposals for a text, behind a paragraph that tells its language."""
-    return propose(read_markdown(f"{FILLER[language]}\n\n{text}\n"))
-
-
-def said(proposals: Proposals, kind: str = "direct") -> list[tuple[str, str]]:
-    """What is said, and by whom."""
-    return [
-        (s.text, s.speaker.name if s.speaker else "")
-        for s in proposals.statements
-        if s.kind == kind
-    ]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +81,27 @@ def test_a_statement_in_another_language_has_its_speaker(
     assert [who for _, who in said(found)] == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("language", "led", "first"),
+    [
+        ("en", "Then she quipped", "“We waited a year,” said Ada Quill."),
+        ("es", "Y remató", "«Llevamos un año esperando», dijo Ada Quílez."),
+        ("fr", "Et d’ajouter", "« Nous attendons depuis un an », a dit Ada Quillet."),
+        ("ca", "I va reblar", "«Fa un any que esperem», va dir Ada Quílez."),
+        ("pt", "E rematou", "“Esperámos um ano”, disse Ada Quintela."),
+        ("de", "Und fügt hinzu", "„Wir warten seit einem Jahr“, sagte Ada Quill."),
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_a_colon_leads_on_where_the_subject_is_unsaid(
+    language: str, led: str, first: str, gap: str
+) -> None:
+    found = draft(f"{first}{gap}{led}: «lume, lume, lume, lume»", language)
+    one, other = found.statements
+    assert one.speaker is other.speaker is not None
+    assert other.confidence >= LIKELY
+
+
 def test_a_speaker_carries_over_to_the_next_statement() -> None:
     text = "“It is late,” said Ada Quill. “It is very late.”\n\n“And it is cold out here.”"
     assert {who for _, who in said(draft(text))} == {"Ada Quill"}
@@ -157,32 +156,6 @@ def test_an_emphasised_passage_is_whose_words_are_reported_there() -> None:
 
 def test_a_bold_paragraph_is_a_heading() -> None:
     assert said(draft("**Why the bridge must be mended**\n\nIt is old."), "emphasised") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "role", "organization", "city"),
-    [
-        (
-            "Ada Quill, director of water at Lume City Council, said it would rain.",
-            "director of water",
-            "Lume City Council",
-            "",
-        ),
-        ("The mayor of Bristol, Ada Quill, said it would rain all week.", "mayor", "", "Bristol"),
-        (
-            "Ada Quill, Metropolis Secretary General, said it would rain all week.",
-            "Secretary General",
-            "Metropolis",
-            "",
-        ),
-        ("Ada Quill, from Rainwatch, said it would rain all week.", "", "Rainwatch", ""),
-    ],
-)
-def test_a_role_is_worded_as_the_article_words_it(
-    text: str, role: str, organization: str, city: str
-) -> None:
-    (speaker,) = draft(f"{text} it would rain all week.").speakers
-    assert (speaker.role, speaker.organization, speaker.city) == (role, organization, city)
 
 
 def test_cities_are_those_of_the_gazetteer_and_those_the_article_calls_so() -> None:

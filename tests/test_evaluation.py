@@ -19,7 +19,7 @@ AT_LEAST = {
     "quotes and speaker": 0.9,
     "reported": 0.8,
     "speakers": 0.95,
-    "roles": 0.7,
+    "roles": 0.8,
     "cities": 0.9,
 }
 

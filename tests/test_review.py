@@ -14,7 +14,7 @@ from support import bytes_of, make_small_project, replace_in, run_onrecord
 if sys.platform == "win32":
     pytest.skip("needs a terminal of Unix", allow_module_level=True)
 
-from terminals import CTRL_C, CTRL_D, ENTER, ESCAPE, Terminal, on_terminal
+from terminals import BACKSPACE, CTRL_C, CTRL_D, ENTER, ESCAPE, Terminal, on_terminal
 
 ARTICLE = """A ferry for the two towns
 
@@ -154,6 +154,62 @@ def test_another_speaker_known_or_new(terminal: Terminal, drafted: Path, quotes:
     terminal.send("q")
     assert terminal.finish()[0] == 0
     assert "draft.left" in checked(drafted)
+
+
+def test_its_cities_known_new_or_none(terminal: Terminal, drafted: Path, quotes: Path) -> None:
+    terminal.expect(KEYS)
+    terminal.send("c")
+    terminal.expect("Which cities is it about")
+    terminal.send("lisb, Lumebridge" + ENTER)
+    terminal.expect("A new city is to be made: Lumebridge")
+    terminal.send("y")
+    terminal.expect("The country of Lumebridge, as in ES")
+    terminal.send("nowhere" + ENTER)
+    terminal.expect("Expected")
+    terminal.send("PT" + ENTER)
+    assert "Cities: Lisbon, Lumebridge" in terminal.expect(KEYS)
+    assert "  cities: [lisbon, lumebridge]\n  draft: true" in quotes.read_text("utf-8")
+    city = drafted / "quotes/cities/lumebridge.yml"
+    assert city.read_text("utf-8") == "name: Lumebridge\ncountry: PT\n"
+    terminal.send("c")
+    terminal.expect("Lisbon, Lumebridge")
+    terminal.send(BACKSPACE * 30 + ENTER)
+    terminal.expect("Changed")
+    terminal.expect(KEYS)
+    assert "cities: [" not in quotes.read_text("utf-8")
+    terminal.send("u")
+    terminal.expect("Undone")
+    terminal.expect(KEYS)
+    assert "  cities: [lisbon, lumebridge]\n" in quotes.read_text("utf-8")
+    terminal.send("q")
+    assert terminal.finish()[0] == 0
+    assert "draft.left" in checked(drafted)
+
+
+def test_only_a_kind_that_fits(drafted: Path) -> None:
+    text = (
+        "What the pier is for\n\n"
+        "**“The pier stays where it is,”** said Orla. “A bridge is dear,” she said.\n"
+    )
+    (drafted / "pier.txt").write_text(text, "utf-8")
+    assert run_onrecord("draft", "pier.txt", cwd=drafted).returncode == 0
+    records = drafted / "quotes/articles/what-the-pier-is-for/quotes.yml"
+    before = records.read_text("utf-8")
+    with on_terminal("draft", "--review", "pier.txt", cwd=drafted) as terminal:
+        assert "direct · Orla" in terminal.expect(KEYS)
+        terminal.send("k")
+        assert "emphasised · Orla" in terminal.expect(KEYS)
+        assert records.read_text("utf-8") == before.replace("kind: direct", "kind: emphasised", 1)
+        terminal.send("k")
+        assert "direct · Orla" in terminal.expect(KEYS)
+        assert records.read_text("utf-8") == before
+        terminal.send("n")
+        terminal.expect("A bridge is dear")
+        terminal.send("k")
+        terminal.expect("it can be of no other kind")
+        terminal.expect(KEYS)
+        terminal.send("q")
+        assert terminal.finish()[0] == 0
 
 
 def test_dropped_and_not_proposed_again(terminal: Terminal, drafted: Path, quotes: Path) -> None:

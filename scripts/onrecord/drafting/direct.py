@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
-from onrecord.drafting.quoted import Quoted, is_statement, iter_blocks
+from onrecord.drafting.quoted import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.scene import Scene
-from onrecord.drafting.subjects import after_quote, before_quote
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A direct statement and who said it.
-
-    Attributes:
-        quoted: The quotation.
-        speaker: Who said it, if the article names somebody.
-        attribution: The words by which the article says so, where that is no name.
-        why: The rule that found it.
-        confidence: From 0 to 1.
-    """
-
-    quoted: Quoted
-    speaker: Entity | None
-    attribution: Mention | None
-    why: str
-    confidence: float
+from onrecord.drafting.subjects import after_quote, before_quote, holder
+from onrecord.drafting.whom import Spoken, last_person, resolve
 
 
 def find_spoken(scene: Scene) -> list[Spoken]:
@@ -51,13 +31,13 @@ class _Resolver:
 
     def read_block(self, block: int, members: list[Quoted]) -> list[Spoken]:
         own = [self._attribution(quoted) for quoted in members]
-        kept = [
-            n
-            for n, quoted in enumerate(members)
-            if is_statement(
+        kept: list[int] = []
+        for n, quoted in enumerate(members):
+            goes_on = bool(kept) and kept[-1] == n - 1
+            if (goes_on and continues(quoted, members[n - 1], self.scene.text)) or is_statement(
                 quoted, self.scene.article, self.scene.words, attributed=own[n] is not None
-            )
-        ]
+            ):
+                kept.append(n)
         found: list[Spoken] = []
         for n in kept:
             self.last = found[-1] if found else self.last
@@ -164,12 +144,13 @@ class _Resolver:
             break
         if found and not self._has_subject(quoted):
             before = found[-1]
+            lead = self.scene.text[quoted.before : quoted.outer_start].rstrip()
             return None, Spoken(
                 quoted,
                 before.speaker,
                 before.attribution,
                 "the speaker of the one before it",
-                before.confidence * 0.8,
+                before.confidence * (1.0 if lead.endswith(":") else 0.8),
             )
         return None, None
 
@@ -202,7 +183,8 @@ class _Resolver:
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
             if inside:
-                who, sure = resolve(scene, inside[0], last)
+                subject = self._main_subject(quoted, inside)
+                who, sure = resolve(scene, subject, last)
                 colon = scene.text[: quoted.outer_start].rstrip().endswith(":")
                 why, base = "the subject of its sentence", 0.8 if colon else 0.55
                 return Spoken(quoted, who, None, why, base * sure)
@@ -229,6 +211,19 @@ class _Resolver:
                 )
         return self._from_paragraph_before(quoted, block)
 
+    def _main_subject(self, quoted: Quoted, inside: list[Mention]) -> Mention:
+        """The first who is named, but for those in a clause that stands before: `With …, `."""
+        text, words, begin = self.scene.text, self.scene.words, quoted.before
+        held = holder(self.scene.frame(quoted.block, begin, quoted.outer_start), inside[0])
+        if held is not None:
+            return held
+        first = regex.compile(r"\p{Lu}\p{Ll}+").match(text, begin)
+        opening = words.common - {*words.article, *words.pronouns}
+        if first is None or first[0].lower() not in opening:
+            return inside[0]
+        behind = (m for m in inside if text.endswith(", ", begin, m.outer))
+        return next(behind, inside[0])
+
     def _actors(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions that may be somebody who speaks."""
         return [
@@ -244,7 +239,9 @@ class _Resolver:
             ends_quoted = (
                 scene.text[last.quoted.outer_end : scene.block(block - 1).end].strip(" .") == ""
             )
-            sure = 0.95 if last.quoted.open else 0.8 if ends_quoted else 0.7
+            lead = scene.text[quoted.before : quoted.outer_start].rstrip()
+            leads = lead.endswith(":") and len(lead) < 60  # `Y remató: «…»`
+            sure = 0.95 if last.quoted.open or leads else 0.8 if ends_quoted else 0.7
             return Spoken(
                 quoted,
                 last.speaker,
@@ -276,102 +273,3 @@ class _Resolver:
         if last is not None and last.quoted.block >= block - 2:
             return Spoken(quoted, last.speaker, last.attribution, "the last speaker", 0.4)
         return Spoken(quoted, None, None, "nobody is named near it", 0.3)
-
-
-def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity | None, float]:
-    """Whom a mention means, and how sure that is."""
-    if mention.kind == "name":
-        return scene.entity(mention), 1.0
-    if mention.kind == "pronoun":
-        return last_person(scene, mention.start, mention.gender, last)
-    if mention.known or mention.text.lower() in scene.words.stand_ins:
-        head = mention.text.lower()
-        holders = scene.people.holders(head)
-        named = [e for e in holders if e.mentions[0].start < mention.start] or holders
-        if named:
-            return max(named, key=lambda e: e.last_before(mention.start)), 0.85
-        about = _whom_it_is_about(scene, mention)
-        if about is not None:
-            return about, 0.7
-        if mention.text.lower() in scene.words.stand_ins:
-            who, sure = last_person(scene, mention.start, mention.gender, last)
-            return who, 0.8 * sure
-    return None, 0.8
-
-
-def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
-    """The one person whom a paragraph names before a role, if it doesn't say what they are."""
-    number = scene.block_at(role.start)
-    before = scene.frame(number, scene.block(number).start, role.outer)
-    named = {
-        id(entity): entity
-        for m in before.within(before.start, before.end)
-        if m.kind == "name" and (entity := scene.entity(m)) and not entity.is_body
-    }
-    one = next(iter(named.values()), None)
-    if one is None or len(named) > 1 or one.role or one.titles or not one.is_person:
-        return None
-    if role.gender and one.gender and role.gender != one.gender:
-        return None
-    return one if one.mentions[0].outer == before.start else None
-
-
-def last_person(
-    scene: Scene, before: int, gender: str, last: Spoken | None
-) -> tuple[Entity | None, float]:
-    """Whom "she" means: the last fitting person, speakers and subjects of sentences first."""
-    best: tuple[float, Entity] | None = None
-    here = scene.block_at(before)
-    speaker = last.speaker if last else None
-    for mention, entity in scene.people.named_before(before):
-        distance = here - scene.block_at(mention.start)
-        if distance > 4:
-            break
-        if not _fits(entity, gender, speaker):
-            continue
-        score = _nearness(scene, mention) - distance
-        if best is None or score > best[0]:
-            best = score, entity
-    if speaker is not None and last is not None and _fits(speaker, gender, speaker):
-        distance = here - last.quoted.block
-        score = {0: 3.2, 1: 2.6, 2: 1.7}.get(distance, 0.5)
-        if best is None or score > best[0]:
-            best = score, speaker
-    return (best[1], 0.8) if best else (None, 0.4)
-
-
-def _fits(entity: Entity, gender: str, speaker: Entity | None) -> bool:
-    if entity.is_place:
-        return False
-    if gender == "they":
-        return entity.is_body or entity is speaker
-    if not entity.is_person and entity is not speaker:
-        return False
-    return not (gender and entity.gender and entity.gender != gender)
-
-
-def _nearness(scene: Scene, mention: Mention) -> float:
-    """How likely a pronoun behind it means this mention, by its place."""
-    number = scene.block_at(mention.start)
-    inside = scene.is_quoted(number, mention.start)
-    begin = scene.sentence_at(number, mention.start)[0]
-    is_subject = mention.outer - begin < 4 or not any(
-        _may_be_subject(scene, m) for m in scene.mentions_between(number, begin, mention.start)
-    )
-    possessive = scene.text[mention.end : mention.end + 2] in ("’s", "'s")
-    recency = (mention.start - scene.block(number).start) / max(
-        1, scene.block(number).end - scene.block(number).start
-    )
-    speaks = scene.words.verb.match(scene.text, mention.end + 1) is not None
-    return 3.0 + 0.9 * is_subject + 0.6 * speaks - 1.5 * inside - 0.4 * possessive + 0.3 * recency
-
-
-def _may_be_subject(scene: Scene, mention: Mention) -> bool:
-    """Whether a name may be whom its sentence is about, and is not just held in (`of Lume`)."""
-    entity = scene.entity(mention)
-    before = scene.text[max(0, mention.outer - 8) : mention.outer].split()
-    return (
-        entity is not None
-        and not entity.is_body
-        and before[-1:] not in [[w] for w in scene.words.of]
-    )

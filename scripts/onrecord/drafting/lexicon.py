@@ -42,6 +42,12 @@ class Lexicon:
         places: Those of them that are one word: they may stand right before a name.
         organizations: Words by which a name is that of a body.
         not_names: Capitalised words that are no names: months, days, peoples.
+        fields: What somebody may be in charge of: a part of the role, and no body.
+        held: Roles that are always held in the body which is named behind them.
+        things: Nouns in front of names that are not people's (`street`).
+        modifiers: What may stand in front of a role as a part of it, in English.
+        runs: Verbs by which a clause tells what somebody does (`who runs the ferry`).
+        apart: Words behind a role that begin what is no part of it any more (`since`).
         works: Words in front of a title, a term or a question that is nobody's statement.
         carries_on: How a sentence begins that goes on with what was just reported.
         impersonal: How a sentence begins that gives a thought to nobody.
@@ -77,6 +83,12 @@ class Lexicon:
     places: frozenset[str]
     organizations: frozenset[str]
     not_names: frozenset[str]
+    fields: frozenset[str]
+    held: frozenset[str]
+    things: frozenset[str]
+    modifiers: frozenset[str]
+    runs: Pattern
+    apart: Pattern
     works: Pattern
     carries_on: Pattern
     impersonal: Pattern
@@ -120,6 +132,12 @@ def lexicon(language: str) -> Lexicon:
         places=frozenset(w for w in _split(table["place_before"].lower()) if " " not in w),
         organizations=_set(table["organizations"]),
         not_names=_set(table["not_names"]),
+        fields=_set(table["fields"]),
+        held=_set(table["held"]),
+        things=_set(table["things"]),
+        modifiers=_set(table["modifiers"]),
+        runs=_words(table["runs"]),
+        apart=_words(table["apart"]),
         works=regex.compile(rf"\b(?:{_alternatives(table['works'])})[\s:,]*$", regex.I),
         carries_on=regex.compile(rf"(?:{_alternatives(table['carries_on'])})\b", regex.I),
         impersonal=regex.compile(

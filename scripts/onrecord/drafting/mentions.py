@@ -155,8 +155,21 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
         ) and match.start() + joint.start() > at:
             yield at, match.start() + joint.start()
             at = match.start() + joint.end()
+    name = _NAME_BEHIND.search(match[0], at - match.start())
+    if (
+        name is not None
+        and name[1].lower() in first_names()
+        and match[0][at - match.start() :].split()[0].lower() in words.organizations
+    ):
+        # `la profesora de la Universidad de Lume Ada Quílez`
+        yield at, match.start() + name.start()
+        at = match.start() + name.start(1)
     yield at, match.end()
 
+
+_NAME_BEHIND = regex.compile(
+    r"(?<=\s(?:de|del|da|do|of|d['’])\s?\p{Lu}[\p{L}'’-]+)\s(\p{Lu}[\p{L}-]+)\s\p{Lu}"
+)
 
 _GERMAN_OF = frozenset(("von", "von der", "vom", "von dem", "der"))
 
@@ -168,8 +181,12 @@ def _trim(
     tokens = [
         (t.start(), t.end(), t[0]) for t in regex.finditer(r"\S+", text, pos=begin, endpos=behind)
     ]
-    opens = _opens_sentence(text, begin, start)
-    while tokens and _is_small(tokens[0][2], words, lower if opens else frozenset()):
+    opens = first = _opens_sentence(text, begin, start)
+    while (
+        tokens
+        and _is_small(tokens[0][2], words, lower if opens else frozenset())
+        and not (len(tokens) > 1 and tokens[0][2].lower() in first_names())
+    ):
         tokens, opens = tokens[1:], False
     while len(tokens) > 1 and tokens[0][2].lower() in words.places:
         tokens = tokens[1:]  # `Stadt Lume`
@@ -177,8 +194,9 @@ def _trim(
         tokens = tokens[1:]  # `catedrática de Geografía Ada Quílez`
     outer, title, gender = (tokens[0][0] if tokens else 0), "", ""
     cut = _title_length([token[2] for token in tokens], words)
+    cut = cut or _is_trade([token[2] for token in tokens], words, opens=first)
     before = text[max(start, (tokens[0][0] if tokens else 0) - 24) : tokens[0][0] if tokens else 0]
-    if not cut and tokens:
+    if not cut and tokens and tokens[0][2][:2] not in ("d'", "d’"):
         small = _title_in_front(before, words)
         if small:
             title, gender, outer = (
@@ -224,8 +242,13 @@ def _is_field_of_a_role(text: str, tokens: list[str], begin: int) -> bool:
         len(tokens) > 2
         and tokens[0].lower() not in first_names()
         and tokens[1].lower() in first_names()
-        and text.endswith((" de ", " d’", " d'", " da ", " do ", " of ", " für "), 0, begin)
+        and _FIELD_OF.search(text, max(0, begin - 30), begin) is not None
     )
+
+
+_FIELD_OF = regex.compile(
+    r"\s(?:de|da|do|of|für|(?:de|del|da|do|du|des)\s(?:la\s|l['’])?\p{Ll}{4,})\s$|\sd['’]$"
+)
 
 
 def _opens_sentence(text: str, place: int, start: int) -> bool:
@@ -256,8 +279,9 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
     rest = len(bare)
     while rest and calls(bare[rest - 1], words):
         rest -= 1
-    if rest < len(bare):
-        return len(bare)
+    is_trade = bare[-1] not in words.titles and len(bare) - rest == 1
+    if rest < len(bare) and not (is_trade and words.language == "en"):
+        return len(bare) if rest == 0 or words.language in ("en", "de") else 0
     if _begins_with_a_role(bare, words):
         return 1
     for end in range(min(len(bare) - 1, 6), 0, -1):
@@ -265,6 +289,24 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
             if size <= end and " ".join(bare[end - size : end]) in words.titles:
                 return end
     return 0
+
+
+def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:
+    """Whether a name of three words or more begins with what somebody is: `Imker Udo Stork`."""
+    first = tokens[0] if len(tokens) > 2 else ""
+    if not first or first.lower() in first_names() or not first.replace("-", "").isalpha():
+        return False
+    if words.language == "en":
+        return opens and _ENGLISH_TRADE.search(tokens[0]) is not None
+    return words.language == "de" and (
+        GERMAN_TRADE.search(tokens[0]) is not None or tokens[1].lower() in first_names()
+    )
+
+
+_ENGLISH_TRADE = regex.compile(r"(?:\p{Ll}er|or|ist|ian|eer|man|woman|smith|wright|lady)$")
+GERMAN_TRADE = regex.compile(
+    r"(?:\p{Ll}er|\p{Ll}in|ist|loge|nom|chef|mann|frau|wart|rat|ent|ant|eur|wirt|vogt|hirte?)$"
+)
 
 
 def _is_called(token: str, words: Lexicon) -> bool:

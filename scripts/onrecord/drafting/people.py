@@ -29,6 +29,7 @@ class Entity:
     organization: str = ""
     city: str = ""
     starts: list[int] = field(default_factory=list)
+    bare_at: int = -1  # where a part of the name stood for it last
 
     @property
     def titles(self) -> set[str]:
@@ -105,6 +106,8 @@ class People:
             self._exact.setdefault(tuple(words), entity)
             for word in dict.fromkeys(words):
                 self._longer[word].append(entity)
+        elif len(mention.text) < len(entity.name):
+            entity.bare_at = mention.start
         insort(entity.starts, mention.start)
         entity.mentions.append(mention)
         self._of[mention.start, mention.end] = entity
@@ -118,10 +121,12 @@ class People:
         whole = [e for e in self._longer.get(last, ()) if self._means(words, mention, e)]
         if not whole:
             return None
-        # Of several with one surname, the one that was named last before.
+        # Of several with one surname: whom it meant last, then who is named most, then last.
         before = [e for e in whole if e.starts[0] < mention.start]
         if before:
-            return max(before, key=lambda e: e.last_before(mention.start))
+            return max(
+                before, key=lambda e: (e.bare_at, len(e.starts), e.last_before(mention.start))
+            )
         return min(whole, key=lambda e: e.mentions[0].start)
 
     def _means(self, words: list[str], mention: Mention, entity: Entity) -> bool:

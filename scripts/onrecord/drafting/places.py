@@ -9,7 +9,7 @@ import regex
 from onrecord.drafting.gazetteer import Place, countries, find_city, regions
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import Mention, find_mentions
-from onrecord.drafting.scene import CITY_IN_NAME, Scene
+from onrecord.drafting.scene import CITY_IN_NAME, GERMAN_TOWN, Scene
 from onrecord.linking import fold_name
 
 
@@ -115,7 +115,7 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     before = text[max(0, mention.start - 40) : mention.start]
     called = scene.words.place_before.search(before) or name.lower() in scene.called_places
     entity = scene.entity(mention)
-    if name.lower() in countries() or name.lower() in scene.words.not_names:
+    if name.lower() in countries() or name.lower() in scene.words.not_names | scene.words.fields:
         return None
     lead = _leading_city(scene, mention)
     if lead is not None:
@@ -148,13 +148,6 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
 _IN = regex.compile(r"(?:^|[\s«“\"(])(?:in|en|à|em|a|nach)\s$", regex.I)
 
 
-_GERMAN_TOWN = regex.compile(
-    r"(?:burg|dorf|heim|hausen|berg|feld|furt|kirchen|ingen|brück|wörth|warth|münde|roda|leben|itz"
-    r"|ow|haven|stadt|bach|werder|au)$"
-)
-"""How towns end, in a language in which every noun begins with a capital letter."""
-
-
 def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
     """A name that isn't known, behind `in`: perhaps a town."""
     behind = scene.text[mention.end : mention.end + 1]
@@ -163,7 +156,7 @@ def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
     if scene.words.language == "pt" and before.endswith((" à ", " a ")):
         return None  # `disse à Lusa`
     if (
-        (scene.words.language == "de" and not _GERMAN_TOWN.search(word))
+        (scene.words.language == "de" and not GERMAN_TOWN.search(word))
         or not plain
         or behind not in " .,;:)”»’"
         or not _IN.search(before)

@@ -8,7 +8,7 @@ from typing import Any
 import regex
 
 from onrecord.drafting.checking import Checks
-from onrecord.drafting.direct import Spoken, find_spoken
+from onrecord.drafting.direct import find_spoken
 from onrecord.drafting.document import Document, Shown, TextBlock, as_markdown
 from onrecord.drafting.language import detect_language
 from onrecord.drafting.people import Entity
@@ -22,6 +22,7 @@ from onrecord.drafting.places import (
 from onrecord.drafting.reported import Told, find_emphasised, find_reported
 from onrecord.drafting.roles import find_roles
 from onrecord.drafting.scene import Scene, set_scene
+from onrecord.drafting.whom import Spoken
 from onrecord.plain_text import ArticleText, read_article_text
 from onrecord.selectors import occurrences
 
@@ -105,8 +106,10 @@ def propose(document: Document) -> Proposals:
     article = read_article_text(markdown)
     language = document.language or detect_language(article.text)
     scene = set_scene(article, language)
-    find_roles(scene)
+    find_roles(scene, scene.people.entities)
     spoken = find_spoken(scene)
+    find_roles(scene, _who_only_speaks(spoken))
+    _call_by_attribution(spoken)
     reported = find_reported(scene, spoken)
     emphasised = find_emphasised(scene, reported)
     raw = [_from_spoken(scene, s) for s in spoken] + [
@@ -130,6 +133,29 @@ def propose(document: Document) -> Proposals:
         _cities(scene, front.title),
         tuple(find_organizations(scene)),
     )
+
+
+def _who_only_speaks(spoken: list[Spoken]) -> list[Entity]:
+    """The people by whose words alone it is seen that they are people."""
+    found = {id(s.speaker): s.speaker for s in spoken if s.speaker and s.confidence >= LIKELY}
+    new = [
+        e
+        for e in found.values()
+        if not (e.is_person or e.is_body or e.is_place) and 1 < len(e.words) < 5
+    ]
+    for entity in new:
+        entity.is_person = True
+    return new
+
+
+def _call_by_attribution(spoken: list[Spoken]) -> None:
+    """`…”, the shopkeeper said`: what somebody is whose role the article tells nowhere else."""
+    for one in spoken:
+        who, words = one.speaker, one.attribution
+        if who is None or words is None or words.kind != "role" or not words.known:
+            continue
+        if who.is_person and not who.role and one.confidence >= LIKELY:
+            who.role = words.text
 
 
 def _cities(scene: Scene, title: str) -> tuple[FoundCity, ...]:

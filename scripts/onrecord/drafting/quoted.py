@@ -75,7 +75,7 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
                     end = outer_end = incise
                     after, inner_end = block.end, ","
             start, end = _trim(article.text, start, end)
-            if start < end:
+            if start < end and not _is_nickname(article.text, start, end):
                 found.append(
                     Quoted(
                         start,
@@ -100,6 +100,9 @@ def _outermost(paragraph: str, language: str) -> list[Quotation]:
     while True:
         for q in outermost(find_quotations(paragraph[at:], language)):
             begin = q.outer_start + at
+            if q.mark == '"' and _STRAY.search(paragraph, max(0, begin - 1), begin + 2):
+                at = begin + 1  # the end of what nothing begins: `his systems" including`
+                break
             closer = _OTHER_CLOSER.get(q.mark, "")
             end = q.end + at
             if closer and q.outer_end == q.end and closer in paragraph[begin + 1 : end]:
@@ -112,8 +115,19 @@ def _outermost(paragraph: str, language: str) -> list[Quotation]:
             return found
 
 
+_STRAY = regex.compile(r"(?<=\S)\"\s")
+
 _OTHER_CLOSER = {'"': "”", "“": '"'}
 """Opening mark → the mark of another style that closes it by mistake."""
+
+
+def _is_nickname(text: str, start: int, end: int) -> bool:
+    """Whether it stands inside a name: `Marta “Cia” Price`."""
+    return (
+        regex.fullmatch(r"\p{Lu}[\p{L}'’-]*", text[start:end]) is not None
+        and regex.search(r"\p{Lu}[\p{L}.]+\s\W$", text[max(0, start - 24) : start]) is not None
+        and regex.match(r"\W\s\p{Lu}", text[end : end + 3]) is not None
+    )
 
 
 def _incise(text: str, start: int, end: int, words: Lexicon) -> int:
@@ -166,6 +180,17 @@ def _sentence_end(text: str, low: int, high: int, inner_end: str) -> int:
     return end
 
 
+def continues(quoted: Quoted, earlier: Quoted, text: str) -> bool:
+    """Whether it goes on with a quotation that was interrupted: `“…,” said Ada Quill, “and …”`."""
+    lead = text[earlier.outer_end : quoted.outer_start].rstrip()
+    return (
+        quoted.before <= earlier.outer_end
+        and lead.endswith(",")
+        and len(lead) > 1
+        and text[quoted.start].islower()
+    )
+
+
 def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attributed: bool) -> bool:
     """Whether a quotation is what somebody said; not a title, a term or a question at hand."""
     text = article.text[quoted.start : quoted.end]
@@ -173,7 +198,7 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
         article.text, quoted.end
     ):
         return False
-    tokens = regex.findall(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*", text)
+    tokens = regex.findall(r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}'’-]|[.,](?=\p{N}))*", text)
     if not tokens:
         return False
     block = article.blocks[quoted.block]
@@ -210,7 +235,9 @@ def _is_title(tokens: list[str], words: Lexicon) -> bool:
     if len(tokens) < 2 or words.language == "de":  # its nouns all are
         return False
     capitals = sum(token[0].isupper() or token[0].isdigit() for token in tokens)
-    small = sum(len(token) <= 3 and token[0].islower() for token in tokens)
+    small = sum(
+        token[0].islower() and (len(token) <= 3 or token in words.common) for token in tokens
+    )
     return (
         capitals + small == len(tokens) and capitals > 1 and len(tokens) <= 10 and capitals >= small
     )

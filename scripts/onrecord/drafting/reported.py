@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import regex
 
 from onrecord.drafting.checking import emphasised_stretches
-from onrecord.drafting.direct import Spoken, last_person, resolve
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import before_quote
+from onrecord.drafting.whom import Spoken, last_person, resolve
 from onrecord.text import count_words
 
 
@@ -77,10 +77,10 @@ def _report(
     scene: Scene, number: int, start: int, end: int, spoken: list[Spoken], current: Told | None
 ) -> Told | None:
     """A sentence with a verb of saying whose subject is somebody."""
-    words, frame = scene.words, scene.frame(number, start, end)
+    words = scene.words
     if words.impersonal.match(scene.text, start, end):
         return None
-    found = before_quote(frame)
+    found = _who_reports(scene, number, start, end)
     if found is None:
         return None
     if found.mention is None:
@@ -113,6 +113,16 @@ def _report(
     return Told(
         start, end, number, "reported", who, attribution, found.why.replace(" before it", ""), score
     )
+
+
+def _who_reports(scene: Scene, number: int, start: int, end: int) -> Attribution | None:
+    """Who says what a sentence tells, by its last verb of saying that something stands behind."""
+    found = before_quote(scene.frame(number, start, end))
+    if found and found.mention and count_words(scene.text[found.end : end]) < 3:
+        # `Ada Quill said that it is late and nobody had asked`: the verb before the last one.
+        earlier = before_quote(scene.frame(number, start, found.start))
+        return earlier if earlier and not _stands_behind(scene, found, start) else found
+    return found
 
 
 def _stands_behind(scene: Scene, found: Attribution, start: int) -> bool:

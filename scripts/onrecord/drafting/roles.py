@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
-from onrecord.drafting.gazetteer import find_city
+from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import Mention, calls
+from onrecord.drafting.open_roles import (
+    is_trade,
+    modifiers_length,
+    read_open_apposition,
+    read_open_lead,
+)
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import BY
 
 
-def find_roles(scene: Scene) -> None:
+def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
     """Give each person the role and the organization that the article names first."""
-    for entity in scene.people.entities:
+    for entity in entities:
         for mention in entity.mentions:
             if scene.text.endswith(", ", 0, mention.outer):
                 _read_lead(scene, entity, mention)
             _read_apposition(scene, entity, mention)
             _read_lead(scene, entity, mention)
+            read_open_lead(scene, entity, mention)
             _read_origin(scene, entity, mention)
         if not entity.role:
             entity.role = next(
                 (m.title for m in entity.mentions if _is_role(m.title, scene.words)), ""
             )
+        for mention in entity.mentions:
+            _read_copula(scene, entity, mention)
+            _read_clause(scene, entity, mention)
 
 
 _ORIGIN = regex.compile(
@@ -38,48 +50,74 @@ def _read_origin(scene: Scene, entity: Entity, mention: Mention) -> None:
     if entity.organization or entity.is_body or entity.is_place or not entity.speaks:
         return
     match = _ORIGIN.match(scene.text, mention.end, mention.end + 90)
-    if match and _is_body(match["body"], scene.words):
+    if match and is_body(match["body"], scene.words):
         entity.organization = match["body"]
+
+
+_HONORIFICS = frozenset(
+    """dr dra mr mrs ms miss sir dame lord lady madam rev m mme mlle me monsieur madame maître señor
+    señora sr sra don doña senyor senyora senhor senhora dom dona herr herrn frau""".split()
+)
+"""Titles that don't say what somebody is."""
 
 
 def _is_role(title: str, words: Lexicon) -> bool:
     bare = title.lower().rstrip(".")
-    return any(calls(part, words) for part in (bare, bare.split()[-1]) if part) if bare else False
+    if bare in _HONORIFICS:
+        return False
+    return (
+        any(calls(part, words) for part in (bare, regex.split(r"[\s-]", bare)[-1]) if part)
+        if bare
+        else False
+    )
 
 
 def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     """`Ada Quill, Director of Water at Lume City Council, said`."""
-    words, text = scene.words, scene.text
+    words = scene.words
     if entity.role or entity.is_body or entity.is_place:
         return
-    block = scene.block(scene.block_at(mention.start))
+    phrase = _phrase_behind(scene, entity, mention)
+    if not phrase or _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
+        return
+    longer = r"[\p{L}-]*" if words.language == "de" else ""
+    head = regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
+    if head and words.language != "de" and _NEXT_NAME.match(phrase, head.end()):
+        return  # `At the Crooked Billet, landlord Ada Quill said`
+    if head and len(phrase) < 140 and head.start() < 60:
+        _take_phrase(scene, entity, phrase, head)
+    elif not read_open_apposition(scene, entity, phrase) and not entity.organization:
+        origin = _FROM_BODY.match(phrase)
+        if origin and len(phrase) < 80:
+            entity.organization = origin[1]
+            entity.is_person = entity.is_person or " " in entity.name
+
+
+_FROM_BODY = regex.compile(
+    r"(?:from|of|de|del|du|von|vom|da|do)\s(?:(?:the|la|el|der)\s|l['’])?"
+    r"(?:\p{Ll}{4,}\s)?(\p{Lu}.*)"
+)
+"""`Ada Quill, of the charity Northbank`."""
+
+
+def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
+    """What stands behind a name and a comma or the like, age left out; empty if nothing does."""
+    text, block = scene.text, scene.block(scene.block_at(mention.start))
     match = regex.compile(r"\s?[,(—–]\s?").match(text, mention.end, block.end)
     if not match or (mention.outer == block.start and match[0].strip() in "—–"):
-        return
+        return ""
     age = _AGE.match(text, match.end(), block.end)
     begin = age.end() if age else match.end()
+    if " " in entity.name and (age or _WHO.match(text, begin, block.end)):
+        entity.is_person = True
     end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
         text, begin, block.end
     )
     phrase = text[begin : end.start() if end else block.end].strip()
-    if BY.search(text, max(0, mention.outer - 12), mention.outer) and regex.match(
-        rf"(?:{words.determiners})\s?", phrase
-    ):
-        return  # `Asked by Ada Quill, the mayor said`
-    if _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
-        return
-    longer = r"[\p{L}-]*" if words.language == "de" else ""
-    head = regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
-    if head and len(phrase) < 140 and head.start() < 60:
-        _take_phrase(scene, entity, phrase, head)
-    elif _read_unlisted(scene, entity, phrase):
-        return
-    elif not entity.organization:
-        origin = regex.match(
-            r"(?:from|of|de|del|du|von|vom|da|do)\s(?:the\s|la\s|el\s|l['’])?(\p{Lu}.*)", phrase
-        )
-        if origin and len(phrase) < 80:
-            entity.organization = origin[1]
+    asked = BY.search(text, max(0, mention.outer - 12), mention.outer)
+    if asked and regex.match(rf"(?:{scene.words.determiners})\s?", phrase):
+        return ""  # `Asked by Ada Quill, the mayor said`
+    return phrase
 
 
 _AGE = regex.compile(
@@ -88,48 +126,64 @@ _AGE = regex.compile(
 """How old somebody is, before what they are."""
 
 
-def _read_unlisted(scene: Scene, entity: Entity, phrase: str) -> bool:
-    """`Ian Tarn, a night porter from Lume,`: what somebody is, in words that no list has."""
-    marks = scene.words.determiners
-    letter = r"[\p{L}-]" if scene.words.language == "de" else r"[\p{Ll}-]"
-    match = regex.fullmatch(
-        rf"(?:{marks})\s(?P<role>{letter}+(?:\s{letter}+){{0,3}}?)"
-        r"(?:\s(?:from|at|in|with|for|de|à|du|des?)\s.*)?",
-        phrase,
+_NEXT_NAME = regex.compile(r"\s\p{Lu}[\p{Ll}-]+\s\p{Lu}[\p{L}-]+")
+
+_WHO = regex.compile(r"(?:who|qui|quien)\s")
+
+
+_IS = regex.compile(
+    r"\s(?:is|was|es|era|est|était|és|é|ist|war)\s(?:still\s|now\s|today\s)?"
+    r"(?=(?:an?|una?|une|uma?|eine?|the|el|la|le|o|der|die)\s|l['’]|\p{Ll})"
+)
+
+
+def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill is a tenant`."""
+    match = _IS.match(scene.text, mention.end)
+    if match is None or entity.role or entity.is_body or entity.is_place or " " not in entity.name:
+        return
+    end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
+        scene.text, match.end()
     )
-    if not (entity.speaks or entity.is_person):
-        return False
-    if not match:
-        return _read_one_word(scene, entity, phrase)
-    entity.role = _cut_complement(scene, entity, phrase.split(maxsplit=1)[1], len(match["role"]))
-    return True
-
-
-def _read_one_word(scene: Scene, entity: Entity, phrase: str) -> bool:
-    """`Marta Ruiz, ciclista`, `Octave Lys, poissonnier depuis trente ans`."""
+    phrase = scene.text[match.end() : end.start() if end else match.end()].strip()
     words = scene.words
-    if words.language in ("en", "de"):
-        return False
-    match = regex.fullmatch(
-        r"(?P<role>\p{Ll}{4,})"
-        r"(?:\s(?:depuis|desde|des de|há|hace|à|en)\s.*|\s(?:de|d['’])\s?\d+\s.*)?",
-        phrase,
+    noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
+    if words.language == "en":
+        noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
+    if noun and len(phrase) < 80 and is_trade(noun.split(" ")[0], words):
+        read_open_apposition(scene, entity, phrase)
+
+
+_BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
+
+
+def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
+    text = scene.text
+    who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
+    does = who and scene.words.runs.match(text, who.end())
+    if not does or entity.role or entity.organization or not entity.is_person:
+        return
+    stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
+    rest = text[does.end() : stop.start()].strip() if stop else ""
+    named = regex.match(
+        r"(?:(?:the|la|el|le|o|a|die|das|den)\s|l['’])?(?:\p{Ll}{4,}\s)?(\p{Lu}.*)", rest
     )
-    if not match:
-        match = regex.fullmatch(
-            r"(?P<role>\p{Ll}{4,}\s(?:d['’]|de\s|du\s|des\s|del\s|da\s|do\s)[\p{Ll}'’-]+"
-            r"(?:\s[\p{Ll}'’-]+){0,3})",
-            phrase,
-        )
-    word = phrase.split(maxsplit=1)[0] if match else ""
-    if not match or word in words.common or words.verb.fullmatch(word):
-        return False
-    entity.role = match["role"]
-    return True
+    if not rest or len(rest) > 80:
+        return
+    if named and scene.words.language != "de":
+        apart = scene.words.apart.search(named[1])
+        entity.organization = regex.sub(
+            r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
+        ).strip()
+    else:
+        take_held(scene, entity, f"{does[0]} {rest}", len(does[0]))
 
 
 _OTHER_CLAUSE = regex.compile(
-    r"(?:and|but|or|y|e|i|et|mais|und|aber|cuy[ao]s?|whose|dont|who|which)\b", regex.I
+    r"(?:and|but|or|y|e|i|et|mais|und|aber|cuy[ao]s?|whose|dont|who|which|now|today|ya|hoy|ahora"
+    r"|désormais|aujourd'hui|ja|avui|ara|já|hoje|agora|jetzt|heute)\b",
+    regex.I,
 )
 """How what stands behind a name and a comma begins that is no apposition."""
 
@@ -153,145 +207,24 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         capitals
         and capitals == lead_words
         and " ".join(capitals).lower() not in words.titles
-        and not _modifies(capitals)
+        and not words.modifiers.issuperset(w.lower() for w in capitals)
     ):
         # `Metropolis Secretary General`
         entity.organization = entity.organization or " ".join(capitals)
         role = phrase[head.start() :]
     named = len(head[0]) if role.lower().startswith(head[0].lower()) else 0
-    role = _cut_complement(scene, entity, role, named)
-    entity.role = regex.sub(r"^\p{Ll}+['’]s\s", "", role.strip(" ,"))
+    take_held(scene, entity, role, named)
+    entity.role = regex.sub(r"^\p{Ll}+['’]s\s", "", entity.role.strip(" ,"))
     entity.is_person = True
     gender = words.roles.get(head[0].lower(), "")
     entity.gender = entity.gender or gender
 
 
-def _cut_complement(scene: Scene, entity: Entity, role: str, named: int) -> str:
-    """Take from `mayor of Lume` and `head of parks at Lume City Council` what it is held in."""
-    words = scene.words
-    first = role.split(maxsplit=1)[0].lower()
-    if first in _RESIDENTS:
-        return role[: len(first)]
-    preps = "|".join(map(regex.escape, sorted(words.of, key=len, reverse=True)))
-    article = r"(?:the|la|el|los|las|les|le|der|die)\s|l['’]"
-    pattern = rf"\s(?P<p>{preps})\s?(?P<art>{article})?(?P<what>\p{{Lu}}[^,]*)$"
-    role = _STREET.sub("", role)
-    found = [
-        f for f in regex.finditer(pattern, role, pos=named, overlapped=True) if _is_whole(f, role)
-    ]
-    origin = _FROM.search(role) if words.language == "en" else None
-    if origin and not _is_body(origin[0], words):
-        return role[: origin.start()]
-    for complement in found:
-        what, before = complement["what"].strip(), role[: complement.start()].split()
-        if is_city(scene, what) and not _is_in_name(complement, before, words):
-            entity.city = entity.city or what
-            return role[: complement.start()]
-        first, *others = complement["what"].lower().split()
-        if (
-            first in words.organizations
-            and others
-            and regex.match(r"(?:\p{L}['’]|of|de|du|del|des|do|da)", others[0])
-        ):
-            entity.organization = entity.organization or complement["what"].strip()
-            return role[: complement.start()]
-    for complement in reversed(found):
-        what = complement["what"].strip()
-        if is_city(scene, what):
-            continue
-        held_in = (
-            complement["p"] in _PLACED
-            or bool(complement["art"])
-            or complement["p"] in _WITH_ARTICLE
-            or first in _SPOKESPEOPLE
-        )
-        last = regex.split(r"\s(?:de|del|do|da|d['’]|of|in)\s?", what)[-1]
-        ends_in_place = last != what and is_city(scene, last)
-        if _is_body(what, words) or ends_in_place or (held_in and not _is_field(what)):
-            entity.organization = entity.organization or what
-            return role[: complement.start()]
-    called = regex.search(rf"\s(?:{preps})\s?(?:{article})?\p{{Ll}}+\s(?P<what>\p{{Lu}}.*)$", role)
-    if called and not entity.organization:
-        # `president of the company Northbank`
-        entity.organization = called["what"]
-        return role[: called.start()]
-    return role
-
-
-_STREET = regex.compile(
-    r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$|\s(?:depuis|desde|des de|há|hace)\s.*$"
-    r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
-    r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\s.*$"
-)
-"""Where somebody lives is no part of a role."""
-
-_FROM = regex.compile(r"(?<=\p{Ll})\sfrom\s(?:the\s)?\p{Lu}[\p{L}\s-]*$")
-
-_RESIDENTS = frozenset(
-    "vecino vecina habitant habitante habitants morador moradora resident residente veí veïna "
-    "riverain riveraine anwohner anwohnerin bewohner bewohnerin neighbour".split()
-)
-"""Where somebody lives is no body that they speak for."""
-
-_SPOKESPEOPLE = frozenset(
-    "portavoz porte-parole porta-voz portaveu spokesman spokeswoman spokesperson sprecher "
-    "sprecherin".split()
-)
-"""Whatever stands behind these is whom they speak for."""
-
-# Between a role and where it is held, whatever that is called.
-_PLACED = frozenset("at for chez beim bei".split())
-_WITH_ARTICLE = frozenset("del dels du do da des dos das vom".split())
-
-
-def _is_in_name(complement: regex.Match[str], before: list[str], words: Lexicon) -> bool:
-    """Whether a place belongs to a body's name, as in `Tranvías de Lume`."""
-    joins = complement["p"] in ("of", "de", "do", "da", "d'", "d’")
-    is_role = before[-1].lower() in words.roles or " ".join(before).lower() in words.roles
-    return joins and len(before) > 1 and before[-1][0].isupper() and not is_role
-
-
-def _is_whole(found: regex.Match[str], role: str) -> bool:
-    """Whether a preposition stands there and not the beginning of a word."""
-    return found["p"].endswith(("'", "’")) or role[found.end("p")] == " "
-
-
-def _is_field(what: str) -> bool:
-    """Whether it is what somebody is in charge of, joined by `and`: a part of the role."""
-    return regex.search(r"\s(?:and|y|i|et|e|und)\s", what) is not None
-
-
-def is_city(scene: Scene, name: str) -> bool:
-    """Whether a name is that of a known city, or of one that the article calls so."""
-    return name.lower() in scene.called_places or find_city(name) is not None
-
-
-def _modifies(capitals: list[str]) -> bool:
-    rest = {
-        "deputy",
-        "vice",
-        "executive",
-        "general",
-        "senior",
-        "chief",
-        "assistant",
-        "associate",
-        "managing",
-        "former",
-        "co",
-    }
-    return all(word.lower() in rest for word in capitals)
-
-
-def _is_body(what: str, words: Lexicon) -> bool:
-    return any(token.lower().strip(".,") in words.organizations for token in what.split())
-
-
 _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|une)\s|[lL]['’]"
 
 _DETERMINER = (
-    r"(?P<det>\b(?:its|his|her|their|the|su|sus|sa|son|leur|seu|sua|la|el|le|a|o)\s"
-    r"|[lL]['’]|['’]s\s)"
+    r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
+    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le|a|o)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
 )
 
 
@@ -299,20 +232,22 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     """The role in front of a name: `its chief engineer, `, `the mayor of Lume, `, `Lume mayor `."""
     preps = "|".join(map(regex.escape, words.of))
     head = rf"(?<![\w-])(?P<head>{words.role_heads})"
-    rest = rf"(?P<rest>(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})\s[^,.;:“”«»]{{2,60}}?)"
-    for pattern in (
-        rf"{_DETERMINER}(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?){head}(?:{rest},|,)?\s$",
-        rf"(?P<det>)(?P<mod>){head}(?:{rest},)?\s$",
-        *(
-            []
-            if words.language in ("en", "de")
-            else [rf"(?P<det>)(?P<mod>){head}\s\p{{Ll}}{{4,}}\s$"]
-        ),
-    ):
-        match = regex.search(pattern, before, regex.I)
-        if match:
-            return match
-    return None
+    of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})\s"
+    rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
+    modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
+    match = regex.search(rf"{_DETERMINER}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
+    if match:
+        return match
+    # `el alcalde de Lume Ada Quill`: the last role of those that may be meant.
+    held = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
+    with_body = rf"{_DETERMINER}(?P<mod>){head}{held}\s$"
+    found = list(regex.finditer(with_body, before, regex.I, overlapped=True))
+    if found:
+        return found[-1]
+    match = regex.search(rf"(?P<det>)(?P<mod>){head}(?:{rest},)?\s$", before, regex.I)
+    if match or words.language in ("en", "de"):
+        return match
+    return regex.search(rf"(?P<det>)(?P<mod>){head}\s\p{{Ll}}{{4,}}\s$", before, regex.I)
 
 
 def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
@@ -327,20 +262,18 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if match is None:
         return
     begin = match.start("mod") if match["det"] else match.start("head")
-    modifier = regex.search(r"(?<![\w’'-])(\p{Ll}{4,})\s$", before[:begin])
-    if modifier and words.language == "en" and not match["det"]:  # `opposition leader`
-        word = modifier[1]
-        is_plain = word not in words.common and not words.verb.fullmatch(word)
-        begin = modifier.start(1) if is_plain else begin
+    if words.language == "de":
+        begin -= modifiers_length(before[:begin], words)
     phrase = before[begin:].strip(" ,")
+    if words.language == "en" and not match["det"]:  # `opposition leader`, `Former mayor`
+        begin -= modifiers_length(before[:begin], words, match["head"].lower())
+        phrase = before[begin : match.start("head")].lower() + phrase
     head = regex.search(rf"(?<![\w-])(?:{words.role_heads})(?![\w-])", phrase, regex.I)
     if head:
         _take_phrase(scene, entity, phrase, head)
         lead = regex.search(
             r"((?:\p{Lu}[\p{L}\p{M}.&-]*(?:['’]s)?\s)+)$",
-            before[: match.start("mod")]
-            if match["det"] in ("’s ", "'s ")
-            else before[: match.start("head")],
+            before[: match.start("mod")] if match["det"] in ("’s ", "'s ") else before[:begin],
         )
         if lead and not entity.organization and lead[1].strip().lower() not in words.common:
             name = lead[1].strip().removesuffix("’s").removesuffix("'s")
@@ -348,3 +281,22 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
                 entity.city = entity.city or name
             elif name.lower() not in words.not_names:
                 entity.organization = name
+        if not entity.organization and match["det"].strip().lower() in _ITS:
+            entity.organization = _owner(scene, mention.outer, block.start)
+
+
+_ITS = frozenset(
+    "its whose su cuya cuyo sa son seu sua cuja cujo dessen deren ihr ihre sein seine".split()
+) | {"la seva", "el seu", "dont la", "dont le"}
+
+
+def _owner(scene: Scene, place: int, start: int) -> str:
+    """The body that `its` means: the last one that is named before it, not far away."""
+    number = scene.block_at(place)
+    for named in reversed(scene.mentions_between(number, max(start, place - 240), place)):
+        entity = scene.entity(named)
+        if entity is not None and entity.is_body and not scene.is_quoted(number, named.start):
+            return named.text
+        if entity is not None and entity.is_person:
+            return ""
+    return ""

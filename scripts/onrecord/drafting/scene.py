@@ -140,7 +140,8 @@ def set_scene(article: ArticleText, language: str) -> Scene:
 CITY_IN_NAME = regex.compile(
     r"(?P<city>\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*?)\s(?:City|Town)\s(?:Council|Hall)$"
     r"|(?:University|Port|Municipality)\sof\s(?P<city>\p{Lu}[\p{L}'’-]+)$"
-    r"|(?:Ayuntamiento|Ajuntament|Mairie|Prefeitura|Câmara Municipal|Alcaldía|Municipalidad|Ville)"
+    r"|(?:Ayuntamiento|Ajuntament|Mairie|Prefeitura|Câmara Municipal|Alcaldía|Municipalidad|Ville"
+    r"|Métropole|Commune)"
     r"\s(?:de\s|d['’]|do\s|da\s)(?P<city>\p{Lu}.*)$"
 )
 """The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
@@ -152,8 +153,8 @@ def _cities_in_names(mentions: list[Mention]) -> set[str]:
 
 
 _IN_PLACES_NAMES = frozenset(
-    "puerto porto port villa vila ville castillo castelo castell pont puente ponte santa san são "
-    "sant saint torre tour monte mont".split()
+    """rio río riu lago monte serra sierra val vall mar puerto porto port villa vila ville castillo
+    castelo castell pont puente ponte santa san são sant saint torre tour mont""".split()
 )
 """How a place's name may begin, though a part of it is in the names of bodies too."""
 
@@ -162,18 +163,20 @@ def _is_called_place(
     article: ArticleText, mention: Mention, words: Lexicon, starts: set[int]
 ) -> bool:
     """Whether the article says that it is a place: `mayor of Lume`, `LUME —` at the beginning."""
-    if mention.kind != "name" or mention.title:
+    if mention.kind != "name" or mention.title or mention.text.lower() in words.fields:
         return False
     if words.place_before.search(article.text[max(0, mention.start - 40) : mention.start]):
-        first, *others = mention.text.lower().split()
-        return first in _IN_PLACES_NAMES or not any(
-            w in words.organizations for w in (first, *others)
-        )
+        first = mention.text.lower().split()[0]
+        return first in _IN_PLACES_NAMES or first not in words.organizations
     return (
         mention.outer in starts
         and mention.text.isupper()
-        and article.text[mention.end : mention.end + 3] in (" — ", " – ", " (A")
+        and _DATELINE.match(article.text, mention.end) is not None
     )
+
+
+_DATELINE = regex.compile(r"(?:\s?\([^)]{1,20}\))?\s?[.,]?\s?[—–-]\s")
+"""What stands behind a place at the beginning of an article: `LUME, (EFE).—`."""
 
 
 def _drop_ordinary_words(
@@ -191,13 +194,25 @@ def _drop_ordinary_words(
     return [[m for m in block if not _is_ordinary(text, m, sure, words)] for block in mentions]
 
 
+GERMAN_TOWN = regex.compile(
+    r"(?:burg|dorf|heim|hausen|berg|feld|furt|kirchen|ingen|brück|wörth|warth|münde|roda|leben|itz"
+    r"|ow|haven|stadt|bach|werder|au"
+    r"|\p{L}{3}(?:werth|furth|wald|see|t[h]?al|reuth|rode|hagen|horst|beck|stein|fels|zell|münster))$"
+)
+"""How towns end, in a language in which every noun begins with a capital letter."""
+
+
 def _opens(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.outer - 3) : mention.outer].rstrip()
     return not before or before[-1] in '.!?…:“"«„»”'
 
 
 def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) -> bool:
-    if mention.kind != "name" or " " in mention.text or mention.title or mention.text in sure:
+    if mention.kind != "name" or mention.title:
+        return False
+    if not words.fields.isdisjoint(tokens := mention.text.lower().split()):
+        return words.fields.union(words.common).issuperset(tokens)
+    if " " in mention.text or mention.text in sure:
         return False
     if mention.text.lower() in first_names() or mention.text.isupper():
         return False
@@ -205,7 +220,8 @@ def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) ->
         return False
     if words.language == "de":
         before = text[max(0, mention.start - 40) : mention.start]
-        return words.place_before.search(before) is None
+        in_town = before.endswith(("in ", "In ")) and GERMAN_TOWN.search(mention.text)
+        return words.place_before.search(before) is None and not in_town
     behind = text[mention.end : mention.end + 40].lstrip(" ,")
     return _opens(text, mention) and words.verb.match(behind) is None
 
@@ -215,7 +231,9 @@ def _mark_who_speaks(scene: Scene) -> None:
     for block in scene.mentions:
         for mention in block:
             entity = scene.entity(mention)
-            if entity is None or entity.is_body or entity.is_place:
+            if entity is None or entity.is_body:
+                continue
+            if entity.is_place and not _is_called_like_a_place(scene, mention, entity):
                 continue
             if _is_in_a_bodys_name(scene, mention) or _is_one_word_said(scene, mention):
                 continue
@@ -225,9 +243,25 @@ def _mark_who_speaks(scene: Scene) -> None:
                 scene.text[mention.end : mention.end + 60],
             )
             before = scene.text[max(0, mention.outer - 24) : mention.outer]
+            before = _WHOSE.sub("", before)
             verb_before = any(m.end() > len(before) - 2 for m in scene.words.verb.finditer(before))
             if scene.words.verb.match(behind) or verb_before:
                 entity.speaks = entity.is_person = True
+                entity.is_place = False
+
+
+_WHOSE = regex.compile(r"\p{Lu}[\p{L}.]*['’]s\s$")
+"""Whose somebody is, between the verb and the name: `noted Northbank’s Ada Quill`."""
+
+
+def _is_called_like_a_place(scene: Scene, mention: Mention, entity: Entity) -> bool:
+    """Whether somebody has the name of a place, as the words behind a quotation tell."""
+    name = entity.name.lower()
+    if name in scene.called_places or name in countries():
+        return False
+    before = scene.text[max(0, mention.outer - 2) : mention.outer]
+    verb = scene.words.verb.match(scene.text, mention.end + 1)
+    return before[:1] in tuple('”»“"') and before[1:] == " " and verb is not None
 
 
 def _is_one_word_said(scene: Scene, mention: Mention) -> bool:

@@ -8,6 +8,7 @@ import regex
 
 from onrecord.drafting.frames import REACH, Attribution, Frame
 from onrecord.drafting.mentions import SENTENCE_END, Mention
+from onrecord.drafting.open_roles import is_trade
 
 
 def after_quote(frame: Frame) -> Attribution | None:
@@ -15,7 +16,9 @@ def after_quote(frame: Frame) -> Attribution | None:
     frame = replace(frame, end=min(frame.end, frame.start + REACH))
     words = frame.words
     if words.inverted:
-        match = words.inverted.search(frame.text, frame.start, min(frame.end, frame.start + 90))
+        match = words.inverted.search(
+            frame.text, frame.start, min(frame.end, frame.start + 90)
+        ) or _INVERTED.match(frame.text, frame.start, frame.end)
         if match:
             gender = words.pronouns.get(match["who"].lower(), "")
             pronoun = Mention(
@@ -56,8 +59,14 @@ def after_quote(frame: Frame) -> Attribution | None:
     return _any_verb_after(frame)
 
 
+_INVERTED = regex.compile(
+    r"\s?[,–—]?\s?(?:s['’])?\p{Ll}{3,}-(?:t-)?(?P<who>il|elle|ils|elles|on)\b(?:\s\p{Ll}+[éis]e?s?\b)?"
+)
+"""Any French verb with its pronoun, right behind a quotation: `», grogne-t-elle`."""
+
 _ANY_VERB = regex.compile(
     r"\s?,?\s(?:(?:a|ha|va|se|s['’](?:est|ha|és)|hat)\s|s['’])?(?P<verb>\p{Ll}{3,}(?:-se)?)"
+    r"(?:\s(?:à|a|de|em|por|en)\s\p{Ll}+(?:er|re|ir|ar))?"
     r"(?:,\s[^,.;“«\"]{2,30},)?(?=\s)"
 )
 """A word in the place of a verb of saying: `”, gruñó Ada Quill`."""
@@ -71,8 +80,8 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
     near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
     if near is None or near.kind == "pronoun" or (near.kind == "role" and not near.known):
         return None
-    between = frame.text[match.end() : near.outer].strip()
-    if between and between.lower() not in frame.words.article:
+    between = frame.text[match.end() : near.outer].lower().split()
+    if any(w not in frame.words.article and not frame.words.adverb.fullmatch(w) for w in between):
         return None
     found = _object(frame, match.end(), frame.end)
     if found is None:
@@ -114,13 +123,19 @@ def _nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Men
 def _nameless_object(frame: Frame, start: int) -> Mention | None:
     """`said the ruling`: something without a name that stands just behind the verb."""
     marks = frame.words.determiners
-    match = regex.compile(rf"\s(?:{marks})\s(?P<noun>\p{{Ll}}+)", regex.I).match(
+    match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
         frame.text, start, frame.end
     )
     if not match:
         return None
+    is_one = not match["the"] or match["the"].lower() in frame.words.article
     return Mention(
-        match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start() + 1
+        match.start("noun"),
+        match.end("noun"),
+        match["noun"],
+        "role",
+        known=is_one and is_trade(match["noun"], frame.words),
+        outer=match.start() + 1,
     )
 
 
@@ -150,7 +165,7 @@ def _object(frame: Frame, start: int, end: int) -> Mention | None:
     inside = frame.within(start, limit)
     if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
         return inside[0]
-    inside = [m for m in inside if not _is_told(frame, m)]
+    inside = [m for m in inside if not _is_told(frame, m, start)]
     names = [m for m in inside if m.kind == "name" and not _is_possessive(frame.text, m)]
     roles = [m for m in inside if m.kind == "role"]
     if roles and (not names or _of_between(frame, roles[0], names[0])):
@@ -159,7 +174,11 @@ def _object(frame: Frame, start: int, end: int) -> Mention | None:
     if names:
         return names[0] if not roles else _last_before_break(frame, names)
     if not inside or inside[0].kind != "pronoun":
-        late = [m for m in frame.within(start, end) if m.kind == "name" and not _is_told(frame, m)]
+        late = [
+            m
+            for m in frame.within(start, end)
+            if m.kind == "name" and not _is_told(frame, m, start)
+        ]
         if late and stop and stop[0] == "," and late[0].start - limit < 4:
             return late[0]
     return inside[0] if inside and inside[0].kind == "pronoun" else None
@@ -171,9 +190,9 @@ _TO = regex.compile(
 _TO_PLAIN = regex.compile(r"(?<!\p{L})a\s(?:la\s|los\s|les\s|l['’])?$")
 
 
-def _is_told(frame: Frame, mention: Mention) -> bool:
+def _is_told(frame: Frame, mention: Mention, start: int) -> bool:
     """Whether somebody is told it: `disse à Lusa`."""
-    low = max(frame.start, mention.outer - 16)
+    low = max(start, mention.outer - 16)
     if _TO.search(frame.text, low, mention.start):
         return True
     plain = frame.words.language in ("es", "ca") and _TO_PLAIN.search(
@@ -222,6 +241,14 @@ def _apposed_name(frame: Frame, role: Mention, end: int) -> Mention | None:
     for name in frame.within(comma, end):
         if name.kind == "name" and comma < name.outer <= comma + 3:
             return name
+    return None
+
+
+def holder(frame: Frame, name: Mention) -> Mention | None:
+    """`The head of Northbank, Ada Quill, …`: who holds a role that a name only completes."""
+    roles = [m for m in frame.within(frame.start, name.outer) if m.kind == "role"]
+    if roles and _of_between(frame, roles[-1], name):
+        return _apposed_name(frame, roles[-1], frame.end)
     return None
 
 
@@ -306,7 +333,7 @@ def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
     if regex.match(r",? (?:who|qui|que|der|die)\b", text[near.end : verb]):
         return near
     names = [m for m in inside if m.kind != "role"] or inside
-    first = names[0]
+    first = holder(frame, names[0]) or names[0]
     if regex.search(r"[,;]\s*$", text[start : first.outer]) is None and len(inside) > 1:
         # Nothing stands beside the verb: the sentence begins with its subject.
         return first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import get_args
 
 from onrecord.drafting.drafts import PROPOSED
 from onrecord.drafting.ids import make_id
@@ -11,11 +12,14 @@ from onrecord.drafting.merging import add_items
 from onrecord.drafting.remarks import Remark, find_remarks, remark_dropped, without_remark
 from onrecord.drafting.yaml_text import field, listed, scalar
 from onrecord.knowledge_base import KnowledgeBase
-from onrecord.records import Article, City, Organization, Quote, Record, Speaker
+from onrecord.records import Article, City, Organization, Quote, QuoteKind, Record, Speaker
 from onrecord.references import iter_references
 from onrecord.reviewing.changes import Changes
 from onrecord.schema import FOLDERS
+from onrecord.selectors import is_of_kind
 from onrecord.yaml_lines import spans_of_items
+
+_KINDS = tuple(filter(None, get_args(QuoteKind)))
 
 NewRecord = Speaker | City | Organization
 """What `draft` makes a record for, when the article names it."""
@@ -99,6 +103,31 @@ def _renamed(text: str, number: int, old: str, new: str) -> str:
 def set_themes(changes: Changes, quote: Quote, ids: list[str]) -> None:
     """What a statement is about."""
     changes.put(path_of(quote), (quote.position, "themes"), listed("themes", ids))
+
+
+def set_cities(changes: Changes, quote: Quote, ids: tuple[str, ...]) -> None:
+    """What cities a statement is about; none, and the field goes."""
+    way = (quote.position, "cities")
+    if ids:
+        changes.put(path_of(quote), way, listed("cities", list(ids)))
+    else:
+        changes.take(path_of(quote), way)
+
+
+def set_country(changes: Changes, city_id: str, country: str) -> None:
+    """Give a city that has just been made the field that it can't do without."""
+    changes.put(f"{FOLDERS['city']}/{city_id}.yml", ("country",), field("country", country))
+
+
+def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
+    """The other kinds of which a statement can be where it stands, the next one first."""
+    text, passage = kb.texts.get(quote.article), kb.passages.get(quote.id)
+    if text is None or passage is None:
+        return []
+    language = quote.language or kb.articles[quote.article].language
+    at = _KINDS.index(quote.kind) if quote.kind else -1
+    others = [*_KINDS[at + 1 :], *_KINDS[: max(at, 0)]]
+    return [kind for kind in others if is_of_kind(text, passage, kind, language)]
 
 
 def set_words(changes: Changes, record: Record, name: str, text: str) -> None:

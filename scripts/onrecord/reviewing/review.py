@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.drafting.ids import make_id
 from onrecord.drafting.known import Known, know, match_speaker
@@ -23,7 +23,15 @@ from onrecord.schema import COUNTRY, DATE, LANGUAGE, Mismatch, ValueType
 from onrecord.yaml_edits import NotEdited
 
 _UNDO = {"u": "undo", "n": "not now", "q": "quit"}
-_QUOTE = {"a": "accept", "s": "speaker", "t": "themes", "d": "drop", **_UNDO}
+_QUOTE = {
+    "a": "accept",
+    "s": "speaker",
+    "t": "themes",
+    "c": "cities",
+    "k": "kind",
+    "d": "drop",
+    **_UNDO,
+}
 _DOUBT = {"a": "accept", "d": "drop", **_UNDO}
 _REST = {"a": "accept the article", **_UNDO}
 _MENDED_BY_WORDS = "quote.speaker-not-named"
@@ -127,6 +135,8 @@ class _Review:
                 "a": lambda: self._accept(one),
                 "s": lambda: self._change_speaker(one),
                 "t": lambda: self._change_themes(one),
+                "c": lambda: self._change_cities(one),
+                "k": lambda: self._change_kind(one),
                 "d": lambda: self._drop(one),
             }
         elif isinstance(one, Doubt):
@@ -171,6 +181,34 @@ class _Review:
         changes = Changes(self.desk.read)
         self._ask_themes(changes, quote)
         self._write("t", changes, quote, "Changed")
+
+    def _change_cities(self, quote: Quote) -> None:
+        changes, kb = Changes(self.desk.read), self.desk.kb
+        before = ", ".join(kb.cities[id_].name for id_ in quote.cities if id_ in kb.cities)
+        names = {city.name: id_ for id_, city in kb.cities.items()}
+        line = self._ask("Which cities is it about", names, before, several=True, empty=True)
+        parts = [part.strip() for part in line.split(",") if part.strip()]
+        ids = tuple(dict.fromkeys(self._find_city(part, names, changes) for part in parts))
+        decisions.set_cities(changes, quote, ids)
+        after = replace(quote, cities=ids)
+        gone = decisions.drop_unneeded(changes, kb, quote, self.desk.all_records(), after)
+        self._write("c", changes, quote, "Changed", gone)
+
+    def _find_city(self, typed: str, names: dict[str, str], changes: Changes) -> str:
+        name, id_ = self._find(typed, "city", names, changes)
+        if id_ not in self.desk.kb.cities:
+            country = self._ask_value(f"The country of {name}, as in ES", COUNTRY)
+            decisions.set_country(changes, id_, country)
+        return id_
+
+    def _change_kind(self, quote: Quote) -> None:
+        others = decisions.kinds_that_fit(self.desk.kb, quote)
+        if not others:
+            self.notice = [(DIM, "Where it stands in the article, it can be of no other kind.")]
+            return
+        changes = Changes(self.desk.read)
+        decisions.set_words(changes, quote, "kind", others[0])
+        self._write("k", changes, quote, f"It is {others[0]} now")
 
     def _drop(self, quote: Quote) -> None:
         changes = Changes(self.desk.read)

@@ -1,0 +1,84 @@
+"""What people are, in the article's words, and where they are that."""
+
+import pytest
+
+from drafting import draft
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "organization", "city"),
+    [
+        (
+            "Ada Quill, director of water at Lume City Council, said it would rain.",
+            "director of water",
+            "Lume City Council",
+            "",
+        ),
+        ("The mayor of Bristol, Ada Quill, said it would rain all week.", "mayor", "", "Bristol"),
+        (
+            "Ada Quill, Metropolis Secretary General, said it would rain all week.",
+            "Secretary General",
+            "Metropolis",
+            "",
+        ),
+        ("Ada Quill, from Rainwatch, said it would rain all week.", "", "Rainwatch", ""),
+    ],
+)
+def test_a_role_is_worded_as_the_article_words_it(
+    text: str, role: str, organization: str, city: str
+) -> None:
+    (speaker,) = draft(f"{text} it would rain all week.").speakers
+    assert (speaker.role, speaker.organization, speaker.city) == (role, organization, city)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "role", "organization"),
+    [
+        ("en", "“It is late,” said bus driver Ada Quill.", "bus driver", ""),
+        ("en", "“It is late,” said Ada Quill, 71, a beekeeper.", "beekeeper", ""),
+        ("en", "“It is late,” said Ada Quill, who runs the ferry.", "runs the ferry", ""),
+        ("en", "“It is late,” said Ada Quill, owner of Loop Cycles.", "owner", "Loop Cycles"),
+        (
+            "en",
+            "“It is late,” said Ada Quill, head of streets at the council.",
+            "head of streets",
+            "",
+        ),
+        (
+            "en",
+            "“It is late,” said Ada Quill, deputy mayor for mobility.",
+            "deputy mayor for mobility",
+            "",
+        ),
+        ("es", "«Es tarde», dijo la quiosquera Ada Quílez.", "quiosquera", ""),
+        ("es", "«Es tarde», dijo Ada Quílez, afiladora desde 1990.", "afiladora", ""),
+        (
+            "es",
+            "«Es tarde», dijo Ada Quílez, directora de Movilidad.",
+            "directora de Movilidad",
+            "",
+        ),
+        ("fr", "« Il est tard », dit la garde forestière Ada Quillet.", "garde forestière", ""),
+        ("fr", "« Il est tard », dit Ada Quillet, couvreuse formée à Lyon.", "couvreuse", ""),
+        (
+            "fr",
+            "« Il est tard », dit Ada Quillet, présidente des Amis du Quai.",
+            "présidente",
+            "Amis du Quai",
+        ),
+        ("ca", "«És tard», va dir l’apicultora Ada Quílez.", "apicultora", ""),
+        ("pt", "“É tarde”, disse Ada Quintela, vereadora da Cultura.", "vereadora da Cultura", ""),
+        ("de", "„Es ist spät“, sagte die Imkerin Ada Quill.", "Imkerin", ""),
+        (
+            "de",
+            "„Es ist spät“, sagte Ada Quill, Forscherin an der Universität Lume.",
+            "Forscherin",
+            "Universität Lume",
+        ),
+    ],
+)
+def test_a_role_is_known_by_its_shape(
+    language: str, text: str, role: str, organization: str
+) -> None:
+    [speaker] = draft(text, language).speakers
+    assert (speaker.role, speaker.organization) == (role, organization)
