@@ -29,12 +29,18 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo's site on a host, in a subfolder."""
+@pytest.fixture(scope="session")
+def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo's site on a host, in a subfolder; its pages name it."""
     folder = copy_demo(tmp_path_factory.mktemp("published"))
     with published(folder, folder / "site") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def address(published_demo: str) -> str:
+    """The same, for modules that open no other site."""
+    return published_demo
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +62,20 @@ def built_demo(shared: Path) -> Path:
 def demo_site(built_demo: Path) -> Path:
     """The built site of the demo."""
     return built_demo / "site"
+
+
+def copy_demo_for_a_disk(folder: Path) -> Path:
+    """Copy the demo, to be built with file names as addresses."""
+    project = copy_demo(folder)
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nuse_directory_urls: false\n")
+    return project
+
+
+@pytest.fixture(scope="session")
+def disk_site(shared: Path) -> Path:
+    """The site of the demo to be opened from a disk, without a server."""
+    return build_once(shared / "built-for-a-disk", copy_demo_for_a_disk) / "site"
 
 
 @pytest.fixture(scope="session")
