@@ -14,6 +14,8 @@ from onrecord.knowledge_base import KnowledgeBase
 
 READY = "[data-results][data-ready]"
 FACETS = ("speaker", "city", "organization", "theme", "event", "kind", "year", "language")
+MOST = 50
+"""How many of the quotes that a query finds are looked at in their order."""
 
 # As if the reader went back to an address: the page itself stays.
 _GO = """

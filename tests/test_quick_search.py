@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from exploring import Explore, visiting
 from quality import SIZES, axe_findings, layout_shifts, sticking_out, viewing
-from support import copy_demo, replace_in, run_onrecord
+from support import replace_in
 from whole import demo
 
 SPEAKER = "speakers/orla-fennimoor/"
@@ -203,18 +203,8 @@ def test_without_scripts_links_lead_to_explore(browser: Browser, address: str) -
 # From disk
 
 
-@pytest.fixture(scope="module")
-def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_demo(tmp_path_factory.mktemp("disk"))
-    config = folder / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8") + "\nuse_directory_urls: false\n", "utf-8")
-    run = run_onrecord("build", cwd=folder)
-    assert run.returncode == 0, run.stderr
-    return folder / "site"
-
-
-def test_explore_from_disk(on_disk: Path, browser: Browser) -> None:
-    address = (on_disk / "explore.html").as_uri()
+def test_explore_from_disk(disk_site: Path, browser: Browser) -> None:
+    address = (disk_site / "explore.html").as_uri()
     with visiting(browser, address) as page:
         explore = Explore(page, address)
         explore.open(q="bridge")
@@ -227,10 +217,10 @@ def test_explore_from_disk(on_disk: Path, browser: Browser) -> None:
 
 
 def test_a_record_too_large_for_a_disk_says_what_it_needs(
-    on_disk: Path, tmp_path: Path, browser: Browser
+    disk_site: Path, tmp_path: Path, browser: Browser
 ) -> None:
     """The index says whether it can be loaded without a server: only up to some size it can."""
-    site = Path(shutil.copytree(on_disk, tmp_path / "site"))
+    site = Path(shutil.copytree(disk_site, tmp_path / "site"))
     replace_in(site / "data" / "search" / "index.js", '"whole":true', '"whole":false')
     address = (site / "explore.html").as_uri()
     with visiting(browser, address) as page:
@@ -240,8 +230,8 @@ def test_a_record_too_large_for_a_disk_says_what_it_needs(
         page.wait_for_url("**/speakers/index.html")
 
 
-def test_the_quick_list_from_disk(on_disk: Path, browser: Browser) -> None:
-    address = (on_disk / "speakers" / "orla-fennimoor.html").as_uri()
+def test_the_quick_list_from_disk(disk_site: Path, browser: Browser) -> None:
+    address = (disk_site / "speakers" / "orla-fennimoor.html").as_uri()
     with visiting(browser, address) as page:
         page.goto(address)
         look_for(page, "port lumen").first.click()

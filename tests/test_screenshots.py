@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
 from shots import APPROVED, COMPARED, LARGE, MOST, Shot, beside, difference, name_of, take_small
-from support import copy_demo
-from web import KINDS, published
+from web import KINDS, serving
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Shot, Image.Image]]:
-    folder = copy_demo(tmp_path_factory.mktemp("screenshots"))
-    with published(folder, folder / "site", named=False) as address:
-        yield dict(take_small({kind: address + path for kind, path in KINDS.items()}))
+def taken(demo_site: Path) -> dict[Shot, Image.Image]:
+    with serving(demo_site) as address:
+        return dict(take_small({kind: address + path for kind, path in KINDS.items()}))
 
 
 @pytest.mark.parametrize("shot", COMPARED, ids=name_of)

@@ -6,7 +6,7 @@ import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class _Host(SimpleHTTPRequestHandler):
         content = file.read_bytes()
         compressed = file.suffix in _COMPRESSED
         if compressed:
-            content = gzip.compress(content, mtime=0)
+            content = _compress(content)
         self.send_response(status)
         self.send_header("Content-Type", self._type(file))
         self.send_header("Content-Length", str(len(content)))
@@ -89,6 +89,11 @@ class _Host(SimpleHTTPRequestHandler):
     def _type(self, file: Path) -> str:
         kind = self.guess_type(file)
         return f"{kind}; charset=utf-8" if file.suffix in _COMPRESSED else kind
+
+
+@lru_cache(maxsize=500)
+def _compress(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 @cache

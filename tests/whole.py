@@ -17,6 +17,11 @@ def read_whole(folder: Path) -> KnowledgeBase:
     return link_records(read_records(read_project(folder / "mkdocs.yml")))
 
 
+def read_published(folder: Path) -> KnowledgeBase:
+    """Read a project's records as they are published."""
+    return without_drafts(read_whole(folder))
+
+
 @cache
 def demo_with_drafts() -> KnowledgeBase:
     """The demo as `serve` shows it."""
