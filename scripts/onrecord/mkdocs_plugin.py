@@ -275,6 +275,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self.files, self._ready_files = files, ready
         self.theme = Theme(config, env, self._nav, files.documentation_pages())
         if self._press:
+            if self._data and not self._press.kept.site:
+                self._data.outcome()  # both cores write pages now; a third process takes memory
             finisher = Finisher(ready, self.theme, old=self._old, kept=self._press.kept.site)
             self._press.kept.site, self.taken_over = finisher.finish(self._progress)
         if self._press and self._data:

@@ -51,6 +51,7 @@ class Watch:
     kb: KnowledgeBase
     parts: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     _asked: list[dict[Question, None]] = field(default_factory=list)
+    _known: dict[Question, Question] = field(default_factory=dict)  # each is kept once
     _answers: dict[Question, str] = field(default_factory=dict)
     _digests: dict[int, str] = field(default_factory=dict)
 
@@ -67,7 +68,8 @@ class Watch:
     def note(self, name: str, key: str | None) -> None:
         """Note a question."""
         if self._asked:
-            self._asked[-1][name, key or ""] = None
+            question = (name, key or "")
+            self._asked[-1][self._known.setdefault(question, question)] = None
 
     @contextmanager
     def asking(self) -> Iterator[dict[Question, None]]:
