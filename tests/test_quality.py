@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from quality import SCHEMES, SIZES, Scheme, axe_findings, layout_shifts, sticking_out, viewing
-from web import KINDS
+from web import KINDS, serving
 
 PAGES = KINDS | {"not there": "nowhere/at/all/"}
 
@@ -26,6 +27,15 @@ def test_axe_finds_nothing_and_nothing_moves(
         page.wait_for_selector("body[data-md-color-scheme=slate]")
         dark = axe_findings(page, rules=["color-contrast", "link-in-text-block"])
         assert (light, dark, layout_shifts(page)) == ([], [], [])
+
+
+@pytest.mark.parametrize("path", ["", "cities/", "themes/theme-1/"])
+def test_axe_finds_nothing_where_there_is_much(
+    browser: Browser, generated: Path, path: str
+) -> None:
+    with serving(generated / "site") as address, viewing(browser, "phone", "light") as page:
+        page.goto(address + path)
+        assert axe_findings(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 640], ids=["at 320 px", "enlarged to 200%"])
