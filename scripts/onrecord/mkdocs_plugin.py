@@ -194,6 +194,8 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
         made = {file.dest_uri: file for file in self._made(config)}
+        if self._data:
+            self._data.close()  # of a build that broke off
         if self._press:
             self._data = Beside(partial(self._press.make_data, self._published, self._old))
         others = [in_layer(file, config) for file in files if not is_owned(file.src_uri)]
