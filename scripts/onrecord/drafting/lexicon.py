@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -112,53 +112,29 @@ def lexicon(language: str) -> Lexicon:
     """The words for a BCP 47 tag."""
     code = language.partition("-")[0]
     table = _table(code if code in LANGUAGES else "en")
+    says, that = _alternatives(table["verbs"]), _alternatives(table["that"])
+    adverbs = rf"(?:{_alternatives(table['adverbs'])}|\w+{table['adverb_ending']})"
+    places = _alternatives(table["place_before"])
     return Lexicon(
         language=code,
-        common=_set(table["common"]),
         verb=_words(table["verbs"]),
         weak_verb=_words(table["weak_verbs"]),
-        inverted=regex.compile(table["inverted"], regex.I) if "inverted" in table else None,
-        according=_words(table["according"]),
-        adverb=regex.compile(
-            rf"(?:{_alternatives(table['adverbs'])}|\w+{table['adverb_ending']})", regex.I
-        ),
-        pronouns=_genders(table["pronouns"]),
-        titles=_genders(table["titles"]),
-        roles=_genders(table["roles"]),
-        article=_set(table["article"]),
-        indefinite=_set(table["indefinite"]),
+        adverb=_pattern(adverbs),
+        inverted=_pattern(table["inverted"]) if "inverted" in table else None,
         of=tuple(table["of"]),
-        place_before=regex.compile(rf"\b(?:{_alternatives(table['place_before'])})\s+$", regex.I),
+        months=tuple(table["months"].split()),
+        place_before=_pattern(rf"\b(?:{places})\s+$"),
         places=frozenset(w for w in _split(table["place_before"].lower()) if " " not in w),
-        organizations=_set(table["organizations"]),
-        not_names=_set(table["not_names"]),
-        fields=_set(table["fields"]),
-        held=_set(table["held"]),
-        things=_set(table["things"]),
-        modifiers=_set(table["modifiers"]),
-        runs=_words(table["runs"]),
-        apart=_words(table["apart"]),
-        works=regex.compile(rf"\b(?:{_alternatives(table['works'])})[\s:,]*$", regex.I),
-        carries_on=regex.compile(rf"(?:{_alternatives(table['carries_on'])})\b", regex.I),
-        impersonal=regex.compile(
-            rf"(?:[^,.]{{0,30}}, )?(?:{_alternatives(table['impersonal'])})\b", regex.I
-        ),
-        states=_words(table["states"]),
-        put_forward=_words(table["put_forward"]),
-        that=_words(table["that"]),
-        subordinate=_words(table["subordinate"]),
-        by=regex.compile(rf"(?:{_alternatives(table['by'])})\s+", regex.I),
+        works=_pattern(rf"\b(?:{_alternatives(table['works'])})[\s:,]*$"),
+        carries_on=_pattern(rf"(?:{_alternatives(table['carries_on'])})\b"),
+        impersonal=_pattern(rf"(?:[^,.]{{0,30}}, )?(?:{_alternatives(table['impersonal'])})\b"),
+        by=_pattern(rf"(?:{_alternatives(table['by'])})\s+"),
         drops_pronouns=table["drops_pronouns"],
         adverb_ending=table["adverb_ending"],
-        months=tuple(table["months"].split()),
-        stand_ins=frozenset(_split(table["stand_ins"])),
-        opening=frozenset(_split(table["opening"])),
-        leads_on=regex.compile(
-            rf"(?<![\w'’-])(?:{_alternatives(table['verbs'])}|{_alternatives(table['that'])})$",
-            regex.I,
-        ),
+        leads_on=_pattern(rf"(?<![\w'’-])(?:{says}|{that})$"),
         role_heads=_any_of(_genders(table["roles"])),
         determiners=_any_of([*_set(table["article"]), *_set(table["indefinite"])]),
+        **{name: read(table[name]) for read, names in _READ_AS_IT_IS for name in names},
     )
 
 
@@ -232,3 +208,33 @@ def _genders(table: Mapping[str, str]) -> dict[str, str]:
         for gender, words in table.items()
         for word in _split(words)
     }
+
+
+def _pattern(text: str) -> Pattern:
+    return regex.compile(text, regex.I)
+
+
+def _phrases(words: str) -> frozenset[str]:
+    return frozenset(_split(words))
+
+
+_READ_AS_IT_IS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
+    (
+        _set,
+        (
+            "common",
+            "article",
+            "indefinite",
+            "organizations",
+            "not_names",
+            "fields",
+            "held",
+            "things",
+            "modifiers",
+        ),
+    ),
+    (_phrases, ("stand_ins", "opening")),
+    (_words, ("according", "runs", "apart", "states", "put_forward", "that", "subordinate")),
+    (_genders, ("pronouns", "titles", "roles")),
+)
+"""How those attributes are read that are called like their entry in the file."""

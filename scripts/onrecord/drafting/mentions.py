@@ -59,9 +59,10 @@ _PARTICLE = (
     + "|".join(_SMALL_PARTS.split())
     + ")"
 )
+_NICKNAME = r"\s(?:“\p{Lu}[\p{L}'’-]*”|\"\p{Lu}[\p{L}'’-]*\"|«\p{Lu}[\p{L}'’-]*»)"
 _NAME = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}\d'’@#_/]){_UPPER}"
-    rf"(?:(?:\s(?:{_PARTICLE}\s|de l['’]|d['’])?){_UPPER})*"
+    rf"(?:(?:{_NICKNAME})?(?:\s(?:{_PARTICLE}\s|de l['’]|d['’])?){_UPPER})*"
 )
 SENTENCE_END = regex.compile(
     r"(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Sr|Sra|St|Sen|Rep|Gov|Gen|Rev|Prof|Lt|Del|Col|vs|No|Jr|Mme|M|Inc|Co|Corp|U\.S))"

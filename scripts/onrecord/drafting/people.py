@@ -154,7 +154,12 @@ class People:
         return not any(token.strip(".") in self._words.organizations for token in tokens)
 
     def _judge(self, entity: Entity) -> None:
-        genders = Counter(m.gender for m in entity.mentions if m.gender in ("he", "she"))
+        _, _, surname = entity.name.rpartition(" ") if " " in entity.name else ("", "", "")
+        genders = Counter(
+            m.gender
+            for m in entity.mentions
+            if m.gender in ("he", "she") and (m.title or m.text != surname)
+        )  # `Grant` tells nothing of Malkia Grant
         entity.gender = genders.most_common(1)[0][0] if genders else ""
         first = entity.mentions[0]
         tokens = first.text.lower().split()

@@ -58,7 +58,9 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
     found: list[Quoted] = []
     for number, block in enumerate(article.blocks):
         paragraph = article.text[block.start : block.end]
-        quotations = _outermost(paragraph, language)
+        quotations = [
+            q for q in _outermost(paragraph, language) if not _is_nickname(paragraph, q)
+        ]
         edges = [(q.outer_start + block.start, q.outer_end + block.start) for q in quotations]
         for place, quotation in enumerate(quotations):
             start, end = quotation.start + block.start, quotation.end + block.start
@@ -75,7 +77,7 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
                     end = outer_end = incise
                     after, inner_end = block.end, ","
             start, end = _trim(article.text, start, end)
-            if start < end and not _is_nickname(article.text, start, end):
+            if start < end:
                 found.append(
                     Quoted(
                         start,
@@ -121,8 +123,9 @@ _OTHER_CLOSER = {'"': "”", "“": '"'}
 """Opening mark → the mark of another style that closes it by mistake."""
 
 
-def _is_nickname(text: str, start: int, end: int) -> bool:
+def _is_nickname(text: str, quotation: Quotation) -> bool:
     """Whether it stands inside a name: `Marta “Cia” Price`."""
+    start, end = quotation.start, quotation.end
     return (
         regex.fullmatch(r"\p{Lu}[\p{L}'’-]*", text[start:end]) is not None
         and regex.search(r"\p{Lu}[\p{L}.]+\s\W$", text[max(0, start - 24) : start]) is not None
