@@ -110,6 +110,15 @@ def test_refused(words: str, kind: str) -> None:
     assert miss(words, kind).code == "quote.not-in-text"
 
 
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_words_begin_behind_a_mark_that_also_is_an_apostrophe(mark: str) -> None:
+    text = f"{mark}I have asked for one bus,{mark} she said. {mark}A small one.{mark}"
+    article = read_article_text(text)
+    for words in ("I have asked for one bus", "A small one."):
+        assert isinstance(locate_quote(article, Wanted(words, "direct", "en")), Passage)
+    assert isinstance(locate_quote(read_article_text("l’ami"), Wanted("ami", "direct", "fr")), Miss)
+
+
 def test_prefix_and_suffix_tell_two_apart() -> None:
     assert miss("The tide keeps its diary").code == "quote.ambiguous"
     first = locate("The tide keeps its diary", suffix=", and the tide")

@@ -33,6 +33,11 @@ def at_word_boundary(text: str, offset: int) -> bool:
         return True
     if text[offset - 1] == " " and text[offset].isascii():
         return True  # only a combining mark or a joiner would cling to the space
+    if text[offset - 1] in "'’" and text[offset].isalnum():
+        # Behind a space it is a quotation mark; `regex` finds no boundary between it and a vowel.
+        before = text[max(0, offset - 2) : offset - 1]
+        if not before or not (before.isalnum() or unicodedata.combining(before)):
+            return True
     return _boundary().match(text, offset) is not None
 
 

@@ -64,21 +64,7 @@ class _Resolver:
         if quoted.leads_in and (found is None or found.mention is None):
             ahead = before_quote(scene.frame(quoted.block, quoted.before, quoted.outer_start))
             found = ahead or found
-        return found or self._label(quoted) or self._pull_name(quoted) or self._inside(quoted)
-
-    def _inside(self, quoted: Quoted) -> Attribution | None:
-        """`« Le canal, rappelle Ada Quillet, était sale. »`: who speaks, between the marks."""
-        scene = self.scene
-        if scene.words.language != "fr":
-            return None
-        for verb in scene.words.verb.finditer(scene.text, quoted.start, quoted.end):
-            if not scene.text.endswith(", ", 0, verb.start()):
-                continue
-            near = scene.mentions_between(quoted.block, verb.end(), verb.end() + 50)
-            named = next((m for m in near if m.kind == "name"), None)
-            if named and "," not in scene.text[verb.end() : named.start]:
-                return Attribution(named, f"“{verb[0]}” in it", 0.8, verb.start(), named.end)
-        return None
+        return found or self._label(quoted) or self._pull_name(quoted)
 
     def _label(self, quoted: Quoted) -> Attribution | None:
         """`“QUILL: We begin.”`, as in a transcript."""
@@ -199,7 +185,7 @@ class _Resolver:
                     who,
                     None if who else found.mention,
                     "the sentence before it",
-                    0.6 * sure,
+                    0.7 * sure,
                 )
         if lead:
             begin, end = lead[-1]
@@ -241,7 +227,7 @@ class _Resolver:
             )
             lead = scene.text[quoted.before : quoted.outer_start].rstrip()
             leads = lead.endswith(":") and len(lead) < 60  # `Y remató: «…»`
-            sure = 0.95 if last.quoted.open or leads else 0.8 if ends_quoted else 0.7
+            sure = 1.0 if last.quoted.open else 0.95 if leads else 0.8 if ends_quoted else 0.7
             return Spoken(
                 quoted,
                 last.speaker,

@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from onrecord.drafting.lexicon import Lexicon, Pattern, first_names
+from onrecord.drafting.trades import ENGLISH_TRADE, GERMAN_TRADE
 from onrecord.linking import fold_name
 
 
@@ -50,7 +51,7 @@ _UPPER = (
     r"(?:(?<=\p{L}\p{L})['’](?![sS]\b)\p{L}{2,})*)"
 )
 _SMALL_PARTS = (
-    "de la las los del della di da do dos das du des van von der den ten ter le el al bin ibn i y "
+    "de la las los del della di da do dos das du des van von der ten ter le el al bin ibn i y "
     "e zu af av"
 )
 _PARTICLES = frozenset(_SMALL_PARTS.split())
@@ -298,16 +299,10 @@ def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:
     if not first or first.lower() in first_names() or not first.replace("-", "").isalpha():
         return False
     if words.language == "en":
-        return opens and _ENGLISH_TRADE.search(tokens[0]) is not None
+        return opens and ENGLISH_TRADE.search(tokens[0]) is not None
     return words.language == "de" and (
         GERMAN_TRADE.search(tokens[0]) is not None or tokens[1].lower() in first_names()
     )
-
-
-_ENGLISH_TRADE = regex.compile(r"(?:\p{Ll}er|or|ist|ian|eer|man|woman|smith|wright|lady)$")
-GERMAN_TRADE = regex.compile(
-    r"(?:\p{Ll}er|\p{Ll}in|ist|loge|nom|chef|mann|frau|wart|rat|ent|ant|eur|wirt|vogt|hirte?)$"
-)
 
 
 def _is_called(token: str, words: Lexicon) -> bool:

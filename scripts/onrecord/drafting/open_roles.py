@@ -9,9 +9,10 @@ import regex
 from onrecord.drafting.complements import cut_apart, named_length, take_held
 from onrecord.drafting.gazetteer import find_city
 from onrecord.drafting.lexicon import Lexicon, first_names, lexicon
-from onrecord.drafting.mentions import GERMAN_TRADE, Mention
+from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
+from onrecord.drafting.trades import ENGLISH_AGENT, NO_AGENTS, agent_ending, is_trade
 
 
 def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
@@ -42,13 +43,13 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
         return False
     tokens = match["role"].split()
     head = tokens[-1] if words.language in ("en", "de") else tokens[0]
-    is_agent = _AGENT.get(words.language, _ENGLISH_AGENT).search(head) is not None
+    is_agent = agent_ending(words).search(head) is not None
     is_somebody = entity.is_person or entity.speaks
     if not is_somebody and not (is_agent and " " in entity.name):
         return False
     if not match["det"] and (
         (words.language in ("en", "de") and not is_agent)
-        or head in words.common | _NO_AGENTS
+        or head in words.common | NO_AGENTS
         or _ELIDED.match(head)
         or words.verb.fullmatch(head)
         or words.weak_verb.fullmatch(head)
@@ -80,21 +81,6 @@ def _noun_group(language: str) -> regex.Pattern[str]:
         rf"(?P<det>(?:(?:{words.determiners})\s|l['’])?)"
         rf"(?P<role>{word}(?:\s(?!{preps}){word}){{0,3}})(?P<rest>(?:\s(?:{preps}).*)?)"
     )
-
-
-_ROMANCE_AGENT = regex.compile(
-    r"(?:or|ora|ero|era|er|ier|ière|ista|iste|eur|euse|trice|triz|triu|ien|ienne|ogo|oga|ogue|òleg"
-    r"|òloga|eiro|eira|nte|nt|aire|ário|ária|ario|aria|ant|ante|ado|ada|grafo|grafa|graf)$"
-)
-
-
-def is_trade(head: str, words: Lexicon) -> bool:
-    """Whether a word is what people are called by, listed or by its ending."""
-    main = head.split()[-1 if words.language in ("en", "de") else 0].lower()
-    if main in words.things or main in _NO_AGENTS:
-        return False
-    agent = _AGENT.get(words.language, _ENGLISH_AGENT)
-    return main in words.roles or head.lower() in words.roles or agent.search(main) is not None
 
 
 _JOINT = r"(?:(?:de (?:las?|los)|de|dels?|des|du|d[ao]s?|à la)\s|de l['’]|d['’])"
@@ -157,24 +143,6 @@ def _stands_free(before: str, words: Lexicon) -> bool:
     return any(verb.end() == len(lead) for verb in words.verb.finditer(lead))
 
 
-_ENGLISH_AGENT = regex.compile(
-    r"(?:[^aeious]er|[aeiou][^aeiou]er|or|ist|ian|eer|ant|ee|ess|man|woman|person|smith|wright|lady|boy|girl"
-    r"|maid|herd|nurse|cook|chef|judge|clerk|guard|guide|head|chief|aide|dean|coach|pilot)$"
-)
-_AGENT = {
-    "en": _ENGLISH_AGENT,
-    "de": GERMAN_TRADE,
-    **dict.fromkeys(("es", "fr", "ca", "pt"), _ROMANCE_AGENT),
-}
-_NO_AGENTS = frozenset(
-    """after under over never ever other another either neither whether rather later earlier
-    number member letter paper winter summer october water river matter order former better
-    however together further corner weather dinner for or nor minor major doctor important
-    newspaper computer poster banner register chapter tower monitor counter user-manual banner
-    comunicado comunicat diario diari quotidien dossier calendario calendrier formulaire commentaire
-    communiqué mercado estado tratado juzgado auto motor amor rumor dolor color valor señal
-    relevant distant instant current recent between than been""".split()
-) - {"member", "doctor"}
 _PARTICIPLES = frozenset(
     "retired registered licensed qualified trained elected appointed celebrated renowned".split()
 )
@@ -190,7 +158,7 @@ def _read_english(before: str, words: Lexicon) -> str:
     if not tokens[-1].islower() and len(tokens) > 1:
         return ""
     is_role = head in words.roles or (
-        _ENGLISH_AGENT.search(head) is not None and head not in _NO_AGENTS
+        ENGLISH_AGENT.search(head) is not None and head not in NO_AGENTS
     )
     if not is_role and tokens[-2:-1] != ["the"]:
         return ""

@@ -48,7 +48,15 @@ class Entity:
 
 
 _SUFFIXES = frozenset("jr sr ii iii iv phd".split())
+_JOINTS = frozenset("i y e".split())
+"""Words between two surnames: `Arnau Soler i Roca`."""
 
+
+_BELOW = (
+    r"\b(?:deputy|vice|former|ex|acting|assistant|adjoint[e]?|ancien(?:ne)?|teniente|tinent|vice-"
+    r"|stellvertretende[rn]?|ehemalige[rn]?|antig[ao]|exalcalde|subdirector)"
+)
+"""Words by which a role is another one than that which they stand beside."""
 
 FEW = 80
 """So many names back somebody is looked for whom a pronoun may mean."""
@@ -86,11 +94,15 @@ class People:
         """The people whom the article calls this: `mayor`; asked for once their roles are known."""
         if head not in self._holders:
             word = regex.compile(rf"\b{regex.escape(head)}\b", regex.I)
-            self._holders[head] = [
+            called = [
                 e
                 for e in self.entities
                 if e.is_person and (word.search(e.role) or any(map(word.search, e.titles)))
             ]
+            # `the mayor` is the mayor, not her deputy, if there are both.
+            deputy = regex.compile(rf"{_BELOW}\b.*\b{regex.escape(head)}\b", regex.I)
+            themselves = [e for e in called if not deputy.search(e.role)]
+            self._holders[head] = themselves or called
         return self._holders[head]
 
     def of(self, mention: Mention) -> Entity | None:
@@ -131,7 +143,7 @@ class People:
 
     def _means(self, words: list[str], mention: Mention, entity: Entity) -> bool:
         """Whether a shorter name is a part of a longer one that people are called by."""
-        longer = _without_suffix(entity.words)
+        longer = [w for w in _without_suffix(entity.words) if w not in _JOINTS]
         if len(words) >= len(longer) or not self._may_be_person(entity.mentions[0]):
             return False
         if mention.text.lower() in self._places and len(words) > 1:
@@ -146,7 +158,7 @@ class People:
         if len(words) == 1:
             is_first = longer[0] == words[0] and words[0] in _folded_first_names()
             # The first surname of two: García in María García López.
-            return is_first or (len(longer) == 3 and longer[1] == words[0] and len(words[0]) > 3)
+            return is_first or (len(longer) > 2 and longer[-2] == words[0] and len(words[0]) > 3)
         return words[0] == longer[0] and words[-1] == longer[-1]
 
     def _may_be_person(self, mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from onrecord.drafting.incises import split_speech
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import SENTENCE_END
 from onrecord.plain_text import ArticleText
@@ -29,6 +30,8 @@ class Quoted:
         open: Whether it isn't closed in its paragraph.
         inner_end: What stands at its end: `,`, `.`, `?` …
         mark: The mark that opens it.
+        goes_on_inside: Whether it is a further part of the quotation before it, behind the
+            words that name who speaks.
     """
 
     start: int
@@ -41,6 +44,7 @@ class Quoted:
     open: bool
     inner_end: str
     mark: str
+    goes_on_inside: bool = False
 
     @property
     def leads_in(self) -> bool:
@@ -59,7 +63,10 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
     for number, block in enumerate(article.blocks):
         paragraph = article.text[block.start : block.end]
         quotations = [
-            q for q in _outermost(paragraph, language) if not _is_nickname(paragraph, q)
+            part
+            for q in _outermost(paragraph, language)
+            if not _is_nickname(paragraph, q)
+            for part in split_speech(paragraph, q, words)
         ]
         edges = [(q.outer_start + block.start, q.outer_end + block.start) for q in quotations]
         for place, quotation in enumerate(quotations):
@@ -90,6 +97,7 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
                         is_open,
                         inner_end,
                         quotation.mark,
+                        quotation.start == quotation.outer_start,
                     )
                 )
     return found
@@ -186,7 +194,7 @@ def _sentence_end(text: str, low: int, high: int, inner_end: str) -> int:
 def continues(quoted: Quoted, earlier: Quoted, text: str) -> bool:
     """Whether it goes on with a quotation that was interrupted: `“…,” said Ada Quill, “and …”`."""
     lead = text[earlier.outer_end : quoted.outer_start].rstrip()
-    return (
+    return quoted.goes_on_inside or (
         quoted.before <= earlier.outer_end
         and lead.endswith(",")
         and len(lead) > 1

@@ -10,7 +10,6 @@ from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import Mention, calls
 from onrecord.drafting.open_roles import (
-    is_trade,
     modifiers_length,
     read_open_apposition,
     read_open_lead,
@@ -18,6 +17,7 @@ from onrecord.drafting.open_roles import (
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import BY
+from onrecord.drafting.trades import is_trade
 
 
 def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:

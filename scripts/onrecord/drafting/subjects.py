@@ -8,7 +8,7 @@ import regex
 
 from onrecord.drafting.frames import REACH, Attribution, Frame
 from onrecord.drafting.mentions import SENTENCE_END, Mention
-from onrecord.drafting.open_roles import is_trade
+from onrecord.drafting.trades import is_trade
 
 
 def after_quote(frame: Frame) -> Attribution | None:

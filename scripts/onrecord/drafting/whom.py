@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -93,10 +94,10 @@ def last_person(
     best: tuple[float, Entity] | None = None
     here = scene.block_at(before)
     speaker = last.speaker if last else None
-    for mention, entity in scene.people.named_before(before):
+    for mention, entity in (*_called_before(scene, before), *scene.people.named_before(before)):
         distance = here - scene.block_at(mention.start)
         if distance > 4:
-            break
+            continue
         likely = _fits(entity, gender, speaker)
         if not likely and not _may_fit(entity, gender):
             continue
@@ -109,6 +110,20 @@ def last_person(
         if best is None or score > best[0]:
             best = score, speaker
     return (best[1], 0.8) if best else (None, 0.4)
+
+
+def _called_before(scene: Scene, before: int) -> Iterator[tuple[Mention, Entity]]:
+    """Who is called by a role where a sentence begins: `The mayor took notes. She …`."""
+    here = scene.block_at(before)
+    for number in (here, here - 1)[: here + 1]:
+        for mention in scene.mentions_between(number, scene.block(number).start, before):
+            if mention.kind != "role" or not mention.known:
+                continue
+            if mention.outer != scene.sentence_at(number, mention.start)[0]:
+                continue
+            holders = scene.people.holders(mention.text.lower())
+            if len(holders) == 1:
+                yield mention, holders[0]
 
 
 def _fits(entity: Entity, gender: str, speaker: Entity | None) -> bool:
