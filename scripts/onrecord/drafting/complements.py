@@ -10,6 +10,7 @@ from onrecord.drafting.gazetteer import find_city
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
+from onrecord.drafting.trades import is_trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
         if is_city(scene, what) and not _is_in_name(complement, before, words):
             return Held(role[: complement.start()], city=what)
         at = complement["p"] in _PLACED
-        if not at and _is_field(what, words):
+        if what.split()[0].lower() in words.places:  # `der Stadt Lume`
+            return Held(role[: complement.start()], what)
+        if not at and (_is_field(what, words) or _is_portfolio(role, what, words)):
             continue
         placed = at or bool(complement["art"]) or complement["p"] in _WITH_ARTICLE
         first, *others = _JOINTS.split(what)
@@ -94,6 +97,22 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
 
 
 _ARTICLE = r"(?:the|la|el|los|las|les|le|der|die|dem|den)\s|l['’]"
+
+
+_PORTFOLIOS = regex.compile(
+    r"(?:\p{L}+-)?(?:concejala?|consejer[oa]|(?:sub)?secretari[oa]|secretári[oa]|vereadora?"
+    r"|delegad[oa]|(?:vice)?ministr[oae]|consellera?|regidora?|secretària?|tinenta? d['’]alcalde"
+    r"|teniente de alcalde(?:sa)?|adjointe?|échevine?|conseill(?:er|ère)|vice-présidente?"
+    r"|stadtr[aä]t(?:in)?)\b",
+    regex.I,
+)
+"""Roles behind which stands what somebody is in charge of: `concejala de Vía Pública`."""
+
+
+def _is_portfolio(role: str, what: str, words: Lexicon) -> bool:
+    """Whether it is the field that such a role is for, whatever it is called."""
+    first = _JOINTS.split(what)[0]
+    return _PORTFOLIOS.match(role) is not None and not is_body(first, words)
 
 
 def _any_of(phrases: tuple[str, ...]) -> str:
@@ -139,8 +158,26 @@ def named_length(role: str, words: Lexicon) -> int:
 
 def cut_apart(role: str, named: int, words: Lexicon) -> str:
     """Without what tells something else: since when, from where, `and a resident of …`."""
-    found = (_STREET.search(role), words.apart.search(role, max(named, 1)))
+    found = (
+        _STREET.search(role),
+        words.apart.search(role, max(named, 1)),
+        _second_role(role, named, words),
+    )
     return role[: min((m.start() for m in found if m), default=len(role))].rstrip()
+
+
+def _second_role(role: str, named: int, words: Lexicon) -> regex.Match[str] | None:
+    """`, alumna de quinto y encargada de …`: where a further one begins."""
+    for match in _AND.finditer(role, named):
+        one = match["one"].lower()
+        if one in words.indefinite or one in words.roles:
+            return match
+        if words.language not in ("en", "de") and match["one"].islower() and is_trade(one, words):
+            return match
+    return None
+
+
+_AND = regex.compile(r"\s(?:and|y|e|i|et|und)\s(?P<one>\p{L}+)")
 
 
 def _without_place(found: Held, named: int) -> str:
@@ -150,7 +187,7 @@ def _without_place(found: Held, named: int) -> str:
         return found.role
     rest = found.role[: match.start()].rstrip()
     # `la directora del museo` is that; `el director de parques del ayuntamiento` is one of parks.
-    plain = match["p"].lower() in _AT or len(rest.split()) > 2 or found.city
+    plain = match["p"].lower() in _AT or match["it"] or len(rest.split()) > 2 or found.city
     return rest if rest and plain else found.role
 
 
@@ -163,7 +200,10 @@ _SOMEWHERE = regex.compile(
     r"|consistorio|municipio"
     r"|pueblo|ville|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
     r"|cidade|câmara|prefeitura|autarquia|Stadt|Stadtverwaltung|Verwaltung|Rathaus"
-    r"|altstadt|bahnhof|station|harbour|centre)$",
+    r"|altstadt|bahnhof|station|harbour|centre"
+    r"|(?P<it>órgão|organismo|entidad|entidade|entitat|organisme|organisation|organization"
+    r"|organización|organització|organização|agency|agencia|agència|agência|agence|asociación"
+    r"|associació|associação|association|Verband|Verein))$",
     regex.I,
 )
 
@@ -171,6 +211,7 @@ _STREET = regex.compile(
     r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
     r"|\s(?:de|in)\s\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
+    r"|\swith\s(?!the\s\p{Lu})\p{Ll}.*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"
     r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
     r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\b.*$"

@@ -11,9 +11,6 @@ from onrecord.drafting.lexicon import Lexicon, Pattern, lexicon
 from onrecord.drafting.trades import is_trade
 from onrecord.quotations import Quotation
 
-REACH = 160
-"""So many characters of words about the speaker are read; what is longer belongs to the speech."""
-
 
 def split_speech(paragraph: str, quotation: Quotation, words: Lexicon) -> Iterator[Quotation]:
     """The parts of a quotation between which its speaker is named; most have one part.
@@ -70,12 +67,14 @@ def _french_incise() -> Pattern:
         r"(?:s['’]|se\s)?\p{Ll}{3,}-(?:t-)?(?:il|elle|ils|elles)"
     )
     adjunct = r"(?:\s(?!qu)\p{Ll}[^,.;:!?«»]{0,40})?"
-    name = r"(?:(?:l[ea]|l['’]|les|M\.|Mme|Mᵐᵉ|son|sa)\s?(?:\p{Ll}+\s){0,3})?\p{Lu}[\p{L}.’'-]+(?:\s(?:de\s|d['’]|du\s|le\s|van\s)?\p{Lu}[\p{L}’'-]+){0,3}"
+    before = r"(?:(?:l[ea]|l['’]|les|M\.|Mme|son|sa)\s?(?:\p{Ll}+\s){0,3})?"
+    name = r"\p{Lu}[\p{L}.’'-]+(?:\s(?:de\s|d['’]|du\s|le\s|van\s)?\p{Lu}[\p{L}’'-]+){0,3}"
     who = r"(?:l[ea]s?\s|l['’]|un\s|une\s|s[ao]n?\s|cette?\s|ce\s)[\p{Ll}’' -]{3,60}"
-    apposition = r"(?:,\s(?!et\s|mais\s|donc\s|ou\s|on\s|nous\s|je\s|il\s|elle\s|c['’])\p{Ll}[^,.;:«»!?]{2,80})?"
+    goes_on = r"(?:et|mais|donc|ou|on|nous|je|il|elle)\s|c['’]"
+    apposition = rf"(?:,\s(?!{goes_on})\p{{Ll}}[^,.;:«»!?]{{2,80}})?"
     return regex.compile(
         rf",\s(?P<said>(?:(?P<pronoun>{pronoun}){adjunct}"
-        rf"|{verb}\s(?:(?P<name>{name}){apposition}|(?P<who>{who}?)))[.,;!?](?=\s|$))"
+        rf"|{verb}\s(?:{before}(?P<name>{name}){apposition}|(?P<who>{who}?)))[.,;!?](?=\s|$))"
     )
 
 

@@ -64,6 +64,7 @@ class Lexicon:
         leads_on: How words end that lead straight to what is said: in a verb of saying, in `that`.
         role_heads: A pattern of all roles, the longest first.
         determiners: A pattern of all of `article` and `indefinite`.
+        definite: A pattern of all of `article`.
     """
 
     language: str
@@ -105,6 +106,7 @@ class Lexicon:
     leads_on: Pattern
     role_heads: str
     determiners: str
+    definite: str
 
 
 @cache
@@ -133,6 +135,7 @@ def lexicon(language: str) -> Lexicon:
         adverb_ending=table["adverb_ending"],
         leads_on=_pattern(rf"(?<![\w'’-])(?:{says}|{that})$"),
         role_heads=_any_of(_genders(table["roles"])),
+        definite=_any_of(_set(table["article"])),
         determiners=_any_of([*_set(table["article"]), *_set(table["indefinite"])]),
         **{name: read(table[name]) for read, names in _READ_AS_IT_IS for name in names},
     )

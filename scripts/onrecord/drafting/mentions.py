@@ -194,26 +194,7 @@ def _trim(
         tokens = tokens[1:]  # `Stadt Lume`
     if _is_field_of_a_role(text, [token[2] for token in tokens], begin):
         tokens = tokens[1:]  # `catedrática de Geografía Ada Quílez`
-    outer, title, gender = (tokens[0][0] if tokens else 0), "", ""
-    cut = _title_length([token[2] for token in tokens], words)
-    cut = cut or _is_trade([token[2] for token in tokens], words, opens=first)
-    before = text[max(start, (tokens[0][0] if tokens else 0) - 24) : tokens[0][0] if tokens else 0]
-    if not cut and tokens and tokens[0][2][:2] not in ("d'", "d’"):
-        small = _title_in_front(before, words)
-        if small:
-            title, gender, outer = (
-                small,
-                words.titles.get(small.lower(), ""),
-                tokens[0][0] - len(small) - 1,
-            )
-    if cut and cut < len(tokens):
-        title = " ".join(token[2] for token in tokens[:cut])
-        gender = _gender_of_title(title, words)
-        tokens = tokens[cut:]
-    elif cut:
-        # `Metropolis Secretary General`: what stands in front of a title alone.
-        tokens = [t for t in tokens if not _is_called(t[2], words)]
-        outer = tokens[0][0] if tokens else outer
+    tokens, outer, title, gender = _take_title(tokens, text, start, words, opens=first)
     tokens = tokens if title else _without_tail(tokens, words)
     if (
         not tokens
@@ -227,6 +208,33 @@ def _trim(
         name = name[2:]
     gender = gender or first_names().get(regex.split(r"[\s-]", name)[0].lower(), "")
     return Mention(tokens[0][0], tokens[-1][1], name, "name", title, gender, outer=outer)
+
+
+def _take_title(
+    tokens: list[tuple[int, int, str]], text: str, start: int, words: Lexicon, *, opens: bool
+) -> tuple[list[tuple[int, int, str]], int, str, str]:
+    """The tokens without the title before them, where they began, the title and its gender."""
+    if not tokens:
+        return tokens, 0, "", ""
+    outer, plain = tokens[0][0], [token[2] for token in tokens]
+    cut = _title_length(plain, words) or _is_trade(plain, words, opens=opens)
+    if cut and cut < len(tokens):
+        title = " ".join(plain[:cut])
+        if words.language == "de" and plain[cut] == "von":  # `Mutter von Zwillingen`
+            return tokens[cut + 1 :], outer, "", ""
+        return tokens[cut:], outer, title, _gender_of_title(title, words)
+    if cut:
+        # `Metropolis Secretary General`: what stands in front of a title alone.
+        tokens = [t for t in tokens if not _is_called(t[2], words)]
+        return tokens, tokens[0][0] if tokens else outer, "", ""
+    small = (
+        ""
+        if plain[0][:2] in ("d'", "d’")
+        else _title_in_front(text[max(start, outer - 24) : outer], words)
+    )
+    if small:
+        return tokens, outer - len(small) - 1, small, words.titles.get(small.lower(), "")
+    return tokens, outer, "", ""
 
 
 def _without_tail(tokens: list[tuple[int, int, str]], words: Lexicon) -> list[tuple[int, int, str]]:

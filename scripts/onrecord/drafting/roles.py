@@ -17,17 +17,15 @@ from onrecord.drafting.open_roles import (
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import BY
-from onrecord.drafting.trades import is_trade
+from onrecord.drafting.told_roles import read_told_role
 
 
 def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
     """Give each person the role and the organization that the article names first."""
     for entity in entities:
         for mention in entity.mentions:
-            if scene.text.endswith(", ", 0, mention.outer):
-                _read_lead(scene, entity, mention)
-            _read_apposition(scene, entity, mention)
             _read_lead(scene, entity, mention)
+            _read_apposition(scene, entity, mention)
             read_open_lead(scene, entity, mention)
             _read_origin(scene, entity, mention)
         if not entity.role:
@@ -35,8 +33,7 @@ def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
                 (m.title for m in entity.mentions if _is_role(m.title, scene.words)), ""
             )
         for mention in entity.mentions:
-            _read_copula(scene, entity, mention)
-            _read_clause(scene, entity, mention)
+            read_told_role(scene, entity, mention)
 
 
 _ORIGIN = regex.compile(
@@ -115,7 +112,7 @@ def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
     )
     phrase = text[begin : end.start() if end else block.end].strip()
     asked = BY.search(text, max(0, mention.outer - 12), mention.outer)
-    if asked and regex.match(rf"(?:{scene.words.determiners})\s?", phrase):
+    if asked and regex.match(rf"(?:{scene.words.definite})\s?", phrase):
         return ""  # `Asked by Ada Quill, the mayor said`
     return phrase
 
@@ -129,55 +126,6 @@ _AGE = regex.compile(
 _NEXT_NAME = regex.compile(r"\s\p{Lu}[\p{Ll}-]+\s\p{Lu}[\p{L}-]+")
 
 _WHO = regex.compile(r"(?:who|qui|quien)\s")
-
-
-_IS = regex.compile(
-    r"\s(?:is|was|es|era|est|était|és|é|ist|war)\s(?:still\s|now\s|today\s)?"
-    r"(?=(?:an?|una?|une|uma?|eine?|the|el|la|le|o|der|die)\s|l['’]|\p{Ll})"
-)
-
-
-def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill is a tenant`."""
-    match = _IS.match(scene.text, mention.end)
-    if match is None or entity.role or entity.is_body or entity.is_place or " " not in entity.name:
-        return
-    end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
-        scene.text, match.end()
-    )
-    phrase = scene.text[match.end() : end.start() if end else match.end()].strip()
-    words = scene.words
-    noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
-    if words.language == "en":
-        noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
-    if noun and len(phrase) < 80 and is_trade(noun.split(" ")[0], words):
-        read_open_apposition(scene, entity, phrase)
-
-
-_BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
-
-
-def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
-    text = scene.text
-    who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
-    does = who and scene.words.runs.match(text, who.end())
-    if not does or entity.role or entity.organization or not entity.is_person:
-        return
-    stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
-    rest = text[does.end() : stop.start()].strip() if stop else ""
-    named = regex.match(
-        r"(?:(?:the|la|el|le|o|a|die|das|den)\s|l['’])?(?:\p{Ll}{4,}\s)?(\p{Lu}.*)", rest
-    )
-    if not rest or len(rest) > 80:
-        return
-    if named and scene.words.language != "de":
-        apart = scene.words.apart.search(named[1])
-        entity.organization = regex.sub(
-            r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
-        ).strip()
-    else:
-        take_held(scene, entity, f"{does[0]} {rest}", len(does[0]))
 
 
 _OTHER_CLAUSE = regex.compile(
@@ -214,10 +162,17 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         role = phrase[head.start() :]
     named = len(head[0]) if role.lower().startswith(head[0].lower()) else 0
     take_held(scene, entity, role, named)
-    entity.role = regex.sub(r"^\p{Ll}+['’]s\s", "", entity.role.strip(" ,"))
+    entity.role = _WHOSE.sub("", entity.role.strip(" ,"))
     entity.is_person = True
     gender = words.roles.get(head[0].lower(), "")
     entity.gender = entity.gender or gender
+
+
+_WHOSE = regex.compile(
+    r"^(?:\p{Ll}+['’]s|its|his|her|their|sus?|su[as]|seus?|sas?|son|leur|el seu|la seva|ihre?"
+    r"|seine?)\s"
+)
+"""Whose somebody is, at the front of a role."""
 
 
 _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|une)\s|[lL]['’]"
@@ -272,7 +227,7 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if head:
         _take_phrase(scene, entity, phrase, head)
         lead = regex.search(
-            r"((?:\p{Lu}[\p{L}\p{M}.&-]*(?:['’]s)?\s)+)$",
+            r"((?:\p{Lu}(?:[\p{L}\p{M}&-]*|\.)(?:['’]s?)?\s)+)$",
             before[: match.start("mod")] if match["det"] in ("’s ", "'s ") else before[:begin],
         )
         if lead and not entity.organization and lead[1].strip().lower() not in words.common:

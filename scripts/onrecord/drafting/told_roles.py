@@ -1,0 +1,173 @@
+"""What people are, told in a sentence of its own: `She is head of parks`, `The driver waited`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from onrecord.drafting.complements import named_length, take_held
+from onrecord.drafting.lexicon import Lexicon, Pattern, lexicon
+from onrecord.drafting.mentions import Mention
+from onrecord.drafting.open_roles import read_open_apposition
+from onrecord.drafting.people import Entity
+from onrecord.drafting.scene import Scene
+from onrecord.drafting.trades import is_trade
+
+
+def read_told_role(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """Give somebody the role that the sentence of a mention tells, or the one behind it."""
+    if entity.role or entity.is_body or entity.is_place:
+        return
+    _read_copula(scene, entity, mention)
+    _read_clause(scene, entity, mention)
+    _read_work(scene, entity, mention)
+    _read_next_sentence(scene, entity, mention)
+
+
+_IS = regex.compile(
+    r"\s(?:is|was|es|era|est|était|és|é|ist|war)\s(?:still\s|now\s|today\s)?"
+    r"(?=(?:an?|una?|une|uma?|eine?|the|el|la|le|o|der|die)\s|l['’]|\p{Ll})"
+)
+
+
+def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill is a tenant`."""
+    match = _IS.match(scene.text, mention.end)
+    if match is not None and " " in entity.name:
+        _read_noun(scene, entity, match.end())
+
+
+def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
+    """A noun that says what somebody is, from its article to the end of the clause."""
+    end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
+        scene.text, begin
+    )
+    phrase = scene.text[begin : end.start() if end else begin].strip()
+    words = scene.words
+    noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
+    if words.language == "en":
+        noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
+    if noun and len(phrase) < 80 and is_trade(noun.split(" ")[0], words):
+        read_open_apposition(scene, entity, phrase)
+
+
+_BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
+
+
+def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
+    text = scene.text
+    who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
+    does = who and scene.words.runs.match(text, who.end())
+    if not does or entity.organization or not entity.is_person:
+        return
+    stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
+    rest = text[does.end() : stop.start()].strip() if stop else ""
+    named = regex.match(
+        r"(?:(?:the|la|el|le|o|a|die|das|den)\s|l['’])?(?:\p{Ll}{4,}\s)?(\p{Lu}.*)", rest
+    )
+    if not rest or len(rest) > 80:
+        return
+    if named:
+        apart = scene.words.apart.search(named[1])
+        entity.organization = regex.sub(
+            r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
+        ).strip()
+
+
+_WORKS = regex.compile(
+    r"(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
+    r"|(?<!\p{L})(?:trabaja|trabalha|trabajó)\s(?:de|como)\s|(?<!\p{L})treballa\s(?:de|com\sa)\s"
+    r"|(?<!\p{L})travaille\scomme\s|(?<!\p{L})arbeitet\s[^,.;]{0,30}als\s"
+)
+
+
+def _read_work(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill has long worked as a bus driver`."""
+    number = scene.block_at(mention.start)
+    begin, end = scene.sentence_at(number, mention.start)
+    match = _WORKS.search(scene.text, mention.end, min(end, mention.end + 120))
+    if match and entity.is_person and not entity.role and mention.outer - begin < 20:
+        _read_noun(scene, entity, match.end())
+
+
+def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill waited. The driver of the 38 had …`, `… She is head of parks at Lume`."""
+    if entity.role or " " not in entity.name or mention is not entity.mentions[0]:
+        return
+    number = scene.block_at(mention.start)
+    spans = scene.sentences[number]
+    place = spans.index(scene.sentence_at(number, mention.start))
+    if place + 1 == len(spans) or _somebody_else(scene, entity, number, spans[place]):
+        return
+    begin, end = spans[place + 1]
+    words = scene.words
+    pronoun = _she_is(words.language).match(scene.text, begin, end)
+    if pronoun and words.pronouns.get(pronoun["who"].lower()) != "they":
+        _read_noun(scene, entity, pronoun.end())
+        return
+    match = _the_role(words.language).match(scene.text, begin, end)
+    if match is None:
+        return
+    role = match["role"]
+    head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
+    gender = words.roles.get(head[0].lower(), "") if head else ""
+    listed = head or (words.language == "de" and is_trade(role.split()[0], words))
+    if (
+        not listed
+        or role.split()[0].lower() in _KIN
+        or (gender and entity.gender and gender != entity.gender)
+    ):
+        return
+    if match["fronted"]:
+        role = role[0].lower() + role[1:] if words.language != "de" else role
+    elif any(e.role.lower().startswith(role.lower()) for e in scene.people.entities):
+        return
+    take_held(scene, entity, role + match["rest"], named_length(role, words))
+    entity.gender = entity.gender or gender
+    entity.is_person = True
+
+
+_KIN = frozenset(
+    """mother father son daughter wife husband madre padre hijo hija abuela abuelo mère père fils
+    fille mare pare fill filla mãe pai filho filha mutter vater sohn tochter""".split()
+)
+"""What somebody is to others is no role of theirs."""
+
+
+def _somebody_else(scene: Scene, entity: Entity, number: int, span: tuple[int, int]) -> bool:
+    """Whether a sentence names another person, too."""
+    others = (scene.entity(m) for m in scene.mentions_between(number, *span) if m.kind == "name")
+    return any(e is not None and e.is_person and e is not entity for e in others)
+
+
+@cache
+def _she_is(language: str) -> Pattern:
+    pronouns = "|".join(lexicon(language).pronouns)
+    return regex.compile(rf"(?P<who>{pronouns}){_IS.pattern}", regex.I)
+
+
+@cache
+def _the_role(language: str) -> Pattern:
+    """A role that opens a sentence, and what completes it: `The head of parks at Northbank `."""
+    words = lexicon(language)
+    preps = "|".join(map(regex.escape, sorted(words.of, key=len, reverse=True)))
+    article = rf"(?:{_this(words)})\s|[LlSs]['’]"
+    name = r"\p{Lu}[\p{L}’'-]*"
+    joined = rf"(?:\s(?:(?:de|del|da|do|du|des|of|am|von)\s(?:la\s)?)?{name})*"
+    proper = rf"(?:\p{{Ll}}+\s){{0,2}}{name}{joined}"
+    lead = r"(?:(?:Selon|Según|Segons|Segundo|Para|Pour|Per a|According to|For|Laut|Für)\s)?"
+    one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
+    return regex.compile(
+        rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})"
+        rf"|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
+        rf"(?P<rest>(?:\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+))?)"
+        rf"(?(fronted)(?=,\s|\s(?:and|y|i|et|e|und)\s)|(?=[\s,]))"
+    )
+
+
+def _this(words: Lexicon) -> str:
+    """A pattern of the words for `the` and `this`, as they stand in and before a sentence."""
+    plain = [word for word in words.article if word[-1] not in "'’"]
+    return "|".join([*plain, *map(str.capitalize, plain)])
