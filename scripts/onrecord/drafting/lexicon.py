@@ -201,7 +201,7 @@ def _pattern_of(phrase: str) -> str:
 
 
 def _words(words: str) -> Pattern:
-    return regex.compile(rf"(?<![\w'’-])(?:{_alternatives(words)})(?!\w)", regex.I)
+    return _pattern(rf"(?<![\w'’-])(?:{_alternatives(words)})(?:(?<=['’])|(?!\w))")
 
 
 def _genders(table: Mapping[str, str]) -> dict[str, str]:

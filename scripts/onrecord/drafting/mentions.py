@@ -67,7 +67,7 @@ _NAME = regex.compile(
 )
 SENTENCE_END = regex.compile(
     r"(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Sr|Sra|St|Sen|Rep|Gov|Gen|Rev|Prof|Lt|Del|Col|vs|No|Jr|Mme|M|Inc|Co|Corp|U\.S))"
-    r"[.!?…]+[”\"»“’')\]]*(?=\s+[“\"«„‘'(\[¿¡—–]*\s?[\p{Lu}\d])"
+    r"[.!?…]+(?:\s?»|[”\"“’')\]])*(?=\s+[“\"«„‘'(\[¿¡—–]*\s?[\p{Lu}\d])"
 )
 
 
@@ -147,8 +147,15 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
     for joint in regex.finditer(r"\s(?:d['’]|\p{Ll}[\p{L}'’]*\s)+(?=(\p{Lu}[\p{L}·]+))", match[0]):
         before = match[0][at - match.start() : joint.start()].split()
         is_role = bool(before) and _is_called(before[-1], words)
+        ends_noun = (  # `Gesundheitszentrum von Graz`
+            words.language == "de"
+            and joint[0].strip() in ("von", "vom")
+            and len(before) == 1
+            and before[0].lower() not in first_names()
+        )
         if (
             is_role
+            or ends_noun
             or joint[1].lower() in words.organizations
             or (
                 joint[0].strip() in _GERMAN_OF
@@ -388,7 +395,7 @@ def _role_pattern(language: str) -> Pattern:
     words = lexicon(language)
     heads, articles = words.role_heads, words.determiners
     return regex.compile(
-        rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’]))?"
+        rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’](?:\p{{Ll}}+\s)?))?"
         rf"(?<![\w-])(?P<head>{heads})(?![\w-])",
         regex.I,
     )

@@ -75,7 +75,7 @@ def _noun_group(language: str) -> regex.Pattern[str]:
         if words.language == "en"
         else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s"
         if words.language == "de"
-        else r"(?:de|del|dels|du|des?|da|do|das|dos|à|au|aux|al|als|ao|aos|en|em|na|no|para|pour)\s"
+        else r"(?:de|del|dels|du|des?|da|do|das|dos|à|au|aux|al|als|ao|aos|en|em|na|no|para|per|pour|por)\s"
         r"|d['’]"
     )
     return regex.compile(
@@ -113,6 +113,8 @@ def _is_group(group: str, words: Lexicon) -> bool:
     head = tokens[0]
     if len(head) < 3 or head in words.things | words.organizations - _GUARDS:
         return False
+    if tokens[-1] in words.organizations:
+        return False  # `le président de l'association Lume`
     rest = (t for t in tokens if t not in _JOINING)
     return group[0].islower() and not any(
         t in words.common or words.verb.fullmatch(t) for t in rest

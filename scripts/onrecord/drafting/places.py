@@ -133,7 +133,8 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     if place is None:
         return _somewhere(scene, mention, before)
     own = fold_name(place.name) == fold_name(name) or place.population > 500_000
-    at_place = regex.search(r"(?:^|\s)(?:in|from|at|en|à|a|de|des|em|no|na|aus|nach|to)\s$", before)
+    own = own or _WHERE.match(text, mention.end) is not None
+    at_place = _AT.search(before) or _WHERE.match(text, mention.end)
     if own and (place.population >= MIN_POPULATION or at_place) and len(name) > 3:
         return FoundCity(
             name,
@@ -144,6 +145,10 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
         )
     return None
 
+
+_AT = regex.compile(r"(?:^|\s)(?:in|from|at|en|à|a|de|des|em|no|na|aus|nach|to)\s$", regex.I)
+_WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
+"""What stands behind a place."""
 
 _IN = regex.compile(r"(?:^|[\s«“\"(])(?:in|en|à|em|a|nach)\s$", regex.I)
 
@@ -159,13 +164,17 @@ def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
         (scene.words.language == "de" and not GERMAN_TOWN.search(word))
         or not plain
         or behind not in " .,;:)”»’"
-        or not _IN.search(before)
+        or not (_IN.search(before) or _WHERE.match(scene.text, mention.end))
     ):
         return None
     if word.lower() in regions():
         return None
     return FoundCity(
-        word, None, f"“{before.rsplit(maxsplit=1)[-1]}” before it", 0.55, mention.start
+        word,
+        None,
+        f"“{before.rsplit(maxsplit=1)[-1] if before.split() else ''}” before it",
+        0.55,
+        mention.start,
     )
 
 

@@ -35,6 +35,9 @@ class Told:
 MIN_WORDS = 6
 """A reported sentence, or an emphasised passage, of fewer words says too little."""
 
+FEW_WORDS = 7
+"""What stands behind a verb of saying, and doesn't begin with `that`, is then no statement."""
+
 _MIN_EMPHASISED = 4
 
 
@@ -87,14 +90,19 @@ def _report(
         return _without_subject(scene, number, start, end, found, spoken, current)
     verb = words.verb.search(scene.text, found.start, end)
     according = words.according.search(scene.text, start, end)
-    is_said = (verb is not None and verb.start() == found.start) or (
-        according is not None and according.start() == found.start
+    behind = scene.text[found.end : found.end + 60]
+    weak = words.weak_verb.match(scene.text, found.start, end)
+    is_told = weak is not None and words.that.search(behind) is not None
+    is_said = (
+        is_told
+        or (verb is not None and verb.start() == found.start)
+        or (according is not None and according.start() == found.start)
     )
     if not is_said or found.mention.start > found.start + 60:
         return None
     if count_words(scene.text[found.end : end]) < 3 or _stands_behind(scene, found, start):
         return _told_before(scene, number, start, end, found, spoken)
-    leads = found.mention.start < found.start or words.drops_pronouns
+    leads = found.mention.start < found.start or words.drops_pronouns or words.language == "de"
     if not leads and (according is None or according.start() != found.start):
         return None  # `Asked about the toll, Ada Quill was silent`
     if found.mention.kind == "role" and not found.mention.known:
@@ -105,9 +113,11 @@ def _report(
         return None
     if found.mention.kind == "pronoun" and current is not None and current.speaker is not None:
         who, sure = current.speaker, 0.95
-    behind = scene.text[found.end : found.end + 60]
     content = words.that.match(behind.strip()) is not None or words.that.search(behind) is not None
-    score = (0.8 if content else 0.65) * (1 if found.mention.kind == "name" else sure)
+    told_by = according is not None and according.start() == found.start
+    is_short = count_words(scene.text[found.end : end]) < FEW_WORDS
+    score = 0.8 if content or told_by else 0.45 if is_short else 0.65
+    score *= 1 if found.mention.kind == "name" else sure
     score -= 0.15 if who.is_body else 0.0
     attribution = None if found.mention.kind == "name" else found.mention
     return Told(

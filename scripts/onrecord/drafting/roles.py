@@ -129,7 +129,7 @@ _WHO = regex.compile(r"(?:who|qui|quien)\s")
 
 
 _OTHER_CLAUSE = regex.compile(
-    r"(?:and|but|or|y|e|i|et|mais|und|aber|cuy[ao]s?|whose|dont|who|which|now|today|ya|hoy|ahora"
+    r"(?:and|but|or|y|e|i|et|mais|und|aber|cuy[ao]s?|whose|dont|who|which|que|qui|quien|now|today|ya|hoy|ahora"
     r"|désormais|aujourd'hui|ja|avui|ara|já|hoje|agora|jetzt|heute)\b",
     regex.I,
 )

@@ -168,12 +168,22 @@ def _is_called_place(
     if words.place_before.search(article.text[max(0, mention.start - 40) : mention.start]):
         first = mention.text.lower().split()[0]
         return first in _IN_PLACES_NAMES or first not in words.organizations
+    if _IS_A_TOWN.match(article.text, mention.end):
+        return True
     return (
         mention.outer in starts
         and mention.text.isupper()
         and _DATELINE.match(article.text, mention.end) is not None
     )
 
+
+_IS_A_TOWN = regex.compile(
+    r",\s(?:(?:el|la|the|a|una?|le|une|der|die|das|eine?|o|uma)\s|l['’])(?:\p{Ll}+\s)?"
+    r"(?:municipio|ciudad|pueblo|localidad|city|town|village|suburb|ville|commune|cité|ciutat|municipi"
+    r"|poble|cidade|município|vila|freguesia|stadt|gemeinde)\b(?!['’]s)",
+    regex.I,
+)
+"""How it goes on behind a town: `Lume, the town that …`."""
 
 _DATELINE = regex.compile(r"(?:\s?\([^)]{1,20}\))?\s?[.,]?\s?[—–-]\s")
 """What stands behind a place at the beginning of an article: `LUME, (EFE).—`."""

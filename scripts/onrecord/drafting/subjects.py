@@ -91,6 +91,9 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
 
 def _around_verb_after(frame: Frame, verb: regex.Match[str]) -> Mention | None:
     if _is_small(frame, frame.start, verb.start()):  # verb first
+        one = _ONE_OF.match(frame.text, verb.end(), frame.end)
+        if one:
+            return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
         return _object(frame, verb.end(), frame.end) or _nameless_object(frame, verb.end())
     lead = frame.text[frame.start : verb.start()]
     if len(lead) > 220 or frame.words.subordinate.match(lead.lstrip(" ,–—")):
@@ -98,6 +101,13 @@ def _around_verb_after(frame: Frame, verb: regex.Match[str]) -> Mention | None:
     return _subject_before(frame, frame.start, verb.start()) or _nameless(
         frame, frame.start, verb.start()
     )
+
+
+_ONE_OF = regex.compile(
+    r"\s(?P<one>one\sof|un[ao]?\sd[eo]s?|(?:l['’])?une?\sd['’](?:entre\s)?|une?\sdes|um\sdos|uma\sdas"
+    r"|un\sdels|una\sde\sles|einer\sder|eine\sder|eines\sder)\s?(?:the|them|[\p{Ll}]+)",
+    regex.I,
+)
 
 
 def _nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Mention | None:
@@ -118,6 +128,20 @@ def _nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Men
     if any(word in frame.words.common for word in noun.split()):
         return None
     return Mention(begin, begin + len(noun), noun, "role", outer=start + match.start())
+
+
+def _nameless_opening(frame: Frame, verb: int) -> Mention | None:
+    """`A report by the council warned`: something without a name that opens the sentence."""
+    marks = frame.words.determiners
+    match = regex.compile(
+        rf"(?:[^,.;:]{{2,40}},\s)?(?P<outer>(?:{marks})\s|l['’])(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
+        regex.I,
+    ).match(frame.text, frame.start, verb)
+    if not match or frame.within(frame.start, verb) or match["noun"] in frame.words.common:
+        return None
+    return Mention(
+        match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start("outer")
+    )
 
 
 def _nameless_object(frame: Frame, start: int) -> Mention | None:
@@ -217,8 +241,12 @@ def _of_between(frame: Frame, role: Mention, name: Mention) -> bool:
     """Whether the name belongs to the role (`the mayor of Lume`) and is not who holds it."""
     if name.start < role.start:
         return False
-    between = frame.text[role.end : name.outer].strip().lower()
-    return bool(between) and between.split()[-1] in {
+    between = frame.text[role.end : name.outer].strip()
+    if not between or "," in between:
+        return False
+    if between.islower() and between.split()[0] in frame.words.of:
+        return True  # `the president of the company Northbank`
+    return between.lower().split()[-1] in {
         *frame.words.of,
         "the",
         "la",
@@ -262,21 +290,19 @@ def before_quote(frame: Frame) -> Attribution | None:
     """Read `Ada Quill, the mayor, said: “…` and `according to Ada Quill, “…`."""
     frame = replace(frame, start=max(frame.start, frame.end - REACH))
     words = frame.words
-    according = words.according.search(frame.text, frame.start, frame.end)
-    if according and (
-        according[0].lower() not in words.opening or according.start() - frame.start < 2
-    ):
+    for according in words.according.finditer(frame.text, frame.start, frame.end):
+        if according[0].lower() in words.opening and according.start() - frame.start > 1:
+            continue
         found = _object(frame, according.end(), frame.end)
         if found:
             return Attribution(
                 found, f"“{according[0]}” before it", 0.85, according.start(), found.end
             )
+        break
     for pattern, confidence in ((words.verb, 0.9), (words.weak_verb, 0.75)):
         verbs = list(pattern.finditer(frame.text, frame.start, frame.end))
         for verb in reversed(verbs):
-            if regex.search(
-                r"\b(?:who|which|qui|que|quien)\s+$", frame.text[frame.start : verb.start()]
-            ):
+            if _NO_PREDICATE.search(frame.text, max(frame.start, verb.start() - 12), verb.start()):
                 continue
             found = _nameless(frame, frame.start, verb.start(), near=True) or _subject_before(
                 frame, frame.start, verb.start()
@@ -288,12 +314,22 @@ def before_quote(frame: Frame) -> Attribution | None:
             found = (
                 _object(frame, verb.end(), frame.end)
                 if _is_small(frame, frame.start, verb.start())
+                or (words.language == "de" and verb.start() - frame.start < 40)
                 else None
             )
             if found:
                 return Attribution(
                     found, f"“{verb[0]}” before it", confidence, verb.start(), verb.end()
                 )
+        nameless = _nameless_opening(frame, verbs[-1].start()) if verbs else None
+        if nameless:
+            return Attribution(
+                nameless,
+                f"“{verbs[-1][0]}” before it",
+                confidence - 0.1,
+                verbs[-1].start(),
+                verbs[-1].end(),
+            )
         if verbs and words.drops_pronouns:
             return Attribution(
                 None,
@@ -304,6 +340,9 @@ def before_quote(frame: Frame) -> Attribution | None:
             )
     return None
 
+
+_NO_PREDICATE = regex.compile(r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their)\s+$")
+"""Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""
 
 BY = regex.compile(r"\b(?:by|par|por|per|pel|pela|pelo|durch)\s(?:\p{Ll}{1,3}['’\s])?$", regex.I)
 """Who stands behind these words does something, but not what the verb says."""
@@ -327,8 +366,11 @@ def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
     between = text[near.end : verb]
     between = regex.sub(r"^\s*\([^)]*\)", "", between)
     if _is_adverbs(frame, between):
-        if near.kind == "name" and len(inside) > 1 and _governs(frame, inside[-2], near):
-            return _governor(frame, inside)
+        if near.kind == "name" and len(inside) > 1:
+            if _governs(frame, inside[-2], near):
+                return _governor(frame, inside)
+            if inside[-2].kind == "name" and _is_of(frame, inside[-2], near):
+                return inside[-2]  # `Ada Quill of the Harbour Trust said`
         return near
     if regex.match(r",? (?:who|qui|que|der|die)\b", text[near.end : verb]):
         return near
@@ -378,6 +420,12 @@ def _is_adverbs(frame: Frame, between: str) -> bool:
 def _governs(frame: Frame, role: Mention, name: Mention) -> bool:
     """Whether a name just before the verb only completes a role: `the head of Lume said`."""
     return role.kind == "role" and _of_between(frame, role, name) and name.start - role.end < 40
+
+
+def _is_of(frame: Frame, name: Mention, body: Mention) -> bool:
+    """Whether only a preposition and an article stand between two names."""
+    between = frame.text[name.end : body.outer].lower().split()
+    return between[:1] in [[word] for word in frame.words.of] and len(between) < 3
 
 
 def _governor(frame: Frame, inside: list[Mention]) -> Mention:
