@@ -31,6 +31,7 @@ class Lexicon:
         weak_verb: One that also tells other things; it counts only beside a quotation.
         inverted: A verb with its pronoun behind it (`dit-elle`); group `who` is the pronoun.
         according: Words in front of whoever says it (`according to`).
+        own_view: Words for `according to` whoever was named last (`in her view`) → `he`, `she` or ``.
         adverb: What may stand between a speaker and the verb.
         pronouns: Pronoun → `he`, `she` or `they`.
         titles: Title before a name → `he`, `she` or ``.
@@ -73,6 +74,7 @@ class Lexicon:
     weak_verb: Pattern
     inverted: Pattern | None
     according: Pattern
+    own_view: Mapping[str, str]
     adverb: Pattern
     pronouns: Mapping[str, str]
     titles: Mapping[str, str]
@@ -238,6 +240,6 @@ _READ_AS_IT_IS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
     ),
     (_phrases, ("stand_ins", "opening")),
     (_words, ("according", "runs", "apart", "states", "put_forward", "that", "subordinate")),
-    (_genders, ("pronouns", "titles", "roles")),
+    (_genders, ("pronouns", "own_view", "titles", "roles")),
 )
 """How those attributes are read that are called like their entry in the file."""

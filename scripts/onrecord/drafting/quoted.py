@@ -217,7 +217,10 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
         return False
     before = article.text[max(block.start, quoted.outer_start - 40) : quoted.outer_start]
     embedded = quoted.leads_in and before.rstrip()[-1:] not in ",:"
-    if words.works.search(before) and (embedded or _is_title(tokens, words)):
+    is_clause = attributed and text[0].islower() and len(tokens) > 4
+    if words.works.search(before) and (embedded or _is_title(tokens, words)) and not is_clause:
+        return False
+    if _IS_A_WORK.match(article.text, quoted.outer_end) and not attributed:
         return False
     alone = not quoted.leads_in and not quoted.goes_on and quoted.inner_end in ".!?…"
     alone = alone and bool(quoted.inner_end) and quoted.outer_start > block.start
@@ -239,6 +242,16 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
     if attributed and ((ends_well and not embedded) or len(tokens) >= 4):
         return True
     return len(tokens) >= (3 if ends_well and not quoted.goes_on else 6)
+
+
+_IS_A_WORK = regex.compile(
+    r",\s(?:an?|une?|una?|uma?|eine?|el|la|le|the|o|a)\s(?:\p{Ll}+\s)?(?:play|film|book|novel|song|essay|show"
+    r"|exhibition|obra|película|libro|novela|canción|exposición|pièce|livre|roman|chanson|exposition"
+    r"|obra|llibre|cançó|exposició|peça|filme|livro|canção|exposição|stück|buch|roman|lied"
+    r"|ausstellung)\b",
+    regex.I,
+)
+"""What stands behind the title of a work: `“The Tide”, a play in three acts`."""
 
 
 def _is_title(tokens: list[str], words: Lexicon) -> bool:

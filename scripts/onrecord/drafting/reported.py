@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
 from onrecord.drafting.checking import emphasised_stretches
 from onrecord.drafting.frames import Attribution
+from onrecord.drafting.lexicon import Pattern, lexicon
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
@@ -79,54 +81,89 @@ def _in_block(scene: Scene, number: int, spoken: list[Spoken]) -> list[Told]:
 def _report(
     scene: Scene, number: int, start: int, end: int, spoken: list[Spoken], current: Told | None
 ) -> Told | None:
-    """A sentence with a verb of saying whose subject is somebody."""
-    words = scene.words
-    if words.impersonal.match(scene.text, start, end):
+    """A sentence that says who thinks or says what it tells."""
+    if scene.words.impersonal.match(scene.text, start, end):
         return None
+    last = _last_before(spoken, start)
+    pronoun = _said_aside(scene, start, end)
+    if pronoun is not None:
+        who, sure = last_person(scene, start, pronoun[1], last)
+        if current is not None and current.speaker is not None:
+            who, sure = current.speaker, 0.95
+        if who is None:
+            return None
+        return Told(start, end, number, "reported", who, None, f"“{pronoun[0]}”", 0.75 * sure)
     found = _who_reports(scene, number, start, end)
     if found is None:
         return None
     if found.mention is None:
         return _without_subject(scene, number, start, end, found, spoken, current)
-    verb = words.verb.search(scene.text, found.start, end)
-    according = words.according.search(scene.text, start, end)
-    behind = scene.text[found.end : found.end + 60]
-    weak = words.weak_verb.match(scene.text, found.start, end)
-    is_told = weak is not None and words.that.search(behind) is not None
-    is_said = (
-        is_told
-        or (verb is not None and verb.start() == found.start)
-        or (according is not None and according.start() == found.start)
-    )
-    if not is_said or found.mention.start > found.start + 60:
+    score = _how_sure(scene, found, start, end)
+    if score is None:
         return None
     if count_words(scene.text[found.end : end]) < 3 or _stands_behind(scene, found, start):
         return _told_before(scene, number, start, end, found, spoken)
-    leads = found.mention.start < found.start or words.drops_pronouns or words.language == "de"
-    if not leads and (according is None or according.start() != found.start):
-        return None  # `Asked about the toll, Ada Quill was silent`
     if found.mention.kind == "role" and not found.mention.known:
         return None
-    last = _last_before(spoken, start)
     who, sure = resolve(scene, found.mention, last)
     if who is None or not (who.is_person or who.is_body or who.speaks):
         return None
     if found.mention.kind == "pronoun" and current is not None and current.speaker is not None:
         who, sure = current.speaker, 0.95
-    content = words.that.match(behind.strip()) is not None or words.that.search(behind) is not None
-    told_by = according is not None and according.start() == found.start
-    is_short = count_words(scene.text[found.end : end]) < FEW_WORDS
-    score = 0.8 if content or told_by else 0.45 if is_short else 0.65
-    score *= 1 if found.mention.kind == "name" else sure
-    score -= 0.15 if who.is_body else 0.0
-    attribution = None if found.mention.kind == "name" else found.mention
-    return Told(
-        start, end, number, "reported", who, attribution, found.why.replace(" before it", ""), score
-    )
+    named = found.mention.kind == "name"
+    score = score * (1 if named else sure) - (0.15 if who.is_body else 0.0)
+    attribution = None if named else found.mention
+    why = found.why.replace(" before it", "")
+    return Told(start, end, number, "reported", who, attribution, why, score)
+
+
+def _said_aside(scene: Scene, start: int, end: int) -> tuple[str, str] | None:
+    """The words of `In her view, …` and `…, ajoute-t-elle, …`, and the gender of whom they mean."""
+    words = scene.words
+    view = _own_view(words.language).search(scene.text, start, min(end, start + 40))
+    if view and (view.start() == start or scene.text.endswith((", ", "; "), start, view.start())):
+        return view[0], words.own_view[view[0].lower().replace("’", "'")]
+    tag = words.inverted.search(scene.text, start, end) if words.inverted else None
+    if tag and scene.text.endswith(", ", start, tag.start()) and scene.text[tag.end()] in ",.":
+        return tag[0], words.pronouns.get(tag["who"].lower(), "")
+    return None
+
+
+@cache
+def _own_view(language: str) -> Pattern:
+    phrases = "|".join(p.replace("'", "['’]") for p in lexicon(language).own_view)
+    return regex.compile(rf"(?<![\w'’])(?:{phrases})(?!\w)", regex.I)
+
+
+def _how_sure(scene: Scene, found: Attribution, start: int, end: int) -> float | None:
+    """How sure it is that a sentence tells what somebody says; None: it doesn't."""
+    words, mention = scene.words, found.mention
+    according = words.according.search(scene.text, start, end)
+    by = according is not None and according.start() == found.start
+    behind = scene.text[found.end : found.end + 60]
+    content = words.that.search(behind) is not None
+    verb = words.verb.match(scene.text, found.start, end)
+    weak = words.weak_verb.match(scene.text, found.start, end) if content else None
+    if mention is None or not (by or verb or weak) or mention.start > found.start + 60:
+        return None
+    leads = mention.start < found.start or words.drops_pronouns or words.language == "de"
+    if not leads and not by:
+        # `Asked about the toll, Ada Quill was silent`; `…, Ada Quill said` ends its sentence.
+        return 0.7 if _stands_behind(scene, found, start) else None
+    if by or content:
+        return 0.8
+    return 0.45 if count_words(scene.text[found.end : end]) < FEW_WORDS else 0.65
 
 
 def _who_reports(scene: Scene, number: int, start: int, end: int) -> Attribution | None:
-    """Who says what a sentence tells, by its last verb of saying that something stands behind."""
+    """Who says what a sentence tells, by its first verb of saying with somebody before it."""
+    words = scene.words
+    for verb in words.verb.finditer(scene.text, start, end):
+        first = before_quote(scene.frame(number, start, verb.end()))
+        if first is None or first.mention is None or first.mention.kind == "role":
+            continue
+        if first.start == verb.start() and words.that.match(scene.text[verb.end() + 1 :]):
+            return first
     found = before_quote(scene.frame(number, start, end))
     if found and found.mention and count_words(scene.text[found.end : end]) < 3:
         # `Ada Quill said that it is late and nobody had asked`: the verb before the last one.

@@ -9,6 +9,7 @@ import regex
 from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import Mention, calls
+from onrecord.drafting.nameless import is_done_by
 from onrecord.drafting.open_roles import (
     modifiers_length,
     read_open_apposition,
@@ -16,7 +17,6 @@ from onrecord.drafting.open_roles import (
 )
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
-from onrecord.drafting.subjects import BY
 from onrecord.drafting.told_roles import read_told_role
 
 
@@ -111,8 +111,7 @@ def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
         text, begin, block.end
     )
     phrase = text[begin : end.start() if end else block.end].strip()
-    asked = BY.search(text, max(0, mention.outer - 12), mention.outer)
-    if asked and regex.match(rf"(?:{scene.words.definite})\s?", phrase):
+    if is_done_by(text, mention, 0) and regex.match(rf"(?:{scene.words.definite})\s?", phrase):
         return ""  # `Asked by Ada Quill, the mayor said`
     return phrase
 

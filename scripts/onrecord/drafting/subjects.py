@@ -8,7 +8,14 @@ import regex
 
 from onrecord.drafting.frames import REACH, Attribution, Frame
 from onrecord.drafting.mentions import SENTENCE_END, Mention
-from onrecord.drafting.trades import is_trade
+from onrecord.drafting.nameless import (
+    ONE_OF,
+    is_done_by,
+    is_possessive,
+    nameless,
+    nameless_object,
+    nameless_opening,
+)
 
 
 def after_quote(frame: Frame) -> Attribution | None:
@@ -80,6 +87,8 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
     near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
     if near is None or near.kind == "pronoun" or (near.kind == "role" and not near.known):
         return None
+    if is_done_by(frame.text, near, match.end()):
+        return None
     between = frame.text[match.end() : near.outer].lower().split()
     if any(w not in frame.words.article and not frame.words.adverb.fullmatch(w) for w in between):
         return None
@@ -91,75 +100,15 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
 
 def _around_verb_after(frame: Frame, verb: regex.Match[str]) -> Mention | None:
     if _is_small(frame, frame.start, verb.start()):  # verb first
-        one = _ONE_OF.match(frame.text, verb.end(), frame.end)
+        one = ONE_OF.match(frame.text, verb.end(), frame.end)
         if one:
             return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
-        return _object(frame, verb.end(), frame.end) or _nameless_object(frame, verb.end())
+        return _object(frame, verb.end(), frame.end) or nameless_object(frame, verb.end())
     lead = frame.text[frame.start : verb.start()]
     if len(lead) > 220 or frame.words.subordinate.match(lead.lstrip(" ,–—")):
         return None
-    return _subject_before(frame, frame.start, verb.start()) or _nameless(
+    return _subject_before(frame, frame.start, verb.start()) or nameless(
         frame, frame.start, verb.start()
-    )
-
-
-_ONE_OF = regex.compile(
-    r"\s(?P<one>one\sof|un[ao]?\sd[eo]s?|(?:l['’])?une?\sd['’](?:entre\s)?|une?\sdes|um\sdos|uma\sdas"
-    r"|un\sdels|una\sde\sles|einer\sder|eine\sder|eines\sder)\s?(?:the|them|[\p{Ll}]+)",
-    regex.I,
-)
-
-
-def _nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Mention | None:
-    """`the letter reads`: something without a name that stands just before the verb."""
-    marks = frame.words.determiners
-    match = regex.search(
-        rf"(?<![\w'’])(?P<outer>(?:{marks})\s)(?P<noun>(?:[\p{{Ll}}-]+(?:['’]s)?\s){{1,3}})$",
-        frame.text[max(start, verb - 80) : verb].rstrip() + " ",
-        regex.I,
-    )
-    start = max(start, verb - 80)
-    if not match or (
-        near and any(m.end > start + match.start() for m in frame.within(start, verb))
-    ):
-        return None
-    noun = match["noun"].strip()
-    begin = start + match.start("noun")
-    if any(word in frame.words.common for word in noun.split()):
-        return None
-    return Mention(begin, begin + len(noun), noun, "role", outer=start + match.start())
-
-
-def _nameless_opening(frame: Frame, verb: int) -> Mention | None:
-    """`A report by the council warned`: something without a name that opens the sentence."""
-    marks = frame.words.determiners
-    match = regex.compile(
-        rf"(?:[^,.;:]{{2,40}},\s)?(?P<outer>(?:{marks})\s|l['’])(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
-        regex.I,
-    ).match(frame.text, frame.start, verb)
-    if not match or frame.within(frame.start, verb) or match["noun"] in frame.words.common:
-        return None
-    return Mention(
-        match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start("outer")
-    )
-
-
-def _nameless_object(frame: Frame, start: int) -> Mention | None:
-    """`said the ruling`: something without a name that stands just behind the verb."""
-    marks = frame.words.determiners
-    match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
-        frame.text, start, frame.end
-    )
-    if not match:
-        return None
-    is_one = not match["the"] or match["the"].lower() in frame.words.article
-    return Mention(
-        match.start("noun"),
-        match.end("noun"),
-        match["noun"],
-        "role",
-        known=is_one and is_trade(match["noun"], frame.words),
-        outer=match.start() + 1,
     )
 
 
@@ -190,7 +139,7 @@ def _object(frame: Frame, start: int, end: int) -> Mention | None:
     if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
         return inside[0]
     inside = [m for m in inside if not _is_told(frame, m, start)]
-    names = [m for m in inside if m.kind == "name" and not _is_possessive(frame.text, m)]
+    names = [m for m in inside if m.kind == "name" and not is_possessive(frame.text, m)]
     roles = [m for m in inside if m.kind == "role"]
     if roles and (not names or _of_between(frame, roles[0], names[0])):
         behind = _apposed_name(frame, roles[0], end)
@@ -280,72 +229,69 @@ def holder(frame: Frame, name: Mention) -> Mention | None:
     return None
 
 
-def _is_possessive(text: str, mention: Mention) -> bool:
-    return text[mention.end : mention.end + 2] in ("’s", "'s") or (
-        text[mention.end - 1] == "s" and text[mention.end : mention.end + 1] in ("’", "'")
-    )
-
-
 def before_quote(frame: Frame) -> Attribution | None:
     """Read `Ada Quill, the mayor, said: “…` and `according to Ada Quill, “…`."""
     frame = replace(frame, start=max(frame.start, frame.end - REACH))
     words = frame.words
-    for according in words.according.finditer(frame.text, frame.start, frame.end):
-        if according[0].lower() in words.opening and according.start() - frame.start > 1:
-            continue
-        found = _object(frame, according.end(), frame.end)
-        if found:
-            return Attribution(
-                found, f"“{according[0]}” before it", 0.85, according.start(), found.end
-            )
-        break
+    found = _according(frame)
+    if found:
+        return found
     for pattern, confidence in ((words.verb, 0.9), (words.weak_verb, 0.75)):
         verbs = list(pattern.finditer(frame.text, frame.start, frame.end))
         for verb in reversed(verbs):
-            if _NO_PREDICATE.search(frame.text, max(frame.start, verb.start() - 12), verb.start()):
-                continue
-            found = _nameless(frame, frame.start, verb.start(), near=True) or _subject_before(
-                frame, frame.start, verb.start()
-            )
-            if found:
-                return Attribution(
-                    found, f"“{verb[0]}” before it", confidence, verb.start(), verb.end()
-                )
-            found = (
-                _object(frame, verb.end(), frame.end)
-                if _is_small(frame, frame.start, verb.start())
-                or (words.language == "de" and verb.start() - frame.start < 40)
-                else None
-            )
-            if found:
-                return Attribution(
-                    found, f"“{verb[0]}” before it", confidence, verb.start(), verb.end()
-                )
-        nameless = _nameless_opening(frame, verbs[-1].start()) if verbs else None
-        if nameless:
-            return Attribution(
-                nameless,
-                f"“{verbs[-1][0]}” before it",
-                confidence - 0.1,
-                verbs[-1].start(),
-                verbs[-1].end(),
-            )
-        if verbs and words.drops_pronouns:
-            return Attribution(
-                None,
-                f"“{verbs[-1][0]}” without a subject",
-                0.75,
-                verbs[-1].start(),
-                verbs[-1].end(),
-            )
+            subject = _subject_of(frame, verb)
+            if subject:
+                return _said(verb, subject, confidence)
+        if verbs:
+            subject = nameless_opening(frame, verbs[-1].start())
+            if subject:
+                return _said(verbs[-1], subject, confidence - 0.1)
+            if words.drops_pronouns:
+                why = f"“{verbs[-1][0]}” without a subject"
+                return Attribution(None, why, 0.75, *verbs[-1].span())
     return None
 
 
-_NO_PREDICATE = regex.compile(r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their)\s+$")
-"""Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""
+def _said(verb: regex.Match[str], subject: Mention, confidence: float) -> Attribution:
+    return Attribution(subject, f"“{verb[0]}” before it", confidence, *verb.span())
 
-BY = regex.compile(r"\b(?:by|par|por|per|pel|pela|pelo|durch)\s(?:\p{Ll}{1,3}['’\s])?$", regex.I)
-"""Who stands behind these words does something, but not what the verb says."""
+
+def _according(frame: Frame) -> Attribution | None:
+    """`According to Ada Quill, `; `for Ada Quill, ` only where a sentence begins."""
+    for match in frame.words.according.finditer(frame.text, frame.start, frame.end):
+        opens = match[0].lower() in frame.words.opening
+        if opens and match.start() - frame.start > 1:
+            continue
+        found = _object(frame, match.end(), frame.end)
+        if found is None:
+            return None
+        between = frame.text[match.end() : found.outer].split()
+        if opens and (len(between) > 1 or (between and found.kind == "pronoun")):
+            return None  # `For the drills she …`
+        return Attribution(found, f"“{match[0]}” before it", 0.85, match.start(), found.end)
+    return None
+
+
+def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
+    """Who says what a verb of saying tells, before it or, where it comes first, behind it."""
+    if _NO_PREDICATE.search(frame.text, max(frame.start, verb.start() - 12), verb.start()):
+        return None
+    if frame.words.language == "de":
+        behind = next(iter(frame.within(verb.end(), min(frame.end, verb.end() + 40))), None)
+        if behind and behind.outer == verb.end() + 1:
+            return behind  # `Das nennt sie …`
+    found = nameless(frame, frame.start, verb.start(), near=True) or _subject_before(
+        frame, frame.start, verb.start()
+    )
+    if found or not _is_small(frame, frame.start, verb.start()):
+        return found
+    return _object(frame, verb.end(), frame.end)
+
+
+_NO_PREDICATE = regex.compile(
+    r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being)\s+$"
+)
+"""Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""
 
 
 def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
@@ -354,8 +300,7 @@ def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
     inside = [
         m
         for m in frame.within(start, verb)
-        if not _is_possessive(text, m)
-        and not BY.search(text, max(start, m.outer - 12), max(start, m.outer))
+        if not is_possessive(text, m) and not is_done_by(text, m, start)
     ]
     if not inside:
         return None

@@ -1,0 +1,86 @@
+"""Who speaks without a name: `the letter reads`, `said one of them`, `A report by … warned`."""
+
+from __future__ import annotations
+
+import regex
+
+from onrecord.drafting.frames import Frame
+from onrecord.drafting.mentions import Mention
+from onrecord.drafting.trades import is_trade
+
+ONE_OF = regex.compile(
+    r"\s(?P<one>one\sof|un[ao]?\sd[eo]s?|(?:l['’])?une?\sd['’](?:entre\s)?|une?\sdes|um\sdos|uma\sdas"
+    r"|un\sdels|una\sde\sles|einer\sder|eine\sder|eines\sder)\s?(?:the|them|[\p{Ll}]+)",
+    regex.I,
+)
+
+
+def nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Mention | None:
+    """`the letter reads`: something without a name that stands just before the verb."""
+    marks = frame.words.determiners
+    match = regex.search(
+        rf"(?<![\w'’])(?P<outer>(?:{marks})\s)(?P<noun>(?:[\p{{Ll}}-]+(?:['’]s)?\s){{1,3}})$",
+        frame.text[max(start, verb - 80) : verb].rstrip() + " ",
+        regex.I,
+    )
+    start = max(start, verb - 80)
+    if not match or (
+        near and any(m.end > start + match.start() for m in frame.within(start, verb))
+    ):
+        return None
+    noun = match["noun"].strip()
+    begin = start + match.start("noun")
+    if any(word in frame.words.common for word in noun.split()):
+        return None
+    return Mention(begin, begin + len(noun), noun, "role", outer=start + match.start())
+
+
+def nameless_opening(frame: Frame, verb: int) -> Mention | None:
+    """`A report by the council warned`: something without a name that opens the sentence."""
+    marks = frame.words.determiners
+    match = regex.compile(
+        rf"(?:[^,.;:]{{2,80}},\s)?(?P<outer>(?:{marks})\s|l['’])(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
+        regex.I,
+    ).match(frame.text, frame.start, verb)
+    named = [m for m in frame.within(frame.start, verb) if not is_possessive(frame.text, m)]
+    if not match or match["noun"] in frame.words.common:
+        return None
+    if any(not is_done_by(frame.text, mention, frame.start) for mention in named):
+        return None
+    return Mention(
+        match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start("outer")
+    )
+
+
+def nameless_object(frame: Frame, start: int) -> Mention | None:
+    """`said the ruling`: something without a name that stands just behind the verb."""
+    marks = frame.words.determiners
+    match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
+        frame.text, start, frame.end
+    )
+    if not match:
+        return None
+    is_one = not match["the"] or match["the"].lower() in frame.words.article
+    return Mention(
+        match.start("noun"),
+        match.end("noun"),
+        match["noun"],
+        "role",
+        known=is_one and is_trade(match["noun"], frame.words),
+        outer=match.start() + 1,
+    )
+
+
+def is_possessive(text: str, mention: Mention) -> bool:
+    """Whether a mention only tells whose something is: `Quill’s bridge`."""
+    return text[mention.end : mention.end + 2] in ("’s", "'s") or (
+        text[mention.end - 1] == "s" and text[mention.end : mention.end + 1] in ("’", "'")
+    )
+
+
+BY = regex.compile(r"\b(?:by|par|por|per|pel|pela|pelo|durch)\s(?:\p{Ll}{1,3}['’\s])?$", regex.I)
+
+
+def is_done_by(text: str, mention: Mention, start: int) -> bool:
+    """Whether somebody does something, but not what the verb says: `prepared by Ada Quill`."""
+    return BY.search(text, max(start, mention.outer - 12), max(start, mention.outer)) is not None
