@@ -36,6 +36,7 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     words = scene.words
     role = _AGED.sub("", role)
     named = min(named, len(role))
+    role = _QUOTED.sub("", role)
     first = role.split(maxsplit=1)[0]
     if first.lower() in _RESIDENTS:
         return Held(first)
@@ -45,6 +46,9 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     body = _SOMEWHERE.sub("", body)
     return Held(_without_place(found, named), _nominative(body, words), found.city)
 
+
+_QUOTED = regex.compile(r"(?:\sat\sthe\s\p{Ll}+['’]s)?\s[“\"„«‘].*$")
+"""A name in quotation marks behind a role."""
 
 _ANYWHERE = frozenset("Altstadt Innenstadt Bahnhof Hafen Markt Viertel Stadt Platz Rathaus".split())
 """Places without a name, in a language in which every noun begins with a capital letter."""
@@ -73,12 +77,15 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
     found = _complements(role, named, words)
     for complement in found:
         what, before = complement["what"].strip(), role[: complement.start()].split()
-        if is_city(scene, what) and not _is_in_name(complement, before, words):
+        in_name = _is_in_name(complement, before, words) and not _PORTFOLIOS.match(role)
+        if is_city(scene, what) and not in_name:
             return Held(role[: complement.start()], city=what)
         at = complement["p"] in _PLACED
         if what.split()[0].lower() in words.places:  # `der Stadt Lume`
             return Held(role[: complement.start()], what)
-        if not at and (_is_field(what, words) or _is_portfolio(role, what, words)):
+        is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
+        is_field = _is_field(what, words) or _is_portfolio(role, what, words)
+        if not at and is_field and not is_name:
             continue
         placed = at or bool(complement["art"]) or complement["p"] in _WITH_ARTICLE
         first, *others = _JOINTS.split(what)
@@ -108,8 +115,8 @@ def _named_body(role: str, named: int, words: Lexicon) -> regex.Match[str] | Non
 
 
 _CALLED = regex.compile(
-    r"\s(?:d[aeou]s?|del|dels|de\sl[ao]s?|of|for|at)?\s?(?:the\s|l['’]|d['’])?(?P<kind>\p{Ll}{4,})\s"
-    r"(?P<what>\p{Lu}.*)$"
+    r"\s(?:d[aeou]s?|del|dels|de\sl[ao]s?|of|for|at)?\s?(?:the\s|l['’]|d['’])?(?P<kind>\p{Ll}{4,})"
+    r"(?:\s(?:des?|d['’]|of)\s?\p{Ll}+)?\s(?P<what>\p{Lu}.*)$"
 )
 
 _ARTICLE = r"(?:the|la|el|los|las|les|le|der|die|dem|den)\s|l['’]"
@@ -161,7 +168,8 @@ def _at_some_body(role: str, named: int, words: Lexicon) -> Held | None:
 
 
 _AT_BODY = regex.compile(
-    r"\s(?:at|à|chez|en|no|na|bei|beim|am|an)\s?(?:(?:the|la|el|der|dem)\s|l['’])?"
+    r"\s(?:at|à|au|aux|al|als|ao|aos|chez|en|no|na|bei|beim|am|an)\s?"
+    r"(?:(?:the|la|el|der|dem)\s|l['’])?"
     r"(?P<what>\p{Ll}[\p{L}·-]+)"
 )
 

@@ -52,7 +52,7 @@ _UPPER = (
 )
 _SMALL_PARTS = (
     "de la las los del della di da do dos das du des van von der ten ter le el al bin ibn i y "
-    "e zu af av"
+    "e af av"
 )
 _PARTICLES = frozenset(_SMALL_PARTS.split())
 _PARTICLE = (
@@ -149,9 +149,10 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
         is_role = bool(before) and _is_called(before[-1], words)
         ends_noun = (  # `Gesundheitszentrum von Graz`
             words.language == "de"
-            and joint[0].strip() in ("von", "vom")
+            and joint[0].strip() in ("von", "vom", "der")
             and len(before) == 1
             and before[0].lower() not in first_names()
+            and (joint[0].strip() != "der" or before[0].lower() not in words.organizations)
         )
         if (
             is_role

@@ -45,7 +45,9 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
     head = tokens[-1] if words.language in ("en", "de") else tokens[0]
     is_agent = agent_ending(words).search(head) is not None
     is_somebody = entity.is_person or entity.speaks
-    if not is_somebody and not (is_agent and " " in entity.name):
+    is_participle = words.language not in ("en", "de") and _PARTICIPLE.search(head) is not None
+    is_participle = is_participle and head not in words.roles
+    if not is_somebody and not (is_agent and " " in entity.name and not is_participle):
         return False
     if not match["det"] and (
         (words.language in ("en", "de") and not is_agent)
@@ -61,6 +63,7 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
     return True
 
 
+_PARTICIPLE = regex.compile(r"[ai]d[oa]s?$")
 _ELIDED = regex.compile(r"(?:[cjmnst]|qu)['’]")
 """How French clauses begin that are no apposition: `n'a pas attendu`."""
 
@@ -71,7 +74,7 @@ def _noun_group(language: str) -> regex.Pattern[str]:
     words = lexicon(language)
     word = r"[\p{L}-]{2,}" if words.language == "de" else r"(?:\p{Ll}[\p{Ll}'’·-]+|\p{Lu}{2,4})"
     preps = (
-        r"(?:from|at|in|of|with|for|on)\s"
+        r"(?:from|at|in|of|with|for|on|near|outside|behind|opposite|by|across|beside)\s"
         if words.language == "en"
         else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s"
         if words.language == "de"
@@ -210,7 +213,7 @@ def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
     if not token.islower():  # `Houseboat owner`, where a sentence begins
         plain = token.istitle() and bare not in first_names() and find_city(bare) is None
         return opens and plain and bool(head) and head.rsplit(maxsplit=1)[-1] not in _OF_A_BODY
-    return (
+    return bare in words.fields or (
         not bare.endswith(("ed", "ly", "ing", "s"))
         and words.weak_verb.fullmatch(bare) is None
         and bare not in words.of

@@ -133,9 +133,13 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     if place is None:
         return _somewhere(scene, mention, before)
     own = fold_name(place.name) == fold_name(name) or place.population > 500_000
-    own = own or _WHERE.match(text, mention.end) is not None
+    own = own or bool(_WHERE.match(text, mention.end) or _FROM.search(before))
     at_place = _AT.search(before) or _WHERE.match(text, mention.end)
-    if own and (place.population >= MIN_POPULATION or at_place) and len(name) > 3:
+    if (
+        own
+        and (place.population >= MIN_POPULATION or at_place)
+        and len(name) > (2 if at_place else 3)
+    ):
         return FoundCity(
             name,
             place,
@@ -147,10 +151,15 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
 
 
 _AT = regex.compile(r"(?:^|\s)(?:in|from|at|en|à|a|de|des|em|no|na|aus|nach|to)\s$", regex.I)
+_FROM = regex.compile(r"(?:^|\s)(?:in|from|en|desde|depuis|des de|aus|em)\s$", regex.I)
 _WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
 """What stands behind a place."""
 
-_IN = regex.compile(r"(?:^|[\s«“\"(])(?:in|en|à|em|a|nach)\s$", regex.I)
+_IN = {
+    "en": regex.compile(r"(?:^|[\s“\"(])in\s$", regex.I),
+    "de": regex.compile(r"(?:^|[\s„»(])(?:in|nach)\s$", regex.I),
+}
+_IN_ROMANCE = regex.compile(r"(?:^|[\s«“\"(])(?:en|à|em|a)\s$", regex.I)
 
 
 def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
@@ -164,7 +173,10 @@ def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
         (scene.words.language == "de" and not GERMAN_TOWN.search(word))
         or not plain
         or behind not in " .,;:)”»’"
-        or not (_IN.search(before) or _WHERE.match(scene.text, mention.end))
+        or not (
+            _IN.get(scene.words.language, _IN_ROMANCE).search(before)
+            or _WHERE.match(scene.text, mention.end)
+        )
     ):
         return None
     if word.lower() in regions():

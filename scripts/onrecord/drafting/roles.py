@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from onrecord.drafting.complements import is_body, is_city, take_held
-from onrecord.drafting.lexicon import Lexicon
+from onrecord.drafting.lexicon import Lexicon, first_names
 from onrecord.drafting.mentions import Mention, calls
 from onrecord.drafting.nameless import is_done_by
 from onrecord.drafting.open_roles import (
@@ -74,7 +74,7 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     words = scene.words
     if entity.role or entity.is_body or entity.is_place:
         return
-    phrase = _phrase_behind(scene, entity, mention)
+    phrase = _NOW.sub("", _phrase_behind(scene, entity, mention))
     if not phrase or _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
         return
     longer = r"[\p{L}-]*" if words.language == "de" else ""
@@ -121,6 +121,12 @@ _AGE = regex.compile(
 )
 """How old somebody is, before what they are."""
 
+
+_NOW = regex.compile(
+    r"^(?:now|today|currently|hoy|actualmente|ahora|avui|ara|actualment|hoje|agora|atualmente"
+    r"|aujourd['’]hui|désormais|actuellement|heute|inzwischen)\s(?=\p{Ll})"
+)
+"""What may stand before a role and isn't a part of it: `avui presidenta de …`."""
 
 _NEXT_NAME = regex.compile(r"\s\p{Lu}[\p{Ll}-]+\s\p{Lu}[\p{L}-]+")
 
@@ -215,6 +221,8 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     match = _match_lead(before, words)
     if match is None:
         return
+    if before.endswith(", ") and _is_called_so(before[: match.start("head")], entity, words):
+        return
     begin = match.start("mod") if match["det"] else match.start("head")
     if words.language == "de":
         begin -= modifiers_length(before[:begin], words)
@@ -237,6 +245,13 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
                 entity.organization = name
         if not entity.organization and match["det"].strip().lower() in _ITS:
             entity.organization = _owner(scene, mention.outer, block.start)
+
+
+def _is_called_so(lead: str, entity: Entity, words: Lexicon) -> bool:
+    """Whether a name belongs to what a role is held in: `A spokesman for the contractor, Lume, `."""
+    article = lead.split()[-1:]
+    anybody = bool(article) and article[0].lower() in words.indefinite
+    return anybody and entity.name.split()[0].lower() not in first_names()
 
 
 _ITS = frozenset(

@@ -20,6 +20,7 @@ def read_told_role(scene: Scene, entity: Entity, mention: Mention) -> None:
     if entity.role or entity.is_body or entity.is_place:
         return
     _read_copula(scene, entity, mention)
+    _read_inverse(scene, entity, mention)
     _read_clause(scene, entity, mention)
     _read_work(scene, entity, mention)
     _read_next_sentence(scene, entity, mention)
@@ -36,6 +37,26 @@ def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
     match = _IS.match(scene.text, mention.end)
     if match is not None and " " in entity.name:
         _read_noun(scene, entity, match.end())
+
+
+def _read_inverse(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`The driver is Ada Quill`, `L'entraîneuse, c'est Ada Quillet`."""
+    words = scene.words
+    before = scene.text[max(0, mention.outer - 60) : mention.outer]
+    match = _is_she(words.language).search(before)
+    if match and " " in entity.name and not entity.role and is_trade(match["role"], words):
+        take_held(scene, entity, match["role"], named_length(match["role"], words))
+        entity.is_person = True
+
+
+@cache
+def _is_she(language: str) -> Pattern:
+    words = lexicon(language)
+    return regex.compile(
+        rf"(?:(?:{words.definite})\s|l['’])(?P<role>\p{{L}}[\p{{Ll}}-]+(?:\s\p{{Ll}}+){{0,2}}?)"
+        r"(?:,\sc['’]est|\s(?:is|was|es|era|est|était|és|é|ist|war))\s$",
+        regex.I,
+    )
 
 
 def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
