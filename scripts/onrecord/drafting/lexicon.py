@@ -193,12 +193,12 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(regex.escape, sorted(set(words), key=len, reverse=True)))
 
 
-_AUXILIARY = re.compile(r"^(a|ha|han|va|has) ")
+_AUXILIARY = re.compile(r"^(a|ont|avait|ha|han|va|van|has) ")
 
 
 def _pattern_of(phrase: str) -> str:
     """A phrase; an adverb may stand behind its auxiliary: `a [aussi] promis`."""
-    escaped = regex.escape(phrase, special_only=True).replace(r"\*", r"\w*").replace("'", "['’]")
+    escaped = regex.escape(phrase, special_only=True, literal_spaces=True).replace(r"\*", r"\w*").replace("'", "['’]")
     return _AUXILIARY.sub(r"\1 (?!été |estat |sido )(?:\\w+ ){0,3}?", escaped)
 
 
