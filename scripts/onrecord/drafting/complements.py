@@ -83,9 +83,10 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
         at = complement["p"] in _PLACED
         if what.split()[0].lower() in words.places:  # `der Stadt Lume`
             return Held(role[: complement.start()], what)
+        if _PORTFOLIOS.match(role) and not at and not is_body(_JOINTS.split(what)[0], words):
+            continue  # its field, whatever that is called: `concejala de Vía Pública`
         is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
-        is_field = _is_field(what, words) or _is_portfolio(role, what, words)
-        if not at and is_field and not is_name:
+        if not at and _is_field(what, words) and not is_name:
             continue
         placed = at or bool(complement["art"]) or complement["p"] in _WITH_ARTICLE
         first, *others = _JOINTS.split(what)
@@ -126,16 +127,10 @@ _PORTFOLIOS = regex.compile(
     r"(?:\p{L}+-)?(?:concejala?|consejer[oa]|(?:sub)?secretari[oa]|secretári[oa]|vereadora?"
     r"|delegad[oa]|(?:vice)?ministr[oae]|consellera?|regidora?|secretària?|tinenta? d['’]alcalde"
     r"|teniente de alcalde(?:sa)?|adjointe?|échevine?|conseill(?:er|ère)|vice-présidente?"
-    r"|stadtr[aä]t(?:in)?)\b",
+    r"|stadtr[aä]t(?:in)?|catedràtica?|catedrátic[oa]|profess?ora?|professeure?|docente)\b",
     regex.I,
 )
 """Roles behind which stands what somebody is in charge of: `concejala de Vía Pública`."""
-
-
-def _is_portfolio(role: str, what: str, words: Lexicon) -> bool:
-    """Whether it is the field that such a role is for, whatever it is called."""
-    first = _JOINTS.split(what)[0]
-    return _PORTFOLIOS.match(role) is not None and not is_body(first, words)
 
 
 def _any_of(phrases: tuple[str, ...]) -> str:
@@ -159,7 +154,7 @@ def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]
 
 def _at_some_body(role: str, named: int, words: Lexicon) -> Held | None:
     """`urgentiste à l'hôpital de Valmont`: a body whose name begins with what it is."""
-    for match in _AT_BODY.finditer(role, named):
+    for match in (*_AT_BODY.finditer(role, named), *_OF_BODY.finditer(role, named)):
         if match["what"].lower() in words.organizations:
             body = role[match.start("what") :] if role[match.end() :].strip(" ") else ""
             proper = any(c.isupper() for c in body)
@@ -170,6 +165,12 @@ def _at_some_body(role: str, named: int, words: Lexicon) -> Held | None:
 _AT_BODY = regex.compile(
     r"\s(?:at|à|au|aux|al|als|ao|aos|chez|en|no|na|bei|beim|am|an)\s?"
     r"(?:(?:the|la|el|der|dem)\s|l['’])?"
+    r"(?P<what>\p{Ll}[\p{L}·-]+)"
+)
+
+
+_OF_BODY = regex.compile(
+    r"\s(?:of\sthe|del|dels|de\sl[ao]s?|de\sl['’]|du|des|do|da|dos|das|des|der)\s?"
     r"(?P<what>\p{Ll}[\p{L}·-]+)"
 )
 
@@ -219,7 +220,8 @@ _AT = frozenset("at in with on en à dans chez na no bei beim am im an".split())
 
 _SOMEWHERE = regex.compile(
     r"\s(?P<p>at|of|in|with|on|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des)\s?"
-    r"(?:(?:the|her|his|our|la|el|l['’]|le|der|dem|den)\s?)?"
+    r"(?:(?:the|her|his|our|that|this|la|el|l['’]|le|der|dem|den|cet|cette|ce|ese|esa|este|esta"
+    r"|aquel|aquella|(?:d['’])?aquell|(?:d['’])?aquest|diese[rm])\s?)?"
     r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
     r"|consistorio|municipio"
     r"|pueblo|ville|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
@@ -252,7 +254,7 @@ _RESIDENTS = frozenset(
 """Where somebody lives is no body that they speak for."""
 
 # Between a role and where it is held, whatever that is called.
-_PLACED = frozenset("at chez beim bei am an im".split())
+_PLACED = frozenset("at with chez beim bei am an im".split())
 _WITH_ARTICLE = frozenset("del dels du do da des dos das vom".split())
 
 

@@ -40,7 +40,7 @@ def _find_incises(
             return
         if match is None:
             return
-        yield match.start("said"), match.end()
+        yield match.start() if dashed else match.start("said"), match.end()
         at = match.end()
 
 
@@ -61,7 +61,7 @@ def _between_commas(paragraph: str, start: int, end: int) -> regex.Match[str] | 
 def _french_incise() -> Pattern:
     verb = lexicon("fr").verb.pattern
     pronoun = (
-        r"(?:[aà]|ont|avait|avaient)-(?:t-)?(?:il|elle|ils|elles|on)\s\p{L}+(?:é|i|u|is|it)"
+        r"(?:l(?:ui|eur)\s|m['’]|nous\s)?(?:[aà]|ont|avait|avaient)-(?:t-)?(?:il|elle|ils|elles|on)\s\p{L}+(?:é|i|u|is|it)"
         r"|(?:s['’]est|se\s(?:sont|serait))-(?:il|elle|ils|elles)\s\p{L}+(?:é|i|u|is|it)e?s?"
         r"|(?!(?:peut|doit|faut|est|sera|va|fait|sait|vaut|pourra|dirait|semble)-)"
         r"(?:s['’]|se\s)?\p{Ll}{3,}-(?:t-)?(?:il|elle|ils|elles)"

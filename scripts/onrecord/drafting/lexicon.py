@@ -198,7 +198,11 @@ _AUXILIARY = re.compile(r"^(a|ont|avait|ha|han|va|van|has) ")
 
 def _pattern_of(phrase: str) -> str:
     """A phrase; an adverb may stand behind its auxiliary: `a [aussi] promis`."""
-    escaped = regex.escape(phrase, special_only=True, literal_spaces=True).replace(r"\*", r"\w*").replace("'", "['’]")
+    escaped = (
+        regex.escape(phrase, special_only=True, literal_spaces=True)
+        .replace(r"\*", r"\w*")
+        .replace("'", "['’]")
+    )
     return _AUXILIARY.sub(r"\1 (?!été |estat |sido )(?:\\w+ ){0,3}?", escaped)
 
 

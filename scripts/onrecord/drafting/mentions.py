@@ -383,7 +383,7 @@ def _roles(text: str, start: int, end: int, words: Lexicon) -> Iterator[Mention]
             match.end(),
             match["head"],
             "role",
-            gender=words.roles[head],
+            gender=words.roles.get(head, ""),
             known=article in words.article or bool(match["elided"]),
             outer=match.start(),
         )
@@ -397,7 +397,7 @@ def _role_pattern(language: str) -> Pattern:
     heads, articles = words.role_heads, words.determiners
     return regex.compile(
         rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’](?:\p{{Ll}}+\s)?))?"
-        rf"(?<![\w-])(?P<head>{heads})(?![\w-])",
+        rf"(?<![\w-])(?P<head>{heads}|\d{{2}}-year-old)(?![\w-])",
         regex.I,
     )
 

@@ -20,6 +20,8 @@ def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if entity.role or entity.is_body or entity.is_place or " " not in mention.text:
         return
     words = scene.words
+    if scene.text[max(0, mention.start - 2) : mention.start] in ELIDED:
+        return
     start = max(scene.block(scene.block_at(mention.start)).start, mention.outer - 90)
     before = scene.text[start : mention.outer]
     if words.language == "de":
@@ -33,6 +35,10 @@ def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if group and (is_somebody or is_trade(group[:named], words)):
         take_held(scene, entity, group, named)
         entity.is_person = True
+
+
+ELIDED = ("d'", "d’", "D'", "D’")
+"""In front of a name it is what a role is held in, or its field, and no person's."""
 
 
 def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
@@ -50,7 +56,7 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
     if not is_somebody and not (is_agent and " " in entity.name and not is_participle):
         return False
     if not match["det"] and (
-        (words.language in ("en", "de") and not is_agent)
+        not (is_agent or head in words.roles)
         or head in words.common | NO_AGENTS
         or _ELIDED.match(head)
         or words.verb.fullmatch(head)

@@ -11,6 +11,7 @@ from onrecord.drafting.lexicon import Lexicon, first_names
 from onrecord.drafting.mentions import Mention, calls
 from onrecord.drafting.nameless import is_done_by
 from onrecord.drafting.open_roles import (
+    ELIDED,
     modifiers_length,
     read_open_apposition,
     read_open_lead,
@@ -29,9 +30,8 @@ def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
             read_open_lead(scene, entity, mention)
             _read_origin(scene, entity, mention)
         if not entity.role:
-            entity.role = next(
-                (m.title for m in entity.mentions if _is_role(m.title, scene.words)), ""
-            )
+            titles = (_without_honorific(m.title) for m in entity.mentions)
+            entity.role = next((t for t in titles if _is_role(t, scene.words)), "")
         for mention in entity.mentions:
             read_told_role(scene, entity, mention)
 
@@ -56,6 +56,12 @@ _HONORIFICS = frozenset(
     señora sr sra don doña senyor senyora senhor senhora dom dona herr herrn frau""".split()
 )
 """Titles that don't say what somebody is."""
+
+
+def _without_honorific(title: str) -> str:
+    """`Stadtkämmerer Dr.` without its last word."""
+    kept = [word for word in title.split() if word.lower().rstrip(".") not in _HONORIFICS]
+    return " ".join(kept)
 
 
 def _is_role(title: str, words: Lexicon) -> bool:
@@ -184,8 +190,9 @@ _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|un
 
 _DETERMINER = (
     r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
-    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le|a|o)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
+    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
 )
+_PORTUGUESE = _DETERMINER.replace("|le)", "|le|a|o)")
 
 
 def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
@@ -195,12 +202,13 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})\s"
     rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
     modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
-    match = regex.search(rf"{_DETERMINER}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
+    the = _PORTUGUESE if words.language == "pt" else _DETERMINER
+    match = regex.search(rf"{the}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
     if match:
         return match
     # `el alcalde de Lume Ada Quill`: the last role of those that may be meant.
     held = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
-    with_body = rf"{_DETERMINER}(?P<mod>){head}{held}\s$"
+    with_body = rf"{the}(?P<mod>){head}{held}\s$"
     found = list(regex.finditer(with_body, before, regex.I, overlapped=True))
     if found:
         return found[-1]
@@ -216,6 +224,8 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     is_somebody = entity.is_person or entity.speaks or " " in entity.name
     if entity.role or entity.is_body or entity.is_place or not is_somebody:
         return
+    if text[max(0, mention.start - 2) : mention.start] in ELIDED:
+        return  # `la regidora d'Urbanisme`
     block = scene.block(scene.block_at(mention.start))
     before = text[max(block.start, mention.start - 90) : mention.start]
     match = _match_lead(before, words)

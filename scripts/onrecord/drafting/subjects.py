@@ -277,6 +277,8 @@ def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
     if _NO_PREDICATE.search(frame.text, max(frame.start, verb.start() - 12), verb.start()):
         return None
     if frame.words.language == "de":
+        if verb[0].lower().endswith(" es"):  # `heißt es`
+            return Mention(verb.end() - 2, verb.end(), "es", "role", outer=verb.end() - 2)
         behind = next(iter(frame.within(verb.end(), min(frame.end, verb.end() + 40))), None)
         if behind and behind.outer == verb.end() + 1:
             return behind  # `Das nennt sie …`
@@ -300,7 +302,9 @@ def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
     inside = [
         m
         for m in frame.within(start, verb)
-        if not is_possessive(text, m) and not is_done_by(text, m, start)
+        if not is_possessive(text, m)
+        and not is_done_by(text, m, start)
+        and not (m.text == "lui" and text[m.end : m.end + 1] != ",")  # `lui a répondu`
     ]
     if not inside:
         return None
@@ -345,11 +349,11 @@ def _head_of_apposition(
             continue
         if behind.startswith((",", "(", " (")):
             # Name, apposition, verb: the first one whose apposition lasts.
-            return (
-                mention
-                if mention.kind == "name"
-                else _apposed_name(frame, mention, verb) or mention
-            )
+            if mention.kind != "name":
+                return _apposed_name(frame, mention, verb) or mention
+            held = [m for m in inside if m.end < mention.start][-1:]
+            # `A spokesperson for Northbank, which …, said`
+            return held[0] if held and _governs(frame, held[0], mention) else mention
     return inside[0]
 
 

@@ -41,8 +41,9 @@ def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity
         return scene.entity(mention), 1.0
     if mention.kind == "pronoun":
         return last_person(scene, mention.start, mention.gender, last)
-    if mention.known or mention.text.lower() in scene.words.stand_ins:
-        head = mention.text.lower()
+    head = mention.text.lower()
+    stands_in = head in scene.words.stand_ins or head.endswith("-year-old")
+    if mention.known or stands_in:
         holders = scene.people.holders(head)
         named = [e for e in holders if e.mentions[0].start < mention.start] or holders
         if named:
@@ -50,7 +51,7 @@ def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity
         about = _whom_it_is_about(scene, mention)
         if about is not None:
             return about, 0.7
-        if mention.text.lower() in scene.words.stand_ins:
+        if stands_in:
             who, sure = last_person(scene, mention.start, mention.gender, last)
             return who, 0.8 * sure
     return None, 0.8
@@ -107,6 +108,8 @@ def last_person(
     if speaker is not None and last is not None and _fits(speaker, gender, speaker):
         distance = here - last.quoted.block
         score = {0: 3.2, 1: 2.6, 2: 1.7}.get(distance, 0.5)
+        if not gender and 0 <= before - last.quoted.outer_end < 3:
+            score = 6.0  # `… la regla. También dijo`: goes on where the quotation ended
         if best is None or score > best[0]:
             best = score, speaker
     return (best[1], 0.8) if best else (None, 0.4)
