@@ -116,7 +116,8 @@ def _named_body(role: str, named: int, words: Lexicon) -> regex.Match[str] | Non
 
 
 _CALLED = regex.compile(
-    r"\s(?:d[aeou]s?|del|dels|de\sl[ao]s?|of|for|at)?\s?(?:the\s|l['’]|d['’])?(?P<kind>\p{Ll}{4,})"
+    r"\s(?:(?:d[aeou]s?|del|dels|de\sl[ao]s?|of|for|at|au|aux|al|als|ao|com|with)\s|d['’])"
+    r"(?:the\s|an?\s|l[ae]\s|l['’])?(?:\p{Ll}+\s)?(?P<kind>\p{Ll}{4,})"
     r"(?:\s(?:des?|d['’]|of)\s?\p{Ll}+)?\s(?P<what>\p{Lu}.*)$"
 )
 
@@ -219,9 +220,10 @@ def _without_place(found: Held, named: int) -> str:
 _AT = frozenset("at in with on en à dans chez na no bei beim am im an".split())
 
 _SOMEWHERE = regex.compile(
-    r"\s(?P<p>at|of|in|with|on|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des)\s?"
+    r"\s(?P<p>at|of|in|with|on|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des|d['’])"
+    r"\s?"
     r"(?:(?:the|her|his|our|that|this|la|el|l['’]|le|der|dem|den|cet|cette|ce|ese|esa|este|esta"
-    r"|aquel|aquella|(?:d['’])?aquell|(?:d['’])?aquest|diese[rm])\s?)?"
+    r"|aquel|aquella|aquell|aquest|diese[rm])\s?)?"
     r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
     r"|consistorio|municipio"
     r"|pueblo|ville|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
@@ -229,7 +231,8 @@ _SOMEWHERE = regex.compile(
     r"|altstadt|bahnhof|station|harbour|centre"
     r"|(?P<it>órgão|organismo|entidad|entidade|entitat|organisme|organisation|organization"
     r"|organización|organització|organização|agency|agencia|agència|agência|agence|asociación"
-    r"|associació|associação|association|Verband|Verein))$",
+    r"|associació|associação|association|Verband|Verein))"
+    r"(?:\s\p{Ll}{5,})?$",
     regex.I,
 )
 
@@ -259,7 +262,8 @@ _WITH_ARTICLE = frozenset("del dels du do da des dos das vom".split())
 
 
 _JOINTS = regex.compile(
-    r"\s(?:(?:de|del|dels|du|des|do|da|dos|das|of|in|at|an|am|im|bei|beim|von|vom)\s|d['’])"
+    r"\s(?:(?:de|del|dels|du|des|do|da|dos|das|of|in|at|an|am|im|bei|beim|von|vom|a|à|au|aux|al|ao|en"
+    r"|em|no|na)\s|d['’])"
     r"(?:(?:la|der|dem)\s|l['’])?"
 )
 

@@ -228,7 +228,7 @@ def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
 
 def _read_german(before: str, title: str) -> str:
     """`die pensionierte `, where the noun is the title of the name already."""
-    if not title:
+    if not title or len(title) < 4:
         return ""
     adjective = regex.search(
         r"(?:der|die|ein|eine|dem|den)\s(?P<adjective>\p{Ll}{4,}e[rnm]?)\s$", before, regex.I

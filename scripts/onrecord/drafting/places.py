@@ -117,7 +117,7 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     entity = scene.entity(mention)
     if name.lower() in countries() or name.lower() in scene.words.not_names | scene.words.fields:
         return None
-    lead = _leading_city(scene, mention)
+    lead = _leading_city(scene, mention) or _city_behind(scene, mention)
     if lead is not None:
         return lead
     if entity is not None and (entity.is_body or (entity.is_person and not entity.is_place)):
@@ -197,6 +197,21 @@ def _leading_city(scene: Scene, mention: Mention) -> FoundCity | None:
         return None
     name = match["city"]
     return FoundCity(name, find_city(name), f"in the name “{mention.text}”", 0.75, mention.start)
+
+
+_BEHIND = regex.compile(r"\s(?:(?:de|do|da|of|von)\s|d['’])(?P<city>\p{Lu}[\p{L}’'-]+)$")
+
+
+def _city_behind(scene: Scene, mention: Mention) -> FoundCity | None:
+    """The city at the end of a name that is no person's: `La Sínia de Manresa`."""
+    match, entity = _BEHIND.search(mention.text), scene.entity(mention)
+    if not match or entity is None or entity.is_person or entity.speaks or mention.title:
+        return None
+    place = find_city(match["city"])
+    if place is None or fold_name(place.name) != fold_name(match["city"]):
+        return None
+    at = mention.start + match.start("city")
+    return FoundCity(match["city"], place, f"in the name “{mention.text}”", 0.6, at)
 
 
 def _ends_as_body(name: str, words: Lexicon) -> bool:

@@ -15,7 +15,7 @@ from onrecord.drafting.lexicon import Pattern, lexicon
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
-from onrecord.drafting.subjects import before_quote
+from onrecord.drafting.subjects import before_quote, relative_subject
 from onrecord.drafting.whom import Spoken, last_person, resolve
 from onrecord.text import count_words
 
@@ -120,8 +120,9 @@ def _report(
 def _said_aside(scene: Scene, start: int, end: int) -> tuple[str, str] | None:
     """The words of `In her view, …` and `…, ajoute-t-elle, …`, and the gender of whom they mean."""
     words = scene.words
-    view = _own_view(words.language).search(scene.text, start, min(end, start + 40))
-    if view and (view.start() == start or scene.text.endswith((", ", "; "), start, view.start())):
+    view = _own_view(words.language).search(scene.text, start, min(end, start + 60))
+    apart = view and scene.text.endswith((", ", "; "), start, view.start())
+    if view and (view.start() == start or apart or view[0].count(" ") > 1):
         return view[0], words.own_view[view[0].lower().replace("’", "'")]
     tag = words.inverted.search(scene.text, start, end) if words.inverted else None
     if tag and scene.text.endswith(", ", start, tag.start()) and scene.text[tag.end()] in ",.":
@@ -140,12 +141,14 @@ def _how_sure(scene: Scene, found: Attribution, start: int, end: int) -> float |
     words, mention = scene.words, found.mention
     according = words.according.search(scene.text, start, end)
     by = according is not None and according.start() == found.start
-    behind = scene.text[found.end : found.end + 60]
+    behind = scene.text[found.end : min(end, found.end + 60)]
     content = words.that.search(behind) is not None
     verb = words.verb.match(scene.text, found.start, end)
-    weak = words.weak_verb.match(scene.text, found.start, end) if content else None
+    weak = words.language == "de" and content and words.weak_verb.match(scene.text, found.start)
     if mention is None or not (by or verb or weak) or mention.start > found.start + 60:
         return None
+    if behind.lstrip()[:1].isdigit():
+        return None  # `contó 4.870 personas`
     leads = mention.start < found.start or words.drops_pronouns or words.language == "de"
     if not leads and not by:
         # `Asked about the toll, Ada Quill was silent`; `…, Ada Quill said` ends its sentence.
@@ -165,6 +168,8 @@ def _who_reports(scene: Scene, number: int, start: int, end: int) -> Attribution
         if first.start == verb.start() and words.that.match(scene.text[verb.end() + 1 :]):
             return first
     found = before_quote(scene.frame(number, start, end))
+    if found is None or found.mention is None:
+        found = relative_subject(scene.frame(number, start, end)) or found
     if found and found.mention and count_words(scene.text[found.end : end]) < 3:
         # `Ada Quill said that it is late and nobody had asked`: the verb before the last one.
         earlier = before_quote(scene.frame(number, start, found.start))

@@ -58,6 +58,12 @@ _HONORIFICS = frozenset(
 """Titles that don't say what somebody is."""
 
 
+_HONORIFIC = regex.compile(
+    r"(?<=\s)(?:Dr|Prof|Mr|Mrs|Ms|Sr|Sra|Mme|M)\.?\s(?:h\.\s?c\.\s|Dr\.?\s)?$"
+)
+"""A form of address between a role and a name."""
+
+
 def _without_honorific(title: str) -> str:
     """`Stadtkämmerer Dr.` without its last word."""
     kept = [word for word in title.split() if word.lower().rstrip(".") not in _HONORIFICS]
@@ -192,6 +198,7 @@ _DETERMINER = (
     r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
     r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
 )
+_GERMAN = _DETERMINER.replace("|le)", "|der|die)")
 _PORTUGUESE = _DETERMINER.replace("|le)", "|le|a|o)")
 
 
@@ -199,10 +206,10 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     """The role in front of a name: `its chief engineer, `, `the mayor of Lume, `, `Lume mayor `."""
     preps = "|".join(map(regex.escape, words.of))
     head = rf"(?<![\w-])(?P<head>{words.role_heads})"
-    of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})\s"
+    of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})(?:\s|(?<=['’]))"
     rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
     modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
-    the = _PORTUGUESE if words.language == "pt" else _DETERMINER
+    the = {"pt": _PORTUGUESE, "de": _GERMAN}.get(words.language, _DETERMINER)
     match = regex.search(rf"{the}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
     if match:
         return match
@@ -227,7 +234,7 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if text[max(0, mention.start - 2) : mention.start] in ELIDED:
         return  # `la regidora d'Urbanisme`
     block = scene.block(scene.block_at(mention.start))
-    before = text[max(block.start, mention.start - 90) : mention.start]
+    before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])
     match = _match_lead(before, words)
     if match is None:
         return

@@ -141,7 +141,8 @@ CITY_IN_NAME = regex.compile(
     r"(?P<city>\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*?)\s(?:City|Town)\s(?:Council|Hall)$"
     r"|(?:University|Port|Municipality)\sof\s(?P<city>\p{Lu}[\p{L}'’-]+)$"
     r"|(?:Ayuntamiento|Ajuntament|Mairie|Prefeitura|Câmara Municipal|Alcaldía|Municipalidad|Ville"
-    r"|Métropole|Commune)"
+    r"|Métropole|Commune|Intendencia|Municipio|Gobierno|Gobernación|Consell Municipal|Consistorio"
+    r"|Diputació|Diputación|Câmara|Município|Commune|Municipalité|Stadt)"
     r"\s(?:de\s|d['’]|do\s|da\s)(?P<city>\p{Lu}.*)$"
 )
 """The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import regex
 
 from onrecord.drafting.frames import REACH, Attribution, Frame
+from onrecord.drafting.lexicon import first_names
 from onrecord.drafting.mentions import SENTENCE_END, Mention
 from onrecord.drafting.nameless import (
     ONE_OF,
@@ -79,6 +80,10 @@ _ANY_VERB = regex.compile(
 """A word in the place of a verb of saying: `”, gruñó Ada Quill`."""
 
 
+_WHOM = frozenset("ihm ihr ihnen mir uns le les lui leur lhe lhes li els him her them".split())
+"""To whom it is said, between a verb and who says it: `hielt ihm Ada Quill entgegen`."""
+
+
 def _any_verb_after(frame: Frame) -> Attribution | None:
     """Whatever stands between a quotation and a name right behind it is a verb of saying."""
     match = _ANY_VERB.match(frame.text, frame.start, frame.end)
@@ -90,7 +95,11 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
     if is_done_by(frame.text, near, match.end()):
         return None
     between = frame.text[match.end() : near.outer].lower().split()
-    if any(w not in frame.words.article and not frame.words.adverb.fullmatch(w) for w in between):
+    strange = [
+        w for w in between if w not in frame.words.article and not frame.words.adverb.fullmatch(w)
+    ]
+    whom = _WHOM.intersection(strange)
+    if strange and (len(strange) > 1 or (strange[0] in frame.words.common and not whom)):
         return None
     found = _object(frame, match.end(), frame.end)
     if found is None:
@@ -168,7 +177,8 @@ def _is_told(frame: Frame, mention: Mention, start: int) -> bool:
     low = max(start, mention.outer - 16)
     if _TO.search(frame.text, low, mention.start):
         return True
-    plain = frame.words.language in ("es", "ca") and _TO_PLAIN.search(
+    alone = frame.words.language == "pt" and mention.kind == "name" and " " not in mention.text
+    plain = (frame.words.language in ("es", "ca") or alone) and _TO_PLAIN.search(
         frame.text, low, mention.start
     )
     return bool(plain)
@@ -290,6 +300,21 @@ def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
     return _object(frame, verb.end(), frame.end)
 
 
+def relative_subject(frame: Frame) -> Attribution | None:
+    """`Among them was Ada Quill, a tenant, who told the council that …`: whom the clause is about."""
+    words = frame.words
+    for verb in words.verb.finditer(frame.text, frame.start, frame.end):
+        who = _WHO.search(frame.text, frame.start, verb.start())
+        if who is None or not words.that.match(frame.text, verb.end() + 1):
+            continue
+        names = [m for m in frame.within(frame.start, who.start()) if m.kind == "name"]
+        if names:
+            return _said(verb, names[-1], 0.8)
+    return None
+
+
+_WHO = regex.compile(r"\s(?:who|que|qui|quien|der|die)\s(?:[\p{Ll}]+\s){0,2}$")
+
 _NO_PREDICATE = regex.compile(
     r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being)\s+$"
 )
@@ -325,6 +350,11 @@ def _subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
         return near
     names = [m for m in inside if m.kind != "role"] or inside
     first = holder(frame, names[0]) or names[0]
+    anybody = inside[0]
+    if anybody.kind == "role" and not anybody.known and first.kind == "name":
+        lead = text[anybody.end : first.outer]
+        if lead.endswith(", ") and lead.islower() and first.words[0] not in first_names():
+            return anybody  # `A spokesman for the contractor, Northbank, would say`
     if regex.search(r"[,;]\s*$", text[start : first.outer]) is None and len(inside) > 1:
         # Nothing stands beside the verb: the sentence begins with its subject.
         return first

@@ -98,7 +98,7 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
 
 
 _WORKS = regex.compile(
-    r"(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
+    r"(?<!\p{L})(?:der|die)\sals\s(?=\p{Lu})|(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
     r"|(?<!\p{L})(?:trabaja|trabalha|trabajó)\s(?:de|como)\s|(?<!\p{L})treballa\s(?:de|com\sa)\s"
     r"|(?<!\p{L})travaille\scomme\s|(?<!\p{L})arbeitet\s[^,.;]{0,30}als\s"
 )

@@ -34,7 +34,7 @@ ENGLISH_AGENT = regex.compile(
 )
 _ROMANCE_AGENT = regex.compile(
     r"(?:or|ora|ero|era|er|ier|ière|ista|iste|eur|euse|trice|triz|triu|ien|ienne|ogo|oga|ogue|òleg"
-    r"|òloga|eiro|eira|nte|nt|aire|ário|ária|ario|aria|ant|ante|ado|ada|grafo|grafa|graf)$"
+    r"|òloga|eiro|eira|nte|nt|nome|nomo|noma|iatra|iatre|aire|ário|ária|ario|aria|ant|ante|ado|ada|grafo|grafa|graf)$"
 )
 _AGENT = {
     "en": ENGLISH_AGENT,
