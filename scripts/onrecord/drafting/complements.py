@@ -41,7 +41,11 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     if first.lower() in _RESIDENTS:
         return Held(first)
     role = cut_apart(role, named, words)
-    found = _at_some_body(role, named, words) or _find_complement(scene, role, named)
+    found = (
+        _named_body(role, named, words)
+        or _at_some_body(role, named, words)
+        or _find_complement(scene, role, named)
+    )
     body = "" if found.organization in _ANYWHERE else found.organization
     body = _SOMEWHERE.sub("", body)
     return Held(_without_place(found, named), _nominative(body, words), found.city)
@@ -71,9 +75,6 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
     origin = _FROM.search(role) if words.language == "en" else None
     if origin and not is_body(origin[0], words):
         return Held(role[: origin.start()])
-    body = _named_body(role, named, words)
-    if body:
-        return Held(role[: body.start()], body["what"])
     found = _complements(role, named, words)
     for complement in found:
         what, before = complement["what"].strip(), role[: complement.start()].split()
@@ -107,11 +108,11 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
     return Held(role)
 
 
-def _named_body(role: str, named: int, words: Lexicon) -> regex.Match[str] | None:
+def _named_body(role: str, named: int, words: Lexicon) -> Held | None:
     """`président de l'association Loueurs de la Côte`: a body, what it is and how it is called."""
     for match in _CALLED.finditer(role, named):
         if match["kind"] in words.organizations:
-            return match
+            return Held(role[: match.start()], match["what"])
     return None
 
 

@@ -6,6 +6,7 @@ import regex
 
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
+from onrecord.drafting.nameless import nameless_opening
 from onrecord.drafting.people import Entity
 from onrecord.drafting.quoted import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.scene import Scene
@@ -149,11 +150,26 @@ class _Resolver:
     def _resolve(self, quoted: Quoted, attribution: Attribution) -> Spoken:
         mention = attribution.mention
         if mention is None:
+            mention = self._nameless(quoted)
+            if mention is not None:
+                return Spoken(quoted, None, mention, attribution.why, 0.65)
             who, sure = self._last_person(quoted.outer_start, "")
             return Spoken(quoted, who, None, attribution.why, attribution.confidence * sure)
         who, sure = resolve(self.scene, mention, self.last)
         words = None if mention.kind == "name" else mention
         return Spoken(quoted, who, words, attribution.why, attribution.confidence * sure)
+
+    def _nameless(self, quoted: Quoted) -> Mention | None:
+        """What or who is cited without a name by the sentence of a quotation, or the one before."""
+        scene = self.scene
+        begin = scene.sentence_at(quoted.block, quoted.outer_start)[0]
+        spans = [(begin, quoted.outer_start)] if begin < quoted.outer_start else []
+        spans += scene.sentences_before(quoted.block, quoted.outer_start + 1)[-1:]
+        for start, end in spans:
+            found = nameless_opening(scene.frame(quoted.block, start, end), end)
+            if found and found.text.lower() in scene.words.nameless:
+                return found
+        return None
 
     def _last_person(self, before: int, gender: str) -> tuple[Entity | None, float]:
         return last_person(self.scene, before, gender, self.last)
@@ -168,6 +184,10 @@ class _Resolver:
             )
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
+            begin = scene.sentence_at(block, quoted.outer_start)[0]
+            nobody = nameless_opening(scene.frame(block, begin, quoted.outer_start), quoted.before)
+            if nobody and not inside and nobody.text.lower() in scene.words.nameless:
+                return Spoken(quoted, None, nobody, "the subject of its sentence", 0.6)
             if inside:
                 subject = self._main_subject(quoted, inside)
                 who, sure = resolve(scene, subject, last)

@@ -61,6 +61,7 @@ class Lexicon:
         adverb_ending: How adverbs end that may begin a sentence.
         months: Names of the months, January first.
         stand_ins: Roles by which somebody is called again who was just named (`the official`).
+        nameless: What or who is cited without a name: `report`, `woman`.
         opening: Words that lead to whoever says it only where a sentence begins (`for Ada Quill`).
         leads_on: How words end that lead straight to what is said: in a verb of saying, in `that`.
         role_heads: A pattern of all roles, the longest first.
@@ -104,6 +105,7 @@ class Lexicon:
     adverb_ending: str
     months: tuple[str, ...]
     stand_ins: frozenset[str]
+    nameless: frozenset[str]
     opening: frozenset[str]
     leads_on: Pattern
     role_heads: str
@@ -240,6 +242,7 @@ _READ_AS_IT_IS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
             "held",
             "things",
             "modifiers",
+            "nameless",
         ),
     ),
     (_phrases, ("stand_ins", "opening")),
