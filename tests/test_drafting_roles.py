@@ -36,7 +36,51 @@ def test_a_role_is_worded_as_the_article_words_it(
     [
         ("en", "“It is late,” said bus driver Ada Quill.", "bus driver", ""),
         ("en", "“It is late,” said Ada Quill, 71, a beekeeper.", "beekeeper", ""),
-        ("en", "“It is late,” said Ada Quill, who runs the ferry.", "runs the ferry", ""),
+        ("en", "“It is late,” said Ada Quill, who runs the ferry.", "", ""),  # no word for it
+        ("en", "“It is late,” said Ada Quill, who runs Loop Cycles.", "", "Loop Cycles"),
+        (
+            "en",
+            "“It is late,” said Ada Quill. She is head of parks at Lume Council.",
+            "head of parks",
+            "Lume Council",
+        ),
+        ("en", "The driver is Ada Quill. “It is late,” she said.", "driver", ""),
+        ("en", "“It is late,” said Ada Quill, a draper near the bridge.", "draper", ""),
+        ("en", "“It is late,” said Ada Quill, a carer with ten years’ experience.", "carer", ""),
+        (
+            "es",
+            "«Es tarde», dijo Ada Quílez, alumna de quinto y encargada del mapa.",
+            "alumna de quinto",
+            "",
+        ),
+        (
+            "es",
+            "«Es tarde», dijo la concejala de Vía Pública, Ada Quílez.",
+            "concejala de Vía Pública",
+            "",
+        ),
+        (
+            "fr",
+            "« Il est tard », dit Ada Quillet, présidente du collectif Le Pont.",
+            "présidente",
+            "Le Pont",
+        ),
+        ("fr", "L’entraîneuse, c’est Ada Quillet. « Il est tard », dit-elle.", "entraîneuse", ""),
+        ("ca", "«És tard», va dir la seva presidenta, Ada Quílez.", "presidenta", ""),
+        (
+            "ca",
+            "«És tard», va dir la regidora d’Urbanisme, Ada Quílez.",
+            "regidora d’Urbanisme",
+            "",
+        ),
+        ("pt", "“É tarde”, disse a coordenadora do órgão, Ada Quintela.", "coordenadora", ""),
+        (
+            "de",
+            "Ada Quill winkt. Die Leiterin der Grundschule am Park sagte: „Es ist spät.“",
+            "Leiterin",
+            "Grundschule am Park",
+        ),
+        ("de", "„Es ist spät“, sagte Stadtkämmerin Dr. Ada Quill.", "Stadtkämmerin", ""),
         ("en", "“It is late,” said Ada Quill, owner of Loop Cycles.", "owner", "Loop Cycles"),
         (
             "en",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import regex
 
+from onrecord.drafting.attributions import after_quote, before_quote
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.nameless import nameless_opening
 from onrecord.drafting.people import Entity
 from onrecord.drafting.quoted import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.scene import Scene
-from onrecord.drafting.subjects import after_quote, before_quote, holder
+from onrecord.drafting.subjects import holder
 from onrecord.drafting.whom import Spoken, last_person, resolve
 
 
@@ -185,7 +186,9 @@ class _Resolver:
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
             begin = scene.sentence_at(block, quoted.outer_start)[0]
-            nobody = nameless_opening(scene.frame(block, begin, quoted.outer_start), quoted.before)
+            nobody = nameless_opening(
+                scene.frame(block, begin, quoted.outer_start), quoted.outer_start
+            )
             if nobody and not inside and nobody.text.lower() in scene.words.nameless:
                 return Spoken(quoted, None, nobody, "the subject of its sentence", 0.6)
             if inside:

@@ -31,7 +31,8 @@ class Lexicon:
         weak_verb: One that also tells other things; it counts only beside a quotation.
         inverted: A verb with its pronoun behind it (`dit-elle`); group `who` is the pronoun.
         according: Words in front of whoever says it (`according to`).
-        own_view: Words for `according to` whoever was named last (`in her view`) → `he`, `she` or ``.
+        own_view: Words for `according to` whom the last sentence was about (`in her view`) → `he`,
+            `she`, or `` for either.
         adverb: What may stand between a speaker and the verb.
         pronouns: Pronoun → `he`, `she` or `they`.
         titles: Title before a name → `he`, `she` or ``.

@@ -84,8 +84,8 @@ def _noun_group(language: str) -> regex.Pattern[str]:
         if words.language == "en"
         else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s"
         if words.language == "de"
-        else r"(?:de|del|dels|du|des?|da|do|das|dos|à|au|aux|al|als|ao|aos|en|em|na|no|para|per|pour|por)\s"
-        r"|d['’]"
+        else r"(?:de|del|dels|du|des?|da|do|das|dos|à|au|aux|al|als|ao|aos|en|em|na|no|para|per"
+        r"|pour|por)\s|d['’]"
     )
     return regex.compile(
         rf"(?P<det>(?:(?:{words.determiners})\s|l['’])?)"

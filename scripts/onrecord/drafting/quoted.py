@@ -217,18 +217,7 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
         return False
     before = article.text[max(block.start, quoted.outer_start - 40) : quoted.outer_start]
     embedded = quoted.leads_in and before.rstrip()[-1:] not in ",:"
-    is_clause = attributed and text[0].islower() and len(tokens) > 4
-    if words.works.search(before) and (embedded or _is_title(tokens, words)) and not is_clause:
-        return False
-    if _IS_A_WORK.match(article.text, quoted.outer_end) and not attributed:
-        return False
-    alone = not quoted.leads_in and not quoted.goes_on and quoted.inner_end in ".!?…"
-    alone = alone and bool(quoted.inner_end) and quoted.outer_start > block.start
-    if (
-        not alone
-        and _is_title(tokens, words)
-        and (embedded or not (quoted.inner_end in ",!?" and attributed))
-    ):
+    if _names_a_work(quoted, article, words, tokens, attributed=attributed):
         return False
     lead = before.rstrip()
     if quoted.mark == "—" or (quoted.leads_in and lead.endswith(":") and len(tokens) > 1):
@@ -244,9 +233,28 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
     return len(tokens) >= (3 if ends_well and not quoted.goes_on else 6)
 
 
+def _names_a_work(
+    quoted: Quoted, article: ArticleText, words: Lexicon, tokens: list[str], *, attributed: bool
+) -> bool:
+    """Whether it is the title of a work, an event or a campaign."""
+    start = article.blocks[quoted.block].start
+    before = article.text[max(start, quoted.outer_start - 40) : quoted.outer_start]
+    embedded = quoted.leads_in and before.rstrip()[-1:] not in ",:"
+    is_title = _is_title(tokens, words)
+    is_clause = attributed and tokens[0].islower() and len(tokens) > 4
+    if words.works.search(before) and (embedded or is_title) and not is_clause:
+        return True
+    if _IS_A_WORK.match(article.text, quoted.outer_end) and not attributed:
+        return True
+    ends = bool(quoted.inner_end) and quoted.inner_end in ".!?…"
+    alone = ends and not quoted.leads_in and not quoted.goes_on and quoted.outer_start > start
+    asked = attributed and quoted.inner_end in ",!?" and not embedded
+    return is_title and not alone and not asked
+
+
 _IS_A_WORK = regex.compile(
-    r",\s(?:an?|une?|una?|uma?|eine?|el|la|le|the|o|a)\s(?:\p{Ll}+\s)?(?:play|film|book|novel|song|essay|show"
-    r"|exhibition|obra|película|libro|novela|canción|exposición|pièce|livre|roman|chanson|exposition"
+    r",\s(?:an?|une?|una?|uma?|eine?|el|la|le|the|o|a)\s(?:\p{Ll}+\s)?(?:play|film|book|novel|song"
+    r"|essay|show|exhibition|obra|película|libro|novela|canción|exposición|pièce|livre|roman|chanson|exposition"
     r"|obra|llibre|cançó|exposició|peça|filme|livro|canção|exposição|stück|buch|roman|lied"
     r"|ausstellung)\b",
     regex.I,

@@ -9,13 +9,13 @@ from functools import cache
 
 import regex
 
+from onrecord.drafting.attributions import before_quote, relative_subject
 from onrecord.drafting.checking import emphasised_stretches
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.lexicon import Pattern, lexicon
 from onrecord.drafting.mentions import Mention
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
-from onrecord.drafting.subjects import before_quote, relative_subject
 from onrecord.drafting.whom import Spoken, last_person, resolve
 from onrecord.text import count_words
 
@@ -84,37 +84,41 @@ def _report(
     """A sentence that says who thinks or says what it tells."""
     if scene.words.impersonal.match(scene.text, start, end):
         return None
-    last = _last_before(spoken, start)
-    pronoun = _said_aside(scene, start, end)
-    if pronoun is not None:
-        who, sure = last_person(scene, start, pronoun[1], last)
-        if current is not None and current.speaker is not None:
-            who, sure = current.speaker, 0.95
-        if who is None:
-            return None
-        return Told(start, end, number, "reported", who, None, f"“{pronoun[0]}”", 0.75 * sure)
+    aside = _said_aside(scene, start, end)
+    if aside is not None:
+        who, sure = _whom(scene, start, aside[1], spoken, current)
+        why = f"“{aside[0]}”"
+        return Told(start, end, number, "reported", who, None, why, 0.75 * sure) if who else None
     found = _who_reports(scene, number, start, end)
-    if found is None:
-        return None
-    if found.mention is None:
+    if found is not None and found.mention is None:
         return _without_subject(scene, number, start, end, found, spoken, current)
-    score = _how_sure(scene, found, start, end)
-    if score is None:
+    score = _how_sure(scene, found, start, end) if found else None
+    if found is None or found.mention is None or score is None:
         return None
     if count_words(scene.text[found.end : end]) < 3 or _stands_behind(scene, found, start):
         return _told_before(scene, number, start, end, found, spoken)
     if found.mention.kind == "role" and not found.mention.known:
         return None
-    who, sure = resolve(scene, found.mention, last)
+    if found.mention.kind == "pronoun":
+        who, sure = _whom(scene, found.mention.start, found.mention.gender, spoken, current)
+    else:
+        who, sure = resolve(scene, found.mention, _last_before(spoken, start))
     if who is None or not (who.is_person or who.is_body or who.speaks):
         return None
-    if found.mention.kind == "pronoun" and current is not None and current.speaker is not None:
-        who, sure = current.speaker, 0.95
     named = found.mention.kind == "name"
     score = score * (1 if named else sure) - (0.15 if who.is_body else 0.0)
     attribution = None if named else found.mention
     why = found.why.replace(" before it", "")
     return Told(start, end, number, "reported", who, attribution, why, score)
+
+
+def _whom(
+    scene: Scene, place: int, gender: str, spoken: list[Spoken], current: Told | None
+) -> tuple[Entity | None, float]:
+    """Whom a pronoun means: who spoke in the sentence before it, else whoever fits."""
+    if current is not None and current.speaker is not None:
+        return current.speaker, 0.95
+    return last_person(scene, place, gender, _last_before(spoken, place))
 
 
 def _said_aside(scene: Scene, start: int, end: int) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ import regex
 
 from onrecord.drafting.complements import is_body, is_city, take_held
 from onrecord.drafting.lexicon import Lexicon, first_names
-from onrecord.drafting.mentions import Mention, calls
+from onrecord.drafting.mentions import Mention
 from onrecord.drafting.nameless import is_done_by
 from onrecord.drafting.open_roles import (
     ELIDED,
@@ -18,6 +18,7 @@ from onrecord.drafting.open_roles import (
 )
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
+from onrecord.drafting.titles import calls
 from onrecord.drafting.told_roles import read_told_role
 
 
@@ -89,8 +90,7 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     phrase = _NOW.sub("", _phrase_behind(scene, entity, mention))
     if not phrase or _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
         return
-    longer = r"[\p{L}-]*" if words.language == "de" else ""
-    head = regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
+    head = _find_head(phrase, words)
     if head and words.language != "de" and _NEXT_NAME.match(phrase, head.end()):
         return  # `At the Crooked Billet, landlord Ada Quill said`
     if head and len(phrase) < 140 and head.start() < 60:
@@ -100,6 +100,12 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
         if origin and len(phrase) < 80:
             entity.organization = origin[1]
             entity.is_person = entity.is_person or " " in entity.name
+
+
+def _find_head(phrase: str, words: Lexicon) -> regex.Match[str] | None:
+    """The first role in a phrase; in German also at the end of a longer word."""
+    longer = r"[\p{L}-]*" if words.language == "de" else ""
+    return regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
 
 
 _FROM_BODY = regex.compile(
@@ -205,7 +211,8 @@ _PORTUGUESE = _DETERMINER.replace("|le)", "|le|a|o)")
 def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     """The role in front of a name: `its chief engineer, `, `the mayor of Lume, `, `Lume mayor `."""
     preps = "|".join(map(regex.escape, words.of))
-    head = rf"(?<![\w-])(?P<head>{words.role_heads})"
+    longer = r"[\p{L}-]*" if words.language == "de" else ""
+    head = rf"(?<![\w-])(?P<head>{longer}(?:{words.role_heads}))"
     of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})(?:\s|(?<=['’]))"
     rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
     modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
@@ -229,16 +236,13 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     """`Lume mayor Ada Quill`, `the mayor of Lume, Ada Quill`."""
     words, text = scene.words, scene.text
     is_somebody = entity.is_person or entity.speaks or " " in entity.name
-    if entity.role or entity.is_body or entity.is_place or not is_somebody:
+    elided = text[max(0, mention.start - 2) : mention.start] in ELIDED  # `la regidora d'Urbanisme`
+    if entity.role or entity.is_body or entity.is_place or elided or not is_somebody:
         return
-    if text[max(0, mention.start - 2) : mention.start] in ELIDED:
-        return  # `la regidora d'Urbanisme`
     block = scene.block(scene.block_at(mention.start))
     before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])
     match = _match_lead(before, words)
-    if match is None:
-        return
-    if before.endswith(", ") and _is_called_so(before[: match.start("head")], entity, words):
+    if match is None or _is_called_so(before, match.start("head"), entity, words):
         return
     begin = match.start("mod") if match["det"] else match.start("head")
     if words.language == "de":
@@ -247,28 +251,38 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if words.language == "en" and not match["det"]:  # `opposition leader`, `Former mayor`
         begin -= modifiers_length(before[:begin], words, match["head"].lower())
         phrase = before[begin : match.start("head")].lower() + phrase
-    head = regex.search(rf"(?<![\w-])(?:{words.role_heads})(?![\w-])", phrase, regex.I)
-    if head:
+    head = _find_head(phrase, words)
+    is_sure = entity.is_person or entity.speaks
+    if head and (
+        is_sure
+        or words.organizations.isdisjoint(regex.findall(r"[\p{L}·-]+", phrase[head.end() :]))
+    ):
         _take_phrase(scene, entity, phrase, head)
-        lead = regex.search(
-            r"((?:\p{Lu}(?:[\p{L}\p{M}&-]*|\.)(?:['’]s?)?\s)+)$",
-            before[: match.start("mod")] if match["det"] in ("’s ", "'s ") else before[:begin],
-        )
-        if lead and not entity.organization and lead[1].strip().lower() not in words.common:
-            name = lead[1].strip().removesuffix("’s").removesuffix("'s")
-            if is_city(scene, name) or words.place_before.search(f"{head[0]} {words.of[0]} "):
-                entity.city = entity.city or name
-            elif name.lower() not in words.not_names:
-                entity.organization = name
+        whose = match["det"] in ("’s ", "'s ")
+        _take_body_before(scene, entity, head[0], before[: match.start("mod") if whose else begin])
         if not entity.organization and match["det"].strip().lower() in _ITS:
             entity.organization = _owner(scene, mention.outer, block.start)
 
 
-def _is_called_so(lead: str, entity: Entity, words: Lexicon) -> bool:
-    """Whether a name belongs to what a role is held in: `A spokesman for the contractor, Lume, `."""
-    article = lead.split()[-1:]
+def _take_body_before(scene: Scene, entity: Entity, head: str, before: str) -> None:
+    """The body or the city in front of a role: `Lume mayor`, `Northbank’s director`."""
+    words = scene.words
+    match = regex.search(r"((?:\p{Lu}(?:[\p{L}\p{M}&-]*|\.)(?:['’]s?)?\s)+)$", before)
+    if match is None or entity.organization or match[1].strip().lower() in words.common:
+        return
+    name = match[1].strip().removesuffix("’s").removesuffix("'s")
+    if is_city(scene, name) or words.place_before.search(f"{head} {words.of[0]} "):
+        entity.city = entity.city or name
+    elif name.lower() not in words.not_names:
+        entity.organization = name
+
+
+def _is_called_so(before: str, head: int, entity: Entity, words: Lexicon) -> bool:
+    """Whether a name is that of what a role is held in: `A spokesman for the firm, Lume, `."""
+    article = before[:head].split()[-1:]
     anybody = bool(article) and article[0].lower() in words.indefinite
-    return anybody and entity.name.split()[0].lower() not in first_names()
+    named = entity.name.split()[0].lower() in first_names()
+    return before.endswith(", ") and anybody and not named
 
 
 _ITS = frozenset(
