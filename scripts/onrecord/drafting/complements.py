@@ -34,7 +34,7 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     `named` is how many letters at its front are the role itself.
     """
     words = scene.words
-    role = _AGED.sub("", role)
+    role = _WHOSE.sub("", _AGED.sub("", role))
     named = min(named, len(role))
     role = _QUOTED.sub("", role)
     first = role.split(maxsplit=1)[0]
@@ -51,6 +51,7 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     return Held(_without_place(found, named), _nominative(body, words), found.city)
 
 
+_WHOSE = regex.compile(r"^\p{Ll}+['’]s\s(?=\p{L})")
 _QUOTED = regex.compile(r"(?:\sat\sthe\s\p{Ll}+['’]s)?\s[“\"„«‘].*$")
 """A name in quotation marks behind a role."""
 
@@ -172,7 +173,7 @@ _AT_BODY = regex.compile(
 
 
 _OF_BODY = regex.compile(
-    r"\s(?:of\sthe|del|dels|de\sl[ao]s?|de\sl['’]|du|des|do|da|dos|das|des|der)\s?"
+    r"\s(?:of\s(?:the|that|this)|de\s(?:es[ea]|est[ea]|aquell?a?|cet(?:te)?|ce)|del|dels|de\sl[ao]s?|de\sl['’]|du|des|do|da|dos|das|des|der)\s?"
     r"(?P<what>\p{Ll}[\p{L}·-]+)"
 )
 
@@ -227,7 +228,7 @@ _SOMEWHERE = regex.compile(
     r"|aquel|aquella|aquell|aquest|diese[rm])\s?)?"
     r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
     r"|consistorio|municipio"
-    r"|pueblo|ville|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
+    r"|pueblo|capital|ville|capitale|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
     r"|cidade|câmara|prefeitura|autarquia|Stadt|Stadtverwaltung|Verwaltung|Rathaus"
     r"|altstadt|bahnhof|station|harbour|centre"
     r"|(?P<it>órgão|organismo|entidad|entidade|entitat|organisme|organisation|organization"
@@ -241,6 +242,7 @@ _STREET = regex.compile(
     r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
     r"|\s(?:de|in)\s\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
+    r"|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
     r"|\spor\s(?:conta|cuenta)\s.*$"
     r"|\swith\s(?!the\s\p{Lu})\p{Ll}.*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"

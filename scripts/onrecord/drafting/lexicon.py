@@ -53,6 +53,7 @@ class Lexicon:
         works: Words in front of a title, a term or a question that is nobody's statement.
         carries_on: How a sentence begins that goes on with what was just reported.
         impersonal: How a sentence begins that gives a thought to nobody.
+        acts: Verbs which also tell what somebody does; they report only what `that` leads to.
         states: Verbs by which a sentence that goes on is in the present or makes a demand.
         put_forward: A phrase that gives what was just said to somebody; the name is behind it.
         that: The words that begin what is reported.
@@ -97,6 +98,7 @@ class Lexicon:
     works: Pattern
     carries_on: Pattern
     impersonal: Pattern
+    acts: Pattern
     states: Pattern
     put_forward: Pattern
     that: Pattern
@@ -247,7 +249,10 @@ _READ_AS_IT_IS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
         ),
     ),
     (_phrases, ("stand_ins", "opening")),
-    (_words, ("according", "runs", "apart", "states", "put_forward", "that", "subordinate")),
+    (
+        _words,
+        ("acts", "according", "runs", "apart", "states", "put_forward", "that", "subordinate"),
+    ),
     (_genders, ("pronouns", "own_view", "titles", "roles")),
 )
 """How those attributes are read that are called like their entry in the file."""

@@ -85,7 +85,7 @@ def _noun_group(language: str) -> regex.Pattern[str]:
         else r"(?:am|im|bei|beim|aus|an|in|für|von|vom|der|des|zur|zum)\s"
         if words.language == "de"
         else r"(?:de|del|dels|du|des?|da|do|das|dos|à|au|aux|al|als|ao|aos|en|em|na|no|para|per"
-        r"|pour|por)\s|d['’]"
+        r"|pour|por|chez|dans|sur|auprès)\s|d['’]"
     )
     return regex.compile(
         rf"(?P<det>(?:(?:{words.determiners})\s|l['’])?)"
@@ -162,6 +162,9 @@ _PARTICIPLES = frozenset(
 
 def _read_english(before: str, words: Lexicon) -> str:
     """`said bus driver `, `the landlady `, `Former harbourmaster `."""
+    fronted = regex.search(r"(?:^|[.!?”]\s)An?\s(?P<group>\p{Ll}[^,.;:]{3,60}),\s$", before)
+    if fronted and is_trade(named := fronted["group"].split(" for ")[0].split(" at ")[0], words):
+        return named  # `A mechanic for years, Ada Quill now …`
     match = regex.search(r"(?P<group>(?:[\p{L}’'-]+\s){1,5})$", before)
     if match is None:
         return ""

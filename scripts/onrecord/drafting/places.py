@@ -150,7 +150,9 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     return None
 
 
-_AT = regex.compile(r"(?:^|\s)(?:in|from|at|en|à|a|de|des|em|no|na|aus|nach|to)\s$", regex.I)
+_AT = regex.compile(
+    r"(?:^|\s)(?:in|from|at|en|à|a|de|des|del|do|da|dos|du|em|no|na|aus|nach|to)\s$", regex.I
+)
 _FROM = regex.compile(r"(?:^|\s)(?:in|from|en|desde|depuis|des de|aus|em)\s$", regex.I)
 _WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
 """What stands behind a place."""

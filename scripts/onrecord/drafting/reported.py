@@ -159,6 +159,8 @@ def _how_sure(scene: Scene, found: Attribution, start: int, end: int) -> float |
         return 0.7 if _stands_behind(scene, found, start) else None
     if by or content:
         return 0.8
+    if words.acts.match(scene.text, found.start, end):
+        return 0.45
     return 0.45 if count_words(scene.text[found.end : end]) < FEW_WORDS else 0.65
 
 

@@ -60,7 +60,7 @@ _HONORIFICS = frozenset(
 
 
 _HONORIFIC = regex.compile(
-    r"(?<=\s)(?:Dr|Prof|Mr|Mrs|Ms|Sr|Sra|Mme|M)\.?\s(?:h\.\s?c\.\s|Dr\.?\s)?$"
+    r"(?<=\s)(?:the\s\p{Lu}\p{Ll}+-(?:born|based|trained)\s$|(?:Dr|Prof|Mr|Mrs|Ms|Sr|Sra|Mme|M)\.?\s(?:h\.\s?c\.\s|Dr\.?\s)?$)"
 )
 """A form of address between a role and a name."""
 

@@ -39,7 +39,11 @@ def object_behind(frame: Frame, start: int, end: int) -> Mention | None:
     inside = frame.within(start, limit)
     if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
         return inside[0]
+    told = next((m for m in inside if _is_told(frame, m, start)), None)
     inside = [m for m in inside if not _is_told(frame, m, start)]
+    if told is not None:  # `va respondre a l'home de l'Ajuntament`
+        inside = [m for m in inside if not _of_between(frame, told, m)]
+    inside = [m for m in inside if m.kind != "role" or _stands_free(frame, m, start)]
     names = [m for m in inside if m.kind == "name" and not is_possessive(frame.text, m)]
     roles = [m for m in inside if m.kind == "role"]
     if roles and (not names or _of_between(frame, roles[0], names[0])):
@@ -56,6 +60,12 @@ def object_behind(frame: Frame, start: int, end: int) -> Mention | None:
         if late and stop and stop[0] == "," and late[0].start - limit < 4:
             return late[0]
     return inside[0] if inside and inside[0].kind == "pronoun" else None
+
+
+def _stands_free(frame: Frame, role: Mention, start: int) -> bool:
+    """Whether a role behind a verb isn't governed by a preposition: `davant d'un grup de veïns`."""
+    before = regex.findall(r"[\p{L}]+", frame.text[start : role.outer])
+    return not before or before[-1].lower() not in {*frame.words.of, "d"}
 
 
 _TO = regex.compile(

@@ -15,6 +15,8 @@ def take_title(
     """The tokens without the title before them, where they began, the title and its gender."""
     if not tokens:
         return tokens, 0, "", ""
+    if len(tokens) > 2 and tokens[0][2].endswith(("-born", "-based", "-trained")):
+        tokens = tokens[1:]  # `Polish-born Ada Quill`
     outer, plain = tokens[0][0], [token[2] for token in tokens]
     cut = _title_length(plain, words) or _is_trade(plain, words, opens=opens)
     if cut and cut < len(tokens):

@@ -100,6 +100,7 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
 _WORKS = regex.compile(
     r"(?<!\p{L})(?:der|die)\sals\s(?=\p{Lu})|(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
     r"|(?<!\p{L})(?:trabaja|trabalha|trabajó)\s(?:de|como)\s|(?<!\p{L})treballa\s(?:de|com\sa)\s"
+    r"|(?<!\p{L})who\s(?:has\slong\sbeen|has\sbeen|is|was)\s(?=\p{Ll})"
     r"|(?<!\p{L})travaille\scomme\s|(?<!\p{L})arbeitet\s[^,.;]{0,30}als\s"
 )
 
@@ -131,7 +132,10 @@ def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
     match = _the_role(words.language).match(scene.text, begin, end)
     if match is None:
         return
-    role = match["role"]
+    role, rest = match["role"], match["rest"]
+    second = role.split()[1:]
+    if second and (second[0] in words.common or words.verb.match(second[0])):
+        role, rest = role.split()[0], ""  # `L'alcaldessa va anunciar`
     head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     gender = words.roles.get(head[0].lower(), "") if head else ""
     listed = head or (words.language == "de" and is_trade(role.split()[0], words))
@@ -145,7 +149,7 @@ def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
         role = role[0].lower() + role[1:] if words.language != "de" else role
     elif any(e.role.lower().startswith(role.lower()) for e in scene.people.entities):
         return
-    take_held(scene, entity, role + match["rest"], named_length(role, words))
+    take_held(scene, entity, role + rest, named_length(role, words))
     entity.gender = entity.gender or gender
     entity.is_person = True
 
@@ -165,8 +169,14 @@ def _somebody_else(scene: Scene, entity: Entity, number: int, span: tuple[int, i
 
 @cache
 def _she_is(language: str) -> Pattern:
-    pronouns = "|".join(lexicon(language).pronouns)
-    return regex.compile(rf"(?P<who>{pronouns}){_IS.pattern}", regex.I)
+    words = lexicon(language)
+    pronouns = "|".join(words.pronouns)
+    bare = (
+        r"|(?P<who>)(?:es|és|é|era)\s(?=(?:el|la|o|a|un|una|um|uma)\s)"
+        if words.drops_pronouns
+        else ""
+    )
+    return regex.compile(rf"(?P<who>{pronouns}){_IS.pattern}{bare}", regex.I)
 
 
 @cache
@@ -184,7 +194,7 @@ def _the_role(language: str) -> Pattern:
         rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})"
         rf"|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
         rf"(?P<rest>(?:\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+))?)"
-        rf"(?(fronted)(?=,\s|\s(?:and|y|i|et|e|und)\s)|(?=[\s,]))"
+        rf"(?(fronted)(?:\s(?:desde|depuis|des de|since|for|seit)\s[^,.]{{3,30}})?(?=,\s|\s(?:and|y|i|et|e|und)\s)|(?=[\s,]))"
     )
 
 
