@@ -16,6 +16,7 @@ from onrecord.drafting.nameless import (
     nameless_opening,
 )
 from onrecord.drafting.subjects import is_small, object_behind, subject_before
+from onrecord.drafting.trades import is_trade
 
 
 def after_quote(frame: Frame) -> Attribution | None:
@@ -89,7 +90,10 @@ def _any_verb_after(frame: Frame) -> Attribution | None:
     if not match or match["verb"] in frame.words.common or match["verb"] in frame.words.roles:
         return None
     near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
-    if near is None or near.kind == "pronoun" or (near.kind == "role" and not near.known):
+    german = frame.words.language == "de" and near is not None and near.outer == match.end() + 1
+    if near is None or (near.kind == "role" and not near.known):
+        return None
+    if near.kind == "pronoun" and not german:  # `gibt er zu`
         return None
     if is_done_by(frame.text, near, match.end()):
         return None
@@ -157,7 +161,8 @@ def _according(frame: Frame) -> Attribution | None:
         if found is None:
             return None
         between = frame.text[match.end() : found.outer].split()
-        if opens and (len(between) > 1 or (between and found.kind == "pronoun")):
+        called = len(between) > 1 and is_trade(between[-1], frame.words)
+        if opens and between and (found.kind == "pronoun" or (len(between) > 1 and not called)):
             return None  # `For the drills she …`
         return Attribution(found, f"“{match[0]}” before it", 0.85, match.start(), found.end)
     return None

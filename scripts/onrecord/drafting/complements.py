@@ -41,11 +41,12 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     if first.lower() in _RESIDENTS:
         return Held(first)
     role = cut_apart(role, named, words)
-    found = (
-        _named_body(role, named, words)
-        or _at_some_body(role, named, words)
-        or _find_complement(scene, role, named)
-    )
+    cuts = [
+        _named_body(role, named, words),
+        _at_some_body(role, named, words),
+        _find_complement(scene, role, named),
+    ]
+    found = min((cut for cut in cuts if cut is not None), key=lambda cut: len(cut.role))
     body = "" if found.organization in _ANYWHERE else found.organization
     body = _SOMEWHERE.sub("", body)
     return Held(_without_place(found, named), _nominative(body, words), found.city)
@@ -242,6 +243,8 @@ _STREET = regex.compile(
     r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
     r"|\s(?:de|in)\s\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
+    r"|\s(?:(?:en|a|de|con)\suna?|(?:in|at|of|with)\san?|dans\sune?|num|numa|de\suma?|in\seine[mr])"
+    r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"
     r"|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
     r"|\spor\s(?:conta|cuenta)\s.*$"
     r"|\swith\s(?!the\s\p{Lu})\p{Ll}.*$"

@@ -195,7 +195,8 @@ def _alternatives(words: str) -> str:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(regex.escape, sorted(set(words), key=len, reverse=True)))
+    patterns = map(regex.escape, sorted(set(words), key=len, reverse=True))
+    return "|".join(pattern.replace("'", "['’]") for pattern in patterns)
 
 
 _AUXILIARY = re.compile(r"^(a|ont|avait|ha|han|va|van|has) ")

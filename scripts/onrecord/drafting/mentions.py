@@ -48,7 +48,7 @@ class Mention:
 _UPPER = (
     r"(?:(?:\p{Lu}\.){1,4}(?=[\s,])"
     r"|(?:[dlDL]['’]|O['’]|al-|Al-|el-|Mc|Mac)?\p{Lu}[\p{L}\p{M}\d]*(?:[-‐]\p{L}[\p{L}\p{M}]*)*"
-    r"(?:(?<=\p{L}\p{L})['’](?![sS]\b)\p{L}{2,})*)"
+    r"(?:(?<=\p{L}\p{L})['’](?![sS]\b)(?:\p{L}{2,}|h\b))*)"
 )
 _SMALL_PARTS = (
     "de la las los del della di da do dos das du des van von der ten ter le el al bin ibn i y "
@@ -149,10 +149,13 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
         is_role = bool(before) and is_called(before[-1], words)
         ends_noun = (  # `Gesundheitszentrum von Graz`
             words.language == "de"
-            and joint[0].strip() in ("von", "vom", "der")
+            and joint[0].strip() in ("von", "vom", "der", "des")
             and len(before) == 1
             and before[0].lower() not in first_names()
-            and (joint[0].strip() != "der" or before[0].lower() not in words.organizations)
+            and (
+                joint[0].strip() not in ("der", "des")
+                or before[0].lower() not in words.organizations
+            )
         )
         if (
             is_role
@@ -192,8 +195,10 @@ def _trim(
         (t.start(), t.end(), t[0]) for t in regex.finditer(r"\S+", text, pos=begin, endpos=behind)
     ]
     opens = first = _opens_sentence(text, begin, start)
+    addressed = _ADDRESS.search(text, max(start, begin - 6), begin) is not None  # `Ms. Were`
     while (
         tokens
+        and not addressed
         and _is_small(tokens[0][2], words, lower if opens else frozenset())
         and not (len(tokens) > 1 and tokens[0][2].lower() in first_names())
     ):
@@ -216,6 +221,9 @@ def _trim(
         name = name[2:]
     gender = gender or first_names().get(regex.split(r"[\s-]", name)[0].lower(), "")
     return Mention(tokens[0][0], tokens[-1][1], name, "name", title, gender, outer=outer)
+
+
+_ADDRESS = regex.compile(r"(?:Mr|Mrs|Ms|Dr|Mme|Sr|Sra)\.?\s$")
 
 
 def _without_tail(tokens: list[tuple[int, int, str]], words: Lexicon) -> list[tuple[int, int, str]]:
@@ -254,7 +262,8 @@ def _is_small(token: str, words: Lexicon, lower: frozenset[str]) -> bool:
     if token.lower() in _PARTICLES and not token[:1].isupper():
         return True
     if bare in words.common or bare in words.not_names:
-        return bare not in words.titles
+        # Inside a sentence, `La` in capitals belongs to the name: `La Rochelle`, `São Vicente`.
+        return bare not in words.titles and (bool(lower) or bare in words.not_names)
     return bare in lower and bare not in first_names() and bare not in words.titles
 
 
@@ -281,7 +290,7 @@ def _roles(text: str, start: int, end: int, words: Lexicon) -> Iterator[Mention]
             match.end(),
             match["head"],
             "role",
-            gender=words.roles.get(head, ""),
+            gender=words.roles.get(head.replace("’", "'"), ""),
             known=article in words.article or bool(match["elided"]),
             outer=match.start(),
         )

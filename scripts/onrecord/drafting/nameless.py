@@ -45,6 +45,9 @@ _PREPOSITIONS = frozenset(
 
 def nameless_opening(frame: Frame, verb: int) -> Mention | None:
     """`A report by the council warned`: something without a name that opens the sentence."""
+    one = ONE_OF.match(frame.text, max(0, frame.start - 1), verb)
+    if one:
+        return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
     marks = frame.words.determiners
     match = regex.compile(
         rf"(?:[^,.;:]{{2,80}},\s)?(?P<outer>(?:{marks})\s|l['’])(?P<noun>\p{{L}}[\p{{L}}'’-]+)",

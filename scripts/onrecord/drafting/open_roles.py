@@ -41,8 +41,13 @@ ELIDED = ("d'", "d’", "D'", "D’")
 """In front of a name it is what a role is held in, or its field, and no person's."""
 
 
-def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
-    """Take the nouns behind a name and a comma for what somebody is; whether they are that."""
+def read_open_apposition(
+    scene: Scene, entity: Entity, phrase: str, *, closed: bool = False
+) -> bool:
+    """Take the nouns behind a name and a comma for what somebody is; whether they are that.
+
+    `closed`: they surely are no predicate, so any noun will do.
+    """
     words = scene.words
     match = _noun_group(words.language).fullmatch(cut_apart(phrase, 0, words))
     if match is None:
@@ -53,10 +58,12 @@ def read_open_apposition(scene: Scene, entity: Entity, phrase: str) -> bool:
     is_somebody = entity.is_person or entity.speaks
     is_participle = words.language not in ("en", "de") and _PARTICIPLE.search(head) is not None
     is_participle = is_participle and head not in words.roles
-    if not is_somebody and not (is_agent and " " in entity.name and not is_participle):
+    anything = closed and words.language not in ("en", "de") and " " in entity.name
+    is_known = is_agent or head in words.roles or (anything and len(tokens) < 4)
+    if not is_somebody and not (is_known and " " in entity.name and not is_participle):
         return False
     if not match["det"] and (
-        not (is_agent or head in words.roles)
+        not is_known
         or head in words.common | NO_AGENTS
         or _ELIDED.match(head)
         or words.verb.fullmatch(head)

@@ -47,7 +47,9 @@ class Entity:
         return self.mentions[0].words
 
 
-_BODY_FIRST = frozenset(("es", "fr", "ca", "pt"))
+BODY_FIRST = frozenset(("es", "fr", "ca", "pt"))
+"""Languages in which the name of a body begins with what it is."""
+
 _SUFFIXES = frozenset("jr sr ii iii iv phd".split())
 _JOINTS = frozenset("i y e".split())
 """Words between two surnames: `Arnau Soler i Roca`."""
@@ -164,7 +166,7 @@ class People:
 
     def _may_be_person(self, mention: Mention) -> bool:
         tokens = mention.text.lower().split()
-        if len(tokens) > 1 and tokens[0] in first_names() and self._words.language in _BODY_FIRST:
+        if len(tokens) > 1 and tokens[0] in first_names() and self._words.language in BODY_FIRST:
             return True  # `Óscar Peña`: a body's name would begin with what it is
         return not any(token.strip(".") in self._words.organizations for token in tokens)
 

@@ -207,7 +207,14 @@ _BEHIND = regex.compile(r"\s(?:(?:de|do|da|of|von)\s|d['’])(?P<city>\p{Lu}[\p{
 def _city_behind(scene: Scene, mention: Mention) -> FoundCity | None:
     """The city at the end of a name that is no person's: `La Sínia de Manresa`."""
     match, entity = _BEHIND.search(mention.text), scene.entity(mention)
-    if not match or entity is None or entity.is_person or entity.speaks or mention.title:
+    if (
+        not match
+        or find_city(mention.text)
+        or entity is None
+        or entity.is_person
+        or entity.speaks
+        or mention.title
+    ):
         return None
     place = find_city(match["city"])
     if place is None or fold_name(place.name) != fold_name(match["city"]):

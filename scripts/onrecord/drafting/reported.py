@@ -90,6 +90,11 @@ def _report(
         why = f"“{aside[0]}”"
         return Told(start, end, number, "reported", who, None, why, 0.75 * sure) if who else None
     found = _who_reports(scene, number, start, end)
+    if found is None and _SUBJUNCTIVE.search(scene.text, start, end):
+        if scene.words.language == "de":
+            who, sure = _whom(scene, start, "", spoken, current)
+            why = "in the subjunctive of what is reported"
+            return Told(start, end, number, "reported", who, None, why, 0.8 * sure) if who else None
     if found is not None and found.mention is None:
         return _without_subject(scene, number, start, end, found, spoken, current)
     score = _how_sure(scene, found, start, end) if found else None
@@ -110,6 +115,12 @@ def _report(
     attribution = None if named else found.mention
     why = found.why.replace(" before it", "")
     return Told(start, end, number, "reported", who, attribution, why, score)
+
+
+_SUBJUNCTIVE = regex.compile(
+    r"(?<!\p{L})(?:sei|seien|habe|werde|könne|müsse|solle|dürfe|wolle|brauche|gebe|gehe|komme)(?!\p{L})"
+)
+"""German verbs in the form by which a sentence tells what somebody else says."""
 
 
 def _whom(
@@ -171,7 +182,9 @@ def _who_reports(scene: Scene, number: int, start: int, end: int) -> Attribution
         first = before_quote(scene.frame(number, start, verb.end()))
         if first is None or first.mention is None or first.mention.kind == "role":
             continue
-        if first.start == verb.start() and words.that.match(scene.text[verb.end() + 1 :]):
+        if first.start == verb.start() and words.that.match(
+            scene.text, _behind_aside(scene.text, verb.end(), end) + 1
+        ):
             return first
     found = before_quote(scene.frame(number, start, end))
     if found is None or found.mention is None:
@@ -181,6 +194,12 @@ def _who_reports(scene: Scene, number: int, start: int, end: int) -> Attribution
         earlier = before_quote(scene.frame(number, start, found.start))
         return earlier if earlier and not _stands_behind(scene, found, start) else found
     return found
+
+
+def _behind_aside(text: str, place: int, end: int) -> int:
+    """A place in a sentence, or behind the word or two between commas there: `, però,`."""
+    aside = regex.compile(r",\s\p{Ll}[\p{Ll} ]{1,30},").match(text, place, end)
+    return aside.end() if aside else place
 
 
 def _stands_behind(scene: Scene, found: Attribution, start: int) -> bool:

@@ -87,15 +87,17 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     words = scene.words
     if entity.role or entity.is_body or entity.is_place:
         return
-    phrase = _NOW.sub("", _phrase_behind(scene, entity, mention))
+    phrase, closed = _phrase_behind(scene, entity, mention)
+    phrase = _NOW.sub("", phrase)
     if not phrase or _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
         return
     head = _find_head(phrase, words)
-    if head and words.language != "de" and _NEXT_NAME.match(phrase, head.end()):
+    other = _NEXT_NAME.match(phrase, head.end()) if head and words.language != "de" else None
+    if other and other[0].lower().rpartition(" ")[2] not in words.roles:
         return  # `At the Crooked Billet, landlord Ada Quill said`
     if head and len(phrase) < 140 and head.start() < 60:
         _take_phrase(scene, entity, phrase, head)
-    elif not read_open_apposition(scene, entity, phrase) and not entity.organization:
+    elif not read_open_apposition(scene, entity, phrase, closed=closed) and not entity.organization:
         origin = _FROM_BODY.match(phrase)
         if origin and len(phrase) < 80:
             entity.organization = origin[1]
@@ -115,12 +117,16 @@ _FROM_BODY = regex.compile(
 """`Ada Quill, of the charity Northbank`."""
 
 
-def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
-    """What stands behind a name and a comma or the like, age left out; empty if nothing does."""
+def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> tuple[str, bool]:
+    """What stands behind a name and a comma or the like, age left out; empty if nothing does.
+
+    And whether it surely is no predicate: a comma ends it, or its sentence doesn't begin with
+    the name.
+    """
     text, block = scene.text, scene.block(scene.block_at(mention.start))
     match = regex.compile(r"\s?[,(—–]\s?").match(text, mention.end, block.end)
     if not match or (mention.outer == block.start and match[0].strip() in "—–"):
-        return ""
+        return "", False
     age = _AGE.match(text, match.end(), block.end)
     begin = age.end() if age else match.end()
     if " " in entity.name and (age or _WHO.match(text, begin, block.end)):
@@ -130,8 +136,11 @@ def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> str:
     )
     phrase = text[begin : end.start() if end else block.end].strip()
     if is_done_by(text, mention, 0) and regex.match(rf"(?:{scene.words.definite})\s?", phrase):
-        return ""  # `Asked by Ada Quill, the mayor said`
-    return phrase
+        return "", False  # `Asked by Ada Quill, the mayor said`
+    begins = scene.sentence_at(scene.block_at(mention.start), mention.start)[0]
+    return phrase, text[
+        end.start() : end.start() + 1
+    ] in ",)" if end and begins == mention.outer else True
 
 
 _AGE = regex.compile(
@@ -242,6 +251,9 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     block = scene.block(scene.block_at(mention.start))
     before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])
     match = _match_lead(before, words)
+    sure = entity.is_person or entity.speaks
+    if match and not sure and before[: match.start("head")].split()[-1:] in _bodies(words):
+        return  # `a associação ambientalista Lume`
     if match is None or _is_called_so(before, match.start("head"), entity, words):
         return
     begin = match.start("mod") if match["det"] else match.start("head")
@@ -262,6 +274,10 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
         _take_body_before(scene, entity, head[0], before[: match.start("mod") if whose else begin])
         if not entity.organization and match["det"].strip().lower() in _ITS:
             entity.organization = _owner(scene, mention.outer, block.start)
+
+
+def _bodies(words: Lexicon) -> list[list[str]]:
+    return [[word] for word in words.organizations]
 
 
 def _take_body_before(scene: Scene, entity: Entity, head: str, before: str) -> None:

@@ -138,7 +138,11 @@ def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
         role, rest = role.split()[0], ""  # `L'alcaldessa va anunciar`
     head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     gender = words.roles.get(head[0].lower(), "") if head else ""
-    listed = head or (words.language == "de" and is_trade(role.split()[0], words))
+    proper = any(c.isupper() for c in rest)
+    listed = head or (
+        (words.language == "de" or (proper and words.language != "en"))
+        and is_trade(role.split()[0], words)
+    )
     if (
         not listed
         or role.split()[0].lower() in _KIN

@@ -11,7 +11,7 @@ import regex
 from onrecord.drafting.frames import Frame
 from onrecord.drafting.lexicon import lexicon
 from onrecord.drafting.mentions import Mention
-from onrecord.drafting.people import Entity
+from onrecord.drafting.people import BODY_FIRST, Entity
 from onrecord.drafting.quoted import Quoted
 from onrecord.drafting.scene import Scene
 
@@ -51,10 +51,25 @@ def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity
         about = _whom_it_is_about(scene, mention)
         if about is not None:
             return about, 0.7
+        if mention.gender and scene.words.language in BODY_FIRST and _is_new(scene, mention):
+            who, sure = last_person(scene, mention.outer, mention.gender, last)
+            return who, 0.8 * sure
         if stands_in:
             who, sure = last_person(scene, mention.start, mention.gender, last)
             return who, 0.8 * sure
     return None, 0.8
+
+
+def _is_new(scene: Scene, role: Mention) -> bool:
+    """Whether nobody was called by a role before: then `la pintora` is who was named last."""
+    head = role.text.lower()
+    here = scene.block_at(role.start)
+    earlier = (
+        m
+        for number in range(max(0, here - 4), here + 1)
+        for m in scene.mentions_between(number, scene.block(number).start, role.outer)
+    )
+    return not any(m.kind == "role" and m.text.lower() == head for m in earlier)
 
 
 def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
