@@ -178,6 +178,10 @@ def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
         behind = next(iter(frame.within(verb.end(), min(frame.end, verb.end() + 40))), None)
         if behind and behind.outer == verb.end() + 1:
             return behind  # `Das nennt sie …`
+    if frame.text.endswith(", ", frame.start, verb.start()):
+        behind = object_behind(frame, verb.end(), frame.end)
+        if behind and behind.kind == "name" and behind.outer - verb.end() < 3:
+            return behind  # `This matters, says Ada Quill, because …`
     found = nameless(frame, frame.start, verb.start(), near=True) or subject_before(
         frame, frame.start, verb.start()
     )

@@ -83,6 +83,8 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
         in_name = _is_in_name(complement, before, words) and not _PORTFOLIOS.match(role)
         if is_city(scene, what) and not in_name:
             return Held(role[: complement.start()], city=what)
+        if complement["p"] == "in" and words.language == "en" and not is_body(what, words):
+            return Held(role[: complement.start()])
         at = complement["p"] in _PLACED
         if what.split()[0].lower() in words.places:  # `der Stadt Lume`
             return Held(role[: complement.start()], what)
@@ -159,7 +161,7 @@ def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]
 def _at_some_body(role: str, named: int, words: Lexicon) -> Held | None:
     """`urgentiste à l'hôpital de Valmont`: a body whose name begins with what it is."""
     for match in (*_AT_BODY.finditer(role, named), *_OF_BODY.finditer(role, named)):
-        if match["what"].lower() in words.organizations:
+        if match["what"].lower() in words.organizations - _PROJECTS:
             body = role[match.start("what") :] if role[match.end() :].strip(" ") else ""
             proper = any(c.isupper() for c in body)
             return Held(role[: match.start()], body if proper else "")
@@ -172,6 +174,12 @@ _AT_BODY = regex.compile(
     r"(?P<what>\p{Ll}[\p{L}·-]+)"
 )
 
+
+_PROJECTS = frozenset(
+    """project programme program projet projecte proyecto projeto programa plan pla plano campaign
+    campaña campanha campagne festival award premio prix prémio""".split()
+)
+"""They are listed with the bodies, and nobody holds a role in them."""
 
 _OF_BODY = regex.compile(
     r"\s(?:of\s(?:the|that|this)|de\s(?:es[ea]|est[ea]|aquell?a?|cet(?:te)?|ce)|del|dels|de\sl[ao]s?|de\sl['’]|du|des|do|da|dos|das|des|der)\s?"
@@ -241,7 +249,7 @@ _SOMEWHERE = regex.compile(
 
 _STREET = regex.compile(
     r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
-    r"|\s(?:de|in)\s\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
+    r"|\s(?:de|in)\s(?:la\s)?\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
     r"|\s(?:(?:en|a|de|con)\suna?|(?:in|at|of|with)\san?|dans\sune?|num|numa|de\suma?|in\seine[mr])"
     r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"

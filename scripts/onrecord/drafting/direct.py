@@ -12,6 +12,7 @@ from onrecord.drafting.people import Entity
 from onrecord.drafting.quoted import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.subjects import holder
+from onrecord.drafting.trades import is_trade
 from onrecord.drafting.whom import Spoken, last_person, resolve
 
 
@@ -156,6 +157,10 @@ class _Resolver:
                 return Spoken(quoted, None, mention, attribution.why, 0.65)
             who, sure = self._last_person(quoted.outer_start, "")
             return Spoken(quoted, who, None, attribution.why, attribution.confidence * sure)
+        if mention.kind == "pronoun":
+            nobody = self._nameless(quoted)
+            if nobody is not None and nobody.start < mention.start:
+                return Spoken(quoted, None, nobody, attribution.why, 0.65)
         who, sure = resolve(self.scene, mention, self.last)
         words = None if mention.kind == "name" else mention
         return Spoken(quoted, who, words, attribution.why, attribution.confidence * sure)
@@ -168,9 +173,15 @@ class _Resolver:
         spans += scene.sentences_before(quoted.block, quoted.outer_start + 1)[-1:]
         for start, end in spans:
             found = nameless_opening(scene.frame(quoted.block, start, end), end)
-            if found and found.text.lower() in scene.words.nameless:
+            if found and self._is_nobody(found):
                 return found
         return None
+
+    def _is_nobody(self, found: Mention) -> bool:
+        """Whether it is a document, or anybody: `a tenant`."""
+        words, noun = self.scene.words, found.text.lower()
+        article = self.scene.text[found.outer : found.start].strip().lower()
+        return noun in words.nameless or (article in words.indefinite and is_trade(noun, words))
 
     def _last_person(self, before: int, gender: str) -> tuple[Entity | None, float]:
         return last_person(self.scene, before, gender, self.last)
@@ -189,7 +200,7 @@ class _Resolver:
             nobody = nameless_opening(
                 scene.frame(block, begin, quoted.outer_start), quoted.outer_start
             )
-            if nobody and not inside and nobody.text.lower() in scene.words.nameless:
+            if nobody and not inside and self._is_nobody(nobody):
                 return Spoken(quoted, None, nobody, "the subject of its sentence", 0.6)
             if inside:
                 subject = self._main_subject(quoted, inside)

@@ -67,7 +67,7 @@ _NAME = regex.compile(
 )
 SENTENCE_END = regex.compile(
     r"(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|Sr|Sra|St|Sen|Rep|Gov|Gen|Rev|Prof|Lt|Del|Col|vs|No|Jr|Mme|M|Inc|Co|Corp|U\.S))"
-    r"[.!?…]+(?:\s?»|[”\"“’')\]])*(?=\s+[“\"«„‘'(\[¿¡—–]*\s?[\p{Lu}\d])"
+    r"[.!?…]+(?:\s?»|[”\"“’')\]«])*(?=\s+[“\"«„‘'(\[¿¡—–]*\s?[\p{Lu}\d])"
 )
 
 
@@ -157,8 +157,14 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
                 or before[0].lower() not in words.organizations
             )
         )
+        two_names = (  # `Quelimane e Maputo`
+            joint[0].strip() in ("y", "i", "e")
+            and bool(before)
+            and before[0].lower() not in first_names()
+        )
         if (
             is_role
+            or two_names
             or ends_noun
             or joint[1].lower() in words.organizations
             or (

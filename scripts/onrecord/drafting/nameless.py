@@ -6,6 +6,7 @@ import regex
 
 from onrecord.drafting.frames import Frame
 from onrecord.drafting.mentions import Mention
+from onrecord.drafting.people import BODY_FIRST
 from onrecord.drafting.trades import is_trade
 
 ONE_OF = regex.compile(
@@ -77,9 +78,16 @@ def nameless_object(frame: Frame, start: int) -> Mention | None:
         match.end("noun"),
         match["noun"],
         "role",
-        known=is_one and is_trade(match["noun"], frame.words),
+        gender=_GENDERS.get((match["the"] or "").lower(), ""),
+        known=is_one
+        and (is_trade(match["noun"], frame.words) or frame.words.language in BODY_FIRST)
+        and match["noun"] not in frame.words.nameless,
         outer=match.start() + 1,
     )
+
+
+_GENDERS = {"la": "she", "a": "she", "el": "he", "le": "he", "o": "he"}
+"""Whom `la campeona` may mean, by its article."""
 
 
 def is_possessive(text: str, mention: Mention) -> bool:

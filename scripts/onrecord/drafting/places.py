@@ -113,6 +113,8 @@ def _keep(found: dict[str, FoundCity], city: FoundCity) -> None:
 def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     name, text = mention.text, scene.text
     before = text[max(0, mention.start - 40) : mention.start]
+    if _IN_TOWN.search(before):
+        return None
     called = scene.words.place_before.search(before) or name.lower() in scene.called_places
     entity = scene.entity(mention)
     if name.lower() in countries() or name.lower() in scene.words.not_names | scene.words.fields:
@@ -151,9 +153,17 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
 
 
 _AT = regex.compile(
-    r"(?:^|\s)(?:in|from|at|en|à|a|de|des|del|do|da|dos|du|em|no|na|aus|nach|to)\s$", regex.I
+    r"(?:^|\s)(?:entre|between|in|from|at|en|à|a|de|des|del|do|da|dos|du|em|no|na|aus|nach|to)\s$",
+    regex.I,
 )
 _FROM = regex.compile(r"(?:^|\s)(?:in|from|en|desde|depuis|des de|aus|em)\s$", regex.I)
+_IN_TOWN = regex.compile(
+    r"(?:avenida|calle|barrios?|plaza|cuadra|rue|avenue|place|quartiers?|carrer|plaça|barri|rua|praça"
+    r"|bairros?|street|road|neighbou?rhood)\s(?:(?:de|do|da|of)\s(?:la\s|las\s)?|d['’]|del\s|du\s)?$",
+    regex.I,
+)
+"""What stands before the name of a street or a quarter."""
+
 _WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
 """What stands behind a place."""
 

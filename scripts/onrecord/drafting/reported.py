@@ -167,7 +167,8 @@ def _how_sure(scene: Scene, found: Attribution, start: int, end: int) -> float |
     leads = mention.start < found.start or words.drops_pronouns or words.language == "de"
     if not leads and not by:
         # `Asked about the toll, Ada Quill was silent`; `…, Ada Quill said` ends its sentence.
-        return 0.7 if _stands_behind(scene, found, start) else None
+        aside = scene.text.endswith(", ", start, found.start) and _is_long(scene, found.end, end)
+        return 0.7 if aside or _stands_behind(scene, found, start) else None
     if by or content:
         return 0.8
     if words.acts.match(scene.text, found.start, end):

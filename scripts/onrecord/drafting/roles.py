@@ -168,8 +168,18 @@ _OTHER_CLAUSE = regex.compile(
 """How what stands behind a name and a comma begins that is no apposition."""
 
 
+_BODYS = regex.compile(r"((?:\p{Lu}[\p{L}.&-]*\s)*\p{Lu}[\p{L}.&-]*)['’]s\s(?=\p{Ll})")
+
+
 def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[str]) -> None:
     words = scene.words
+    whose = _BODYS.match(phrase)
+    if whose and whose.end() <= head.start():  # `Cork City Council’s project engineer`
+        entity.organization = entity.organization or whose[1]
+        _take_phrase(
+            scene, entity, phrase[whose.end() :], _find_head(phrase[whose.end() :], words) or head
+        )
+        return
     lead = phrase[: head.start()].strip()
     role = phrase[head.start() :] if not lead else phrase
     lead_words = lead.split()
@@ -247,6 +257,9 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     is_somebody = entity.is_person or entity.speaks or " " in entity.name
     elided = text[max(0, mention.start - 2) : mention.start] in ELIDED  # `la regidora d'Urbanisme`
     if entity.role or entity.is_body or entity.is_place or elided or not is_somebody:
+        return
+    if " " in mention.title and mention.title.lower() in words.titles and mention.title.istitle():
+        entity.role = mention.title  # `Lord Mayor`
         return
     block = scene.block(scene.block_at(mention.start))
     before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])

@@ -133,6 +133,7 @@ def set_scene(article: ArticleText, language: str) -> Scene:
         [sentences(article.text, b.start, b.end) for b in article.blocks],
         called,
     )
+    _mark_by_what_stands_before(scene)
     _mark_who_speaks(scene)
     return scene
 
@@ -235,6 +236,21 @@ def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) ->
         return words.place_before.search(before) is None and not in_town
     behind = text[mention.end : mention.end + 40].lstrip(" ,")
     return _opens(text, mention) and words.verb.match(behind) is None
+
+
+def _mark_by_what_stands_before(scene: Scene) -> None:
+    """`en Dani Quesada` is a person; `the Lee Wheelers`, `l'association Lume` are none."""
+    words = scene.words
+    for entity in scene.people.entities:
+        first = entity.mentions[0]
+        before = scene.text[max(0, first.outer - 24) : first.outer].lower().split()[-1:]
+        word = regex.split(r"['’]", before[0])[-1] if before else ""
+        if words.language == "ca" and word in ("en", "na") and " " in entity.name:
+            entity.is_person = True
+        elif (word in words.organizations and not first.title and not entity.is_place) or (
+            word == "the" and first.text.endswith("s") and " " in first.text and not first.title
+        ):
+            entity.is_body, entity.is_person = True, False
 
 
 def _mark_who_speaks(scene: Scene) -> None:

@@ -45,6 +45,9 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
         return 1 if bare[0] in words.titles else 0
     if bare and bare[0] in first_names():
         return 0
+    named = next((n for n, word in enumerate(bare) if n and word in first_names()), 0)
+    if named and calls(bare[named - 1], words):
+        return named  # `Stadtbaurätin Sibylle Rademacher`: no role ends in her surname
     if all(word in words.titles or word in words.roles for word in bare):
         return len(bare)
     rest = len(bare)
