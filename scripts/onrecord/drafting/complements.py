@@ -77,39 +77,49 @@ def _find_complement(scene: Scene, role: str, named: int) -> Held:
     origin = _FROM.search(role) if words.language == "en" else None
     if origin and not is_body(origin[0], words):
         return Held(role[: origin.start()])
-    found = _complements(role, named, words)
-    for complement in found:
-        what, before = complement["what"].strip(), role[: complement.start()].split()
-        in_name = _is_in_name(complement, before, words) and not _PORTFOLIOS.match(role)
-        if is_city(scene, what) and not in_name:
-            return Held(role[: complement.start()], city=what)
-        if complement["p"] == "in" and words.language == "en" and not is_body(what, words):
-            return Held(role[: complement.start()])
-        at = complement["p"] in _PLACED
-        if what.split()[0].lower() in words.places:  # `der Stadt Lume`
-            return Held(role[: complement.start()], what)
-        if _PORTFOLIOS.match(role) and not at and not is_body(_JOINTS.split(what)[0], words):
-            continue  # its field, whatever that is called: `concejala de Vía Pública`
-        is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
-        if not at and _is_field(what, words) and not is_name:
-            continue
-        placed = at or bool(complement["art"]) or complement["p"] in _WITH_ARTICLE
-        first, *others = _JOINTS.split(what)
-        ends_in_place = bool(others) and is_city(scene, others[-1])
-        held = _is_held(before, words) or (_LEADS.match(role) and _is_proper(what, words))
-        if placed or held or is_body(first, words) or ends_in_place:
-            return Held(role[: complement.start()], what)
+    for complement in _complements(role, named, words):
+        held = _where_held(scene, role, complement)
+        if held is not None:
+            return held
+    return _of_some_body(role, words) or Held(role)
+
+
+def _where_held(scene: Scene, role: str, complement: regex.Match[str]) -> Held | None:
+    """The role without a complement, if that is where it is held; None: it is its field."""
+    words, what, p = scene.words, complement["what"].strip(), complement["p"]
+    bare, before = role[: complement.start()], role[: complement.start()].split()
+    has_field = _PORTFOLIOS.match(role) is not None
+    if is_city(scene, what) and (has_field or not _is_in_name(complement, before, words)):
+        return Held(bare, city=what)
+    if p == "in" and words.language == "en" and not is_body(what, words):
+        return Held(bare)
+    at = p in _PLACED
+    first, *others = _JOINTS.split(what)
+    if what.split()[0].lower() in words.places:  # `der Stadt Lume`
+        return Held(bare, what)
+    if has_field and not at and not is_body(first, words):
+        return None  # its field, whatever that is called: `concejala de Vía Pública`
+    is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
+    if not at and not is_name and _is_field(what, words):
+        return None
+    placed = at or bool(complement["art"]) or p in _WITH_ARTICLE
+    ends_in_place = bool(others) and is_city(scene, others[-1])
+    held = _is_held(before, words) or (_LEADS.match(role) and _is_proper(what, words))
+    return Held(bare, what) if placed or held or is_body(first, words) or ends_in_place else None
+
+
+def _of_some_body(role: str, words: Lexicon) -> Held | None:
+    """`president of the company Northbank`."""
     if words.language == "de":
-        return Held(role)
+        return None
     preps = _any_of(words.of)
     word = rf"(?!(?:{preps})\s)\p{{Ll}}+\s"
     called = regex.search(
         rf"\s(?:{preps})(?:\s|(?<=['’]))(?:{_ARTICLE})?(?:{word}){{1,3}}(?P<what>\p{{Lu}}.*)$", role
     )
-    if called and not _is_field(called["what"], words):
-        # `president of the company Northbank`
-        return Held(role[: called.start()], called["what"])
-    return Held(role)
+    if called is None or _is_field(called["what"], words):
+        return None
+    return Held(role[: called.start()], called["what"])
 
 
 def _named_body(role: str, named: int, words: Lexicon) -> Held | None:

@@ -35,12 +35,14 @@ def nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Ment
     before = frame.text[max(0, start + match.start() - 12) : start + match.start()].split()[-1:]
     if not edges.isdisjoint(frame.words.common) or (before and before[0].lower() in _PREPOSITIONS):
         return None  # `En un acte recent va dir`
+    if frame.words.language == "de" and before and before[0].istitle():
+        return None  # `Die Leiterin der Schule sagte`
     return Mention(begin, begin + len(noun), noun, "role", outer=start + match.start())
 
 
 _PREPOSITIONS = frozenset(
-    """in at on by with from of for during en a de del con por para ante sobre dans à sur avec par pour lors
-    de amb per durant em no na ao com por im in bei mit auf an zu von nach vor""".split()
+    """in at on by with from of for during en a de del con por para ante sobre dans à sur avec par
+    pour lors amb per durant em no na ao com por im in bei mit auf an zu von nach vor""".split()
 )
 
 

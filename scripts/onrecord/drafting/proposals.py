@@ -19,7 +19,8 @@ from onrecord.drafting.places import (
     find_cities_of_title,
     find_organizations,
 )
-from onrecord.drafting.reported import Told, find_emphasised, find_reported
+from onrecord.drafting.reported import find_emphasised, find_reported
+from onrecord.drafting.reports import Told
 from onrecord.drafting.roles import find_roles
 from onrecord.drafting.scene import Scene, set_scene
 from onrecord.drafting.whom import Spoken

@@ -265,9 +265,9 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])
     match = _match_lead(before, words)
     sure = entity.is_person or entity.speaks
-    if match and not sure and before[: match.start("head")].split()[-1:] in _bodies(words):
-        return  # `a associação ambientalista Lume`
-    if match is None or _is_called_so(before, match.start("head"), entity, words):
+    if match is None or (not sure and _is_a_bodys(before[: match.start("head")], words)):
+        return
+    if _is_called_so(before, match.start("head"), entity, words):
         return
     begin = match.start("mod") if match["det"] else match.start("head")
     if words.language == "de":
@@ -289,8 +289,10 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
             entity.organization = _owner(scene, mention.outer, block.start)
 
 
-def _bodies(words: Lexicon) -> list[list[str]]:
-    return [[word] for word in words.organizations]
+def _is_a_bodys(lead: str, words: Lexicon) -> bool:
+    """Whether what seems a role only tells what a body is: `a associação ambientalista Lume`."""
+    last = lead.split()[-1:]
+    return bool(last) and last[0] in words.organizations
 
 
 def _take_body_before(scene: Scene, entity: Entity, head: str, before: str) -> None:

@@ -45,11 +45,9 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
         return 1 if bare[0] in words.titles else 0
     if bare and bare[0] in first_names():
         return 0
-    named = next((n for n, word in enumerate(bare) if n and word in first_names()), 0)
-    if named and calls(bare[named - 1], words):
-        return named  # `Stadtbaurätin Sibylle Rademacher`: no role ends in her surname
-    if all(word in words.titles or word in words.roles for word in bare):
-        return len(bare)
+    named = _before_first_name(bare, words)
+    if named or all(word in words.titles or word in words.roles for word in bare):
+        return named or len(bare)
     rest = len(bare)
     while rest and calls(bare[rest - 1], words):
         rest -= 1
@@ -63,6 +61,15 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
             if size <= end and " ".join(bare[end - size : end]) in words.titles:
                 return end
     return 0
+
+
+def _before_first_name(bare: list[str], words: Lexicon) -> int:
+    """How many words before a first name end in a title: `Stadtbaurätin Sibylle Rademacher`.
+
+    No title ends in her surname, whatever it looks like.
+    """
+    named = next((n for n, word in enumerate(bare) if n and word in first_names()), 0)
+    return named if named and calls(bare[named - 1], words) else 0
 
 
 def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:

@@ -194,11 +194,12 @@ def _the_role(language: str) -> Pattern:
     proper = rf"(?:\p{{Ll}}+\s){{0,2}}{name}{joined}"
     lead = r"(?:(?:Selon|Según|Segons|Segundo|Para|Pour|Per a|According to|For|Laut|Für)\s)?"
     one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
+    at = rf"\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+)"
+    since = r"(?:\s(?:desde|depuis|des de|since|for|seit)\s[^,.]{3,30})?"
+    fronted_ends = rf"{since}(?=,\s|\s(?:and|y|i|et|e|und)\s)"
     return regex.compile(
-        rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})"
-        rf"|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
-        rf"(?P<rest>(?:\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+))?)"
-        rf"(?(fronted)(?:\s(?:desde|depuis|des de|since|for|seit)\s[^,.]{{3,30}})?(?=,\s|\s(?:and|y|i|et|e|und)\s)|(?=[\s,]))"
+        rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
+        rf"(?P<rest>(?:{at})?)(?(fronted){fronted_ends}|(?=[\s,]))"
     )
 
 

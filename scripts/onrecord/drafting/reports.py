@@ -1,0 +1,221 @@
+"""Whether a sentence tells somebody's words or thoughts, and whose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from onrecord.drafting.attributions import before_quote, relative_subject
+from onrecord.drafting.frames import Attribution
+from onrecord.drafting.lexicon import Pattern, lexicon
+from onrecord.drafting.mentions import Mention
+from onrecord.drafting.people import Entity
+from onrecord.drafting.scene import Scene
+from onrecord.drafting.whom import Spoken, last_person, resolve
+from onrecord.text import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reported or an emphasised statement; offsets in the plain text."""
+
+    start: int
+    end: int
+    block: int
+    kind: str
+    speaker: Entity | None
+    attribution: Mention | None
+    why: str
+    confidence: float
+
+
+MIN_WORDS = 6
+"""A reported sentence, or an emphasised passage, of fewer words says too little."""
+
+FEW_WORDS = 7
+"""What stands behind a verb of saying, and doesn't begin with `that`, is then no statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article's own, and what was said before it.
+
+    Attributes:
+        scene: The article.
+        block: The number of its block.
+        start: Where it begins.
+        end: Where it ends.
+        last: The last direct statement before it.
+        before: What the sentence before it tells, if that is somebody's words.
+    """
+
+    scene: Scene
+    block: int
+    start: int
+    end: int
+    last: Spoken | None
+    before: Told | None
+
+    @property
+    def text(self) -> str:
+        """The plain text of the article."""
+        return self.scene.text
+
+    def report(self) -> Told | None:
+        """Whose words it tells, by a phrase of its own; None if it has none."""
+        if self.scene.words.impersonal.match(self.text, self.start, self.end):
+            return None
+        aside = _said_aside(self)
+        if aside is not None:
+            who, sure = self._whom(self.start, aside[1])
+            return self.told(who, f"“{aside[0]}”", 0.75 * sure)
+        found = _who_reports(self)
+        if found is None:
+            return self._by_its_form()
+        if found.mention is None:
+            return self._without_subject(found)
+        return self._by_a_verb(found, found.mention)
+
+    def told(
+        self, who: Entity | None, why: str, confidence: float, words: Mention | None = None
+    ) -> Told | None:
+        """It as a statement; None if nobody is meant."""
+        if who is None:
+            return None
+        return Told(self.start, self.end, self.block, "reported", who, words, why, confidence)
+
+    def _whom(self, place: int, gender: str) -> tuple[Entity | None, float]:
+        """Whom a pronoun means: who spoke in the sentence before it, else whoever fits."""
+        if self.before is not None and self.before.speaker is not None:
+            return self.before.speaker, 0.95
+        return last_person(self.scene, place, gender, self.last)
+
+    def _by_its_form(self) -> Told | None:
+        if self.scene.words.language != "de" or not _SUBJUNCTIVE.search(
+            self.text, self.start, self.end
+        ):
+            return None
+        who, sure = self._whom(self.start, "")
+        return self.told(who, "in the subjunctive of what is reported", 0.8 * sure)
+
+    def _by_a_verb(self, found: Attribution, mention: Mention) -> Told | None:
+        score = _how_sure(self, found, mention)
+        anybody = mention.kind == "role" and not mention.known
+        behind = _stands_behind(self, found, mention)
+        ends_there = count_words(self.text[found.end : self.end]) < 3
+        if score is None or (anybody and not behind) or (ends_there and not behind):
+            return None
+        if mention.kind == "pronoun" and not behind:
+            who, sure = self._whom(mention.start, mention.gender)
+        else:
+            who, sure = resolve(self.scene, mention, self.last)
+        if who is None or not (who.is_person or who.is_body or who.speaks):
+            return None
+        named = mention.kind == "name"
+        score = 0.7 * sure if behind else score * (1 if named else sure)
+        score -= 0.15 if who.is_body and not behind else 0.0
+        words = None if named else mention
+        return self.told(who, found.why.replace(" before it", ""), score, words)
+
+    def _without_subject(self, found: Attribution) -> Told | None:
+        """`También subrayó que …`: whoever spoke in the sentence before, or is named last."""
+        why = found.why.replace(" before it", "")
+        if self.before is not None and self.before.speaker is not None:
+            return self.told(self.before.speaker, why, 0.7)
+        who, _ = last_person(self.scene, self.start, "", self.last)
+        begin = self.scene.block(self.block).start
+        here = who is not None and any(begin <= m.start < self.start for m in who.mentions)
+        return self.told(who, why, 0.6) if here else None
+
+
+_SUBJUNCTIVE = regex.compile(
+    r"(?<!\p{L})(?:sei|seien|habe|werde|könne|müsse|solle|dürfe|wolle|brauche|gebe|gehe|komme)"
+    r"(?!\p{L})"
+)
+"""German verbs in the form by which a sentence tells what somebody else says."""
+
+
+def _said_aside(sentence: Sentence) -> tuple[str, str] | None:
+    """The words of `In her view, …` and `…, ajoute-t-elle, …`, and the gender of whom they mean."""
+    text, words, start, end = sentence.text, sentence.scene.words, sentence.start, sentence.end
+    view = _own_view(words.language).search(text, start, min(end, start + 60))
+    apart = view and text.endswith((", ", "; "), start, view.start())
+    if view and (view.start() == start or apart or view[0].count(" ") > 1):
+        return view[0], words.own_view[view[0].lower().replace("’", "'")]
+    tag = words.inverted.search(text, start, end) if words.inverted else None
+    if tag and text.endswith(", ", start, tag.start()) and text[tag.end()] in ",.":
+        return tag[0], words.pronouns.get(tag["who"].lower(), "")
+    return None
+
+
+@cache
+def _own_view(language: str) -> Pattern:
+    phrases = "|".join(p.replace("'", "['’]") for p in lexicon(language).own_view)
+    return regex.compile(rf"(?<![\w'’])(?:{phrases})(?!\w)", regex.I)
+
+
+def _who_reports(sentence: Sentence) -> Attribution | None:
+    """Who says what a sentence tells, by its first verb of saying with somebody before it."""
+    scene, start, end = sentence.scene, sentence.start, sentence.end
+    for verb in scene.words.verb.finditer(scene.text, start, end):
+        first = before_quote(scene.frame(sentence.block, start, verb.end()))
+        if first is None or first.mention is None or first.mention.kind == "role":
+            continue
+        that = _behind_aside(scene.text, verb.end(), end) + 1
+        if first.start == verb.start() and scene.words.that.match(scene.text, that):
+            return first
+    found = before_quote(scene.frame(sentence.block, start, end))
+    if found is None or found.mention is None:
+        return relative_subject(scene.frame(sentence.block, start, end)) or found
+    if count_words(scene.text[found.end : end]) < 3:
+        # `Ada Quill said that it is late and nobody had asked`: the verb before the last one.
+        earlier = before_quote(scene.frame(sentence.block, start, found.start))
+        if earlier and not _stands_behind(sentence, found, found.mention):
+            return earlier
+    return found
+
+
+def _behind_aside(text: str, place: int, end: int) -> int:
+    """A place in a sentence, or behind the word or two between commas there: `, però,`."""
+    aside = regex.compile(r",\s\p{Ll}[\p{Ll} ]{1,30},").match(text, place, end)
+    return aside.end() if aside else place
+
+
+def _how_sure(sentence: Sentence, found: Attribution, mention: Mention) -> float | None:
+    """How sure it is that a sentence tells what somebody says; None: it doesn't."""
+    text, words, end = sentence.text, sentence.scene.words, sentence.end
+    according = words.according.search(text, sentence.start, end)
+    by = according is not None and according.start() == found.start
+    behind = text[found.end : min(end, found.end + 60)]
+    content = words.that.search(behind) is not None
+    verb = words.verb.match(text, found.start, end)
+    weak = words.language == "de" and content and words.weak_verb.match(text, found.start)
+    counts = behind.lstrip()[:1].isdigit()  # `contó 4.870 personas`
+    if not (by or verb or weak) or counts or mention.start > found.start + 60:
+        return None
+    leads = mention.start < found.start or words.drops_pronouns or words.language == "de"
+    if not leads and not by:
+        # `Asked about the toll, Ada Quill was silent`; `…, Ada Quill said` ends its sentence.
+        aside = text.endswith(", ", sentence.start, found.start) and _is_long(text[found.end : end])
+        return 0.7 if aside or _stands_behind(sentence, found, mention) else None
+    if by or content:
+        return 0.8
+    plain = (
+        words.acts.match(text, found.start, end) or count_words(text[found.end : end]) < FEW_WORDS
+    )
+    return 0.45 if plain else 0.65
+
+
+def _stands_behind(sentence: Sentence, found: Attribution, mention: Mention) -> bool:
+    """Whether the words that say who speaks follow a comma: `…, según anunció Ada Quill`."""
+    begin = min(found.start, mention.outer)
+    comma = sentence.text.rfind(",", max(sentence.start, begin - 30), begin)
+    lead = sentence.text[comma + 1 : begin] if comma >= 0 else ""
+    is_long = _is_long(sentence.text[sentence.start : comma])
+    return comma >= 0 and not any(c.isupper() for c in lead) and is_long
+
+
+def _is_long(words: str) -> bool:
+    return count_words(words) >= MIN_WORDS
