@@ -206,6 +206,6 @@ def relative_subject(frame: Frame) -> Attribution | None:
 _WHO = regex.compile(r"\s(?:who|que|qui|quien|der|die)\s(?:[\p{Ll}]+\s){0,2}$")
 
 _NO_PREDICATE = regex.compile(
-    r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being)\s+$"
+    r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being|to)\s+$"
 )
 """Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""

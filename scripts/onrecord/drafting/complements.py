@@ -250,7 +250,7 @@ _SOMEWHERE = regex.compile(
     r"|pueblo|capital|ville|capitale|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
     r"|cidade|câmara|prefeitura|autarquia|Stadt|Stadtverwaltung|Verwaltung|Rathaus"
     r"|altstadt|bahnhof|station|harbour|centre"
-    r"|(?P<it>órgão|organismo|entidad|entidade|entitat|organisme|organisation|organization"
+    r"|(?P<it>órgão|espacio|espai|espaço|organismo|entidad|entidade|entitat|organisme|organisation|organization"
     r"|organización|organització|organização|agency|agencia|agència|agência|agence|asociación"
     r"|associació|associação|association|Verband|Verein))"
     r"(?:\s\p{Ll}{5,})?$",
@@ -265,7 +265,7 @@ _STREET = regex.compile(
     r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"
     r"|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
     r"|\spor\s(?:conta|cuenta)\s.*$"
-    r"|\swith\s(?!the\s\p{Lu})\p{Ll}.*$"
+    r"|\swith\s(?!the\s\p{Lu})[\p{Ll}\d].*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"
     r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
     r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\b.*$"

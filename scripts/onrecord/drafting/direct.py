@@ -173,15 +173,16 @@ class _Resolver:
         spans += scene.sentences_before(quoted.block, quoted.outer_start + 1)[-1:]
         for start, end in spans:
             found = nameless_opening(scene.frame(quoted.block, start, end), end)
-            if found and self._is_nobody(found):
+            if found and self._is_nobody(found, leads_in=quoted.leads_in):
                 return found
         return None
 
-    def _is_nobody(self, found: Mention) -> bool:
-        """Whether it is a document, or anybody: `a tenant`."""
+    def _is_nobody(self, found: Mention, *, leads_in: bool) -> bool:
+        """Whether it is anybody (`a tenant`), or a document that leads to what it says."""
         words, noun = self.scene.words, found.text.lower()
         article = self.scene.text[found.outer : found.start].strip().lower()
-        return noun in words.nameless or (article in words.indefinite and is_trade(noun, words))
+        anybody = article in words.indefinite and (is_trade(noun, words) or noun in words.nameless)
+        return anybody or (noun in words.nameless and leads_in)
 
     def _last_person(self, before: int, gender: str) -> tuple[Entity | None, float]:
         return last_person(self.scene, before, gender, self.last)
@@ -200,7 +201,7 @@ class _Resolver:
             nobody = nameless_opening(
                 scene.frame(block, begin, quoted.outer_start), quoted.outer_start
             )
-            if nobody and not inside and self._is_nobody(nobody):
+            if nobody and not inside and self._is_nobody(nobody, leads_in=True):
                 return Spoken(quoted, None, nobody, "the subject of its sentence", 0.6)
             if inside:
                 subject = self._main_subject(quoted, inside)

@@ -12,6 +12,7 @@ from typing import Any
 
 import regex
 
+from onrecord.linking import fold_name
 from onrecord.text import fold
 
 LANGUAGES = ("en", "es", "fr", "ca", "pt", "de")
@@ -148,11 +149,29 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+class FirstNames:
+    """Common first names; whether one is written with its accents makes no difference."""
+
+    def __init__(self, genders: Mapping[str, str], in_english: Mapping[str, str]) -> None:
+        self._genders = {fold_name(name): gender for name, gender in genders.items()}
+        self._in_english = in_english
+
+    def __contains__(self, name: str) -> bool:
+        return fold_name(name) in self._genders
+
+    def gender(self, name: str, language: str) -> str:
+        """`he`, `she`, or `` for either and for what is no first name."""
+        plain = fold_name(name)
+        english = self._in_english.get(plain) if language == "en" else None
+        return english or self._genders.get(plain, "")
+
+
 @cache
-def first_names() -> Mapping[str, str]:
-    """Common first names, in lower case → `he`, `she`, or `` for either."""
+def first_names() -> FirstNames:
+    """The names of `first_names.toml`."""
     text = files("onrecord.drafting").joinpath("first_names.toml").read_text("utf-8")
-    return _genders(tomllib.loads(text))
+    table = tomllib.loads(text)
+    return FirstNames(_genders(table["any_language"]), _genders(table["english"]))
 
 
 @cache

@@ -47,7 +47,7 @@ class Mention:
 # A capitalised word: `Ada`, `U.S.`, `J.`, `O’Brien`, `al-Masri`, `Saint-Aubrac`.
 _UPPER = (
     r"(?:(?:\p{Lu}\.){1,4}(?=[\s,])"
-    r"|(?:[dlDL]['’]|O['’]|al-|Al-|el-|Mc|Mac)?\p{Lu}[\p{L}\p{M}\d]*(?:[-‐]\p{L}[\p{L}\p{M}]*)*"
+    r"|(?:[dlDL]['’]|[ONM]['’](?=\p{Lu})|al-|Al-|el-|Mc|Mac)?\p{Lu}[\p{L}\p{M}\d]*(?:[-‐]\p{L}[\p{L}\p{M}]*)*"
     r"(?:(?<=\p{L}\p{L})['’](?![sS]\b)(?:\p{L}{2,}|h\b))*)"
 )
 _SMALL_PARTS = (
@@ -146,6 +146,7 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
         return
     for joint in regex.finditer(r"\s(?:d['’]|\p{Ll}[\p{L}'’]*\s)+(?=(\p{Lu}[\p{L}·]+))", match[0]):
         before = match[0][at - match.start() : joint.start()].split()
+        before = [word for word in before if word.lower() not in words.common] or before
         is_role = bool(before) and is_called(before[-1], words)
         ends_noun = (  # `Gesundheitszentrum von Graz`
             words.language == "de"
@@ -225,7 +226,7 @@ def _trim(
     if name[1:2] in "'’" and name[0] in "dlL":
         tokens[0] = (tokens[0][0] + 2, *tokens[0][1:])
         name = name[2:]
-    gender = gender or first_names().get(regex.split(r"[\s-]", name)[0].lower(), "")
+    gender = gender or first_names().gender(regex.split(r"[\s-]", name)[0], words.language)
     return Mention(tokens[0][0], tokens[-1][1], name, "name", title, gender, outer=outer)
 
 

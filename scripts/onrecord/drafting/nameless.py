@@ -72,7 +72,7 @@ def nameless_object(frame: Frame, start: int) -> Mention | None:
     match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
         frame.text, start, frame.end
     )
-    if not match:
+    if not match or match["noun"] in _TIMES:
         return None
     is_one = not match["the"] or match["the"].lower() in frame.words.article
     return Mention(
@@ -87,6 +87,13 @@ def nameless_object(frame: Frame, start: int) -> Mention | None:
         outer=match.start() + 1,
     )
 
+
+_TIMES = frozenset(
+    """endemà lendemain soir matin mañana tarde noche nit matí vespre día dia jour víspera veille
+    semana setmana semaine mes mês mois año any ano an lunes martes miércoles jueves viernes sábado
+    domingo dilluns dimarts dimecres dijous divendres dissabte diumenge lundi mardi mercredi jeudi
+    vendredi samedi dimanche manhã véspera final fin fim cap inicio""".split()
+)
 
 _GENDERS = {"la": "she", "a": "she", "el": "he", "le": "he", "o": "he"}
 """Whom `la campeona` may mean, by its article."""

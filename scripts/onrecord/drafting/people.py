@@ -6,7 +6,6 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 import regex
 
@@ -159,7 +158,7 @@ class People:
                 and entity.gender != mention.gender
             )
         if len(words) == 1:
-            is_first = longer[0] == words[0] and words[0] in _folded_first_names()
+            is_first = longer[0] == words[0] and words[0] in first_names()
             # The first surname of two: García in María García López.
             return is_first or (len(longer) > 2 and longer[-2] == words[0] and len(words[0]) > 3)
         return words[0] == longer[0] and words[-1] == longer[-1]
@@ -196,10 +195,3 @@ class People:
 def _without_suffix(words: list[str]) -> list[str]:
     kept = [word.strip(".,") for word in words]
     return kept[:-1] if len(kept) > 2 and kept[-1] in _SUFFIXES else kept
-
-
-@cache
-def _folded_first_names() -> frozenset[str]:
-    from onrecord.linking import fold_name
-
-    return frozenset(map(fold_name, first_names()))

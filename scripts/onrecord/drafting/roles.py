@@ -221,8 +221,9 @@ _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|un
 
 _DETERMINER = (
     r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
-    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
+    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|une?|una?|uma?|eine?|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
 )
+_ENGLISH = _DETERMINER.replace("|le)", "|an?)")
 _GERMAN = _DETERMINER.replace("|le)", "|der|die)")
 _PORTUGUESE = _DETERMINER.replace("|le)", "|le|a|o)")
 
@@ -235,7 +236,7 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})(?:\s|(?<=['’]))"
     rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
     modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
-    the = {"pt": _PORTUGUESE, "de": _GERMAN}.get(words.language, _DETERMINER)
+    the = {"pt": _PORTUGUESE, "de": _GERMAN, "en": _ENGLISH}.get(words.language, _DETERMINER)
     match = regex.search(rf"{the}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
     if match:
         return match

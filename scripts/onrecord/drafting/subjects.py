@@ -149,6 +149,7 @@ def subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
         for m in frame.within(start, verb)
         if not is_possessive(text, m)
         and not is_done_by(text, m, start)
+        and not _is_dative(frame, m, start)
         and not (m.text == "lui" and text[m.end : m.end + 1] != ",")  # `lui a répondu`
     ]
     if not inside:
@@ -171,6 +172,14 @@ def subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
         # Nothing stands beside the verb: the sentence begins with its subject.
         return first
     return first if first is not near or near.kind != "role" else near
+
+
+def _is_dative(frame: Frame, mention: Mention, start: int) -> bool:
+    """`A Ada Quílez le dijeron`: whom it is said to, where a sentence begins."""
+    return frame.words.language in ("es", "ca") and frame.text[start : mention.outer] in (
+        "A ",
+        "A la ",
+    )
 
 
 def _held_by(frame: Frame, inside: list[Mention]) -> Mention:

@@ -123,40 +123,49 @@ def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
     place = spans.index(scene.sentence_at(number, mention.start))
     if place + 1 == len(spans) or _somebody_else(scene, entity, number, spans[place]):
         return
-    begin, end = spans[place + 1]
+    for begin, end in spans[place + 1 : place + 4]:
+        if _read_description(scene, entity, begin, end):
+            return
+        if _somebody_else(scene, entity, number, (begin, end)):
+            return
+
+
+def _read_description(scene: Scene, entity: Entity, begin: int, end: int) -> bool:
+    """Read what a sentence says of whom the one before it was about; whether it says it."""
     words = scene.words
     pronoun = _she_is(words.language).match(scene.text, begin, end)
     if pronoun and words.pronouns.get(pronoun["who"].lower()) != "they":
         _read_noun(scene, entity, pronoun.end())
-        return
+        return bool(entity.role)
     match = _the_role(words.language).match(scene.text, begin, end)
     if match is None:
-        return
+        return False
     role, rest = match["role"], match["rest"]
     second = role.split()[1:]
-    if second and (second[0] in words.common or words.verb.match(second[0])):
+    if second and (words.language in ("en", "de") or not _ADJECTIVE.search(second[0])):
         role, rest = role.split()[0], ""  # `L'alcaldessa va anunciar`
     head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     gender = words.roles.get(head[0].lower(), "") if head else ""
-    proper = any(c.isupper() for c in rest)
-    listed = head or (
-        (words.language == "de" or (proper and words.language != "en"))
-        and is_trade(role.split()[0], words)
-    )
-    if (
-        not listed
-        or role.split()[0].lower() in _KIN
-        or (gender and entity.gender and gender != entity.gender)
-    ):
-        return
-    if match["fronted"]:
-        role = role[0].lower() + role[1:] if words.language != "de" else role
-    elif any(e.role.lower().startswith(role.lower()) for e in scene.people.entities):
-        return
+    is_trade_like = words.language == "de" or (words.language != "en" and not rest.islower())
+    known = head or (is_trade_like and rest and is_trade(role.split()[0], words))
+    taken = any(e.role.lower().startswith(role.lower()) for e in scene.people.entities)
+    if not known or role.split()[0].lower() in _KIN or (taken and match["fronted"] is None):
+        return False
+    if gender and entity.gender and gender != entity.gender:
+        return False
+    if match["fronted"] is not None and words.language != "de":
+        role = role[0].lower() + role[1:]
     take_held(scene, entity, role + rest, named_length(role, words))
     entity.gender = entity.gender or gender
     entity.is_person = True
+    return True
 
+
+_ADJECTIVE = regex.compile(
+    r"(?:al|ale|ar|ari[oa]|aire|ic[oa]|ique|ière|ist[ae]|iv[oa]|ive|if|nte?|nta|elle|eux|euse|or[ao]?"
+    r"|ad[oa]|id[oa]|[éi]e?|ique|ur|ure|[oó]n|ona)$"
+)
+"""How a second word of a role ends, in Romance languages: `lideresa comunitaria`."""
 
 _KIN = frozenset(
     """mother father son daughter wife husband madre padre hijo hija abuela abuelo mère père fils
@@ -176,7 +185,7 @@ def _she_is(language: str) -> Pattern:
     words = lexicon(language)
     pronouns = "|".join(words.pronouns)
     bare = (
-        r"|(?P<who>)(?:es|és|é|era)\s(?=(?:el|la|o|a|un|una|um|uma)\s)"
+        rf"|(?P<who>)(?:es|és|é|era)\s(?=(?:el|la|o|a|un|una|um|uma)\s|(?:{words.role_heads})\b)"
         if words.drops_pronouns
         else ""
     )
@@ -195,7 +204,7 @@ def _the_role(language: str) -> Pattern:
     lead = r"(?:(?:Selon|Según|Segons|Segundo|Para|Pour|Per a|According to|For|Laut|Für)\s)?"
     one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
     at = rf"\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+)"
-    since = r"(?:\s(?:desde|depuis|des de|since|for|seit)\s[^,.]{3,30})?"
+    since = r"(?:\s(?:desde|depuis|des de|since|for|seit|comme|como|com|en|a|al)\s[^,.]{3,60})?"
     fronted_ends = rf"{since}(?=,\s|\s(?:and|y|i|et|e|und)\s)"
     return regex.compile(
         rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
