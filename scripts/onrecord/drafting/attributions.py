@@ -180,7 +180,8 @@ def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
             return behind  # `Das nennt sie …`
     if frame.text.endswith(", ", frame.start, verb.start()):
         behind = object_behind(frame, verb.end(), frame.end)
-        if behind and behind.kind == "name" and behind.outer - verb.end() < 3:
+        closed = behind is not None and frame.text.startswith(",", behind.end)
+        if behind and closed and behind.kind == "name" and behind.outer - verb.end() < 3:
             return behind  # `This matters, says Ada Quill, because …`
     found = nameless(frame, frame.start, verb.start(), near=True) or subject_before(
         frame, frame.start, verb.start()
