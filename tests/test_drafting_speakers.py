@@ -97,6 +97,19 @@ def test_what_is_said_without_a_name_is_given_to_nobody(language: str, text: str
         ("de", "Ada Quill kam. Inzwischen findet sie, dass die Brücke gut ist.", "Ada Quill"),
         ("de", "Ada Quill kam. Die Brücke werde nach ihren Worten bald repariert.", "Ada Quill"),
         ("ca", "Ada Quílez va venir. Segons ella, el pont és vell i perillós.", "Ada Quílez"),
+        (
+            "en",
+            "This matters, says Ada Quill, director of the trust, as bridges fall.",
+            "Ada Quill",
+        ),
+        ("pt", "Para a pesquisadora Ada Quintela, a ponte é velha e perigosa.", "Ada Quintela"),
+        ("pt", "Ada Quintela veio. Na opinião dela, a ponte é velha e perigosa.", "Ada Quintela"),
+        (
+            "de",
+            "„Es ist spät.“ Ada Quill winkte ab. Die Brücke habe noch nie jemandem geschadet.",
+            "Ada Quill",
+        ),
+        ("de", "»Es ist spät.« Ada Quill glaubt, dass die Brücke noch lange hält.", "Ada Quill"),
     ],
 )
 def test_what_is_reported_has_its_speaker(language: str, text: str, speaker: str) -> None:
@@ -108,6 +121,7 @@ def test_what_is_reported_has_its_speaker(language: str, text: str, speaker: str
     [
         ("en", "Ada Quill does not look up when the bridge and its toll are mentioned in town."),
         ("en", "Ada Quill voted on Tuesday to send a proposed bridge and its toll back to town."),
+        ("es", "A Ada Quílez le reconocieron el año pasado diecinueve años de trabajo en total."),
         ("es", "El último censo de Ada Quílez contó 4.870 personas sin casa en toda la región."),
     ],
 )
@@ -135,6 +149,14 @@ def test_a_verb_that_tells_of_something_else_reports_nothing(language: str, text
         ("ca", "Arnau Solés i Roca va venir. «És tard», va dir Solés.", "Arnau Solés i Roca"),
         ("en", "Robert “Bobby” Scott came. “It is late,” Scott said.", "Robert “Bobby” Scott"),
         ("es", "Óscar Villarreal Peña llegó. «Es tarde», dijo.", "Óscar Villarreal Peña"),
+        ("es", "Ada Quílez ganó. «Es tarde», contó la campeona.", "Ada Quílez"),
+        ("fr", "« Il est tard », a dit à la presse Koffi N'Guessan.", "Koffi N'Guessan"),
+        ("fr", "« Il est tard », dit Maëlys Guivarc’h.", "Maëlys Guivarc’h"),
+        ("ca", "En Dani Quesada hi era. «És tard», explicava.", "Dani Quesada"),
+        ("de", "„Es ist spät“, sagte Stadtbaurätin Ada Rademacher.", "Ada Rademacher"),
+        ("de", "„Es ist spät“, gibt er zu. Udo Stork lacht.", ""),
+        ("en", "The Polish-born Ada Wilk came. “It is late,” she said.", "Ada Wilk"),
+        ("fr", "Jo Brun parla. Une vendeuse montre son étal. « Il est tard », soupire-t-elle.", ""),
     ],
 )
 def test_whom_a_word_means(language: str, text: str, speaker: str) -> None:
@@ -165,6 +187,9 @@ def test_an_event_and_a_play_are_no_statements(language: str, text: str) -> None
         ("fr", "À Vannes, où un règlement s’applique, les loyers n’ont pas baissé.", ["Vannes"]),
         ("ca", "És el cuiner de l’escola La Sínia de Manresa.", ["Manresa"]),
         ("en", "Leonie Castell, the city’s head of parks, came.", []),
+        ("es", "La obra llega a la avenida Zaragoza y al barrio de Málaga.", []),
+        ("fr", "L’ouverture est prévue à La Rochelle en mars.", ["La Rochelle"]),
+        ("pt", "As delegações de Quelimane e Maputo falaram.", ["Quelimane", "Maputo"]),
     ],
 )
 def test_a_city_is_known_by_what_stands_around_it(

@@ -56,7 +56,11 @@ def nameless_opening(frame: Frame, verb: int) -> Mention | None:
         rf"(?:[^,.;:]{{2,80}},\s)?(?P<outer>(?:{marks})\s|l['’])(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
         regex.I,
     ).match(frame.text, frame.start, verb)
-    named = [m for m in frame.within(frame.start, verb) if not is_possessive(frame.text, m)]
+    named = [
+        m
+        for m in frame.within(frame.start, verb)
+        if not is_possessive(frame.text, m) and (m.kind != "role" or m.known)
+    ]
     if not match or match["noun"] in frame.words.common:
         return None
     if any(not is_done_by(frame.text, mention, frame.start) for mention in named):
