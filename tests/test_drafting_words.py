@@ -9,6 +9,8 @@ import pytest
 
 LANGUAGES = files("onrecord.drafting").joinpath("languages")
 NO_LISTS = {"months", "inverted", "adverb_ending"}
+FEW = 4
+"""Fewer words without a comma are a single phrase."""
 
 
 def lists(table: dict[str, object], name: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -17,7 +19,8 @@ def lists(table: dict[str, object], name: str = "") -> Iterator[tuple[str, list[
         if isinstance(value, dict):
             yield from lists(value, f"{name}{key}.")
         elif isinstance(value, str) and key not in NO_LISTS:
-            yield name + key, value.split(",") if "," in value else value.split()
+            is_phrase = "," not in value and len(value.split()) < FEW
+            yield name + key, [] if is_phrase else value.split("," if "," in value else None)
 
 
 def order(word: str) -> str:
