@@ -161,7 +161,8 @@ def _according(frame: Frame) -> Attribution | None:
         if found is None:
             return None
         between = frame.text[match.end() : found.outer].split()
-        called = len(between) > 1 and is_trade(between[-1], frame.words)
+        holds = any(m.kind == "role" for m in frame.within(match.end(), found.outer))
+        called = len(between) > 1 and (holds or is_trade(between[-1], frame.words))
         if opens and between and (found.kind == "pronoun" or (len(between) > 1 and not called)):
             return None  # `For the drills she …`
         return Attribution(found, f"“{match[0]}” before it", 0.85, match.start(), found.end)
@@ -207,6 +208,6 @@ def relative_subject(frame: Frame) -> Attribution | None:
 _WHO = regex.compile(r"\s(?:who|que|qui|quien|der|die)\s(?:[\p{Ll}]+\s){0,2}$")
 
 _NO_PREDICATE = regex.compile(
-    r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being|to)\s+$"
+    r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being|to|une?|uma?|una)\s+$"
 )
 """Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""

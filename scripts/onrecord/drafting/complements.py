@@ -52,7 +52,7 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     return Held(_without_place(found, named), _nominative(body, words), found.city)
 
 
-_WHOSE = regex.compile(r"^\p{Ll}+['’]s\s(?=\p{L})")
+_WHOSE = regex.compile(r"^(?:\p{Ll}+\s){0,2}\p{Ll}+['’]s\s(?=\p{L})")
 _QUOTED = regex.compile(r"(?:\sat\sthe\s\p{Ll}+['’]s)?\s[“\"„«‘].*$")
 """A name in quotation marks behind a role."""
 
@@ -89,7 +89,9 @@ def _where_held(scene: Scene, role: str, complement: regex.Match[str]) -> Held |
     words, what, p = scene.words, complement["what"].strip(), complement["p"]
     bare, before = role[: complement.start()], role[: complement.start()].split()
     has_field = _PORTFOLIOS.match(role) is not None
-    if is_city(scene, what) and (has_field or not _is_in_name(complement, before, words)):
+    if is_city(scene, what) and (
+        has_field or " for " in bare or not _is_in_name(complement, before, words)
+    ):
         return Held(bare, city=what)
     if p == "in" and words.language == "en" and not is_body(what, words):
         return Held(bare)
@@ -250,10 +252,10 @@ _SOMEWHERE = regex.compile(
     r"|pueblo|capital|ville|capitale|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
     r"|cidade|câmara|prefeitura|autarquia|Stadt|Stadtverwaltung|Verwaltung|Rathaus"
     r"|altstadt|bahnhof|station|harbour|centre"
-    r"|(?P<it>órgão|espacio|espai|espaço|organismo|entidad|entidade|entitat|organisme|organisation|organization"
+    r"|(?P<it>(?-i:espacio|espai|espaço)|órgão|organismo|entidad|entidade|entitat|organisme|organisation|organization"
     r"|organización|organització|organização|agency|agencia|agència|agência|agence|asociación"
-    r"|associació|associação|association|Verband|Verein))"
-    r"(?:\s\p{Ll}{5,})?$",
+    r"|associació|associação|association|polo|Verband|Verein))"
+    r"(?:\s(?-i:\p{Ll}){5,})?$",
     regex.I,
 )
 
@@ -263,7 +265,7 @@ _STREET = regex.compile(
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
     r"|\s(?:(?:en|a|de|con)\suna?|(?:in|at|of|with)\san?|dans\sune?|num|numa|de\suma?|in\seine[mr])"
     r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"
-    r"|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
+    r"|\sof\s\d+$|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
     r"|\spor\s(?:conta|cuenta)\s.*$"
     r"|\swith\s(?!the\s\p{Lu})[\p{Ll}\d].*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"

@@ -52,7 +52,7 @@ _BETWEEN_DASHES = regex.compile(
 def _between_commas(paragraph: str, start: int, end: int) -> regex.Match[str] | None:
     words = lexicon("fr")
     for match in _french_incise().finditer(paragraph, start, end):
-        if match["pronoun"] or match["name"] or _is_somebody(match["who"], words):
+        if match["pronoun"] or match["name"] or match["any"] or _is_somebody(match["who"], words):
             return match
     return None
 
@@ -74,6 +74,7 @@ def _french_incise() -> Pattern:
     apposition = rf"(?:,\s(?!{goes_on})\p{{Ll}}[^,.;:«»!?]{{2,80}})?"
     return regex.compile(
         rf",\s(?P<said>(?:(?P<pronoun>{pronoun}){adjunct}"
+        rf"|\p{{Ll}}{{3,}}[etda]\s(?P<any>\p{{Lu}}[\p{{L}}’'-]+\s\p{{Lu}}[\p{{L}}’'-]+){apposition}"
         rf"|{verb}\s(?:{before}(?P<name>{name}){apposition}|(?P<who>{who}?)))[.,;!?](?=\s|$))"
     )
 

@@ -212,7 +212,7 @@ def _trim(
         tokens, opens = tokens[1:], False
     while len(tokens) > 1 and tokens[0][2].lower() in words.places:
         tokens = tokens[1:]  # `Stadt Lume`
-    if _is_field_of_a_role(text, [token[2] for token in tokens], begin):
+    if _is_field_of_a_role(text, [token[2] for token in tokens], begin, words.fields):
         tokens = tokens[1:]  # `catedrática de Geografía Ada Quílez`
     tokens, outer, title, gender = take_title(tokens, text, start, words, opens=first)
     tokens = tokens if title else _without_tail(tokens, words)
@@ -243,22 +243,27 @@ def _without_tail(tokens: list[tuple[int, int, str]], words: Lexicon) -> list[tu
     return tokens[:end]
 
 
-def _is_field_of_a_role(text: str, tokens: list[str], begin: int) -> bool:
+def _is_field_of_a_role(text: str, tokens: list[str], begin: int, fields: frozenset[str]) -> bool:
     return (
         len(tokens) > 2
         and tokens[0].lower() not in first_names()
-        and tokens[1].lower() in first_names()
+        and (
+            tokens[1].lower() in first_names()
+            or (tokens[0].lower() in fields and tokens[1][:1].isupper())
+        )
         and _FIELD_OF.search(text, max(0, begin - 30), begin) is not None
     )
 
 
 _FIELD_OF = regex.compile(
-    r"\s(?:de|da|do|of|für|(?:de|del|da|do|du|des)\s(?:la\s|l['’])?\p{Ll}{4,})\s$|\sd['’]$"
+    r"\s(?:de|da|do|of|for|für|(?:de|del|da|do|du|des)\s(?:la\s|l['’])?\p{Ll}{4,})\s$|\sd['’]$"
 )
 
 
 def _opens_sentence(text: str, place: int, start: int) -> bool:
     before = text[max(start, place - 6) : place].rstrip()
+    if regex.search(r"[.!?…][”\"»’')\]«]*$", before):
+        return True
     return not before or before[-1] in ".!?…:;—–-“\"«„”»‘(¿¡'"
 
 

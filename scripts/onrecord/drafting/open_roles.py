@@ -53,30 +53,34 @@ def read_open_apposition(
     if match is None:
         return False
     tokens = match["role"].split()
-    head = tokens[-1] if words.language in ("en", "de") else tokens[0]
-    is_agent = agent_ending(words).search(head) is not None
-    is_somebody = entity.is_person or entity.speaks
-    is_participle = words.language not in ("en", "de") and _PARTICIPLE.search(head) is not None
-    is_participle = is_participle and head not in words.roles
-    anything = closed and words.language not in ("en", "de") and " " in entity.name
-    is_known = is_agent or head in words.roles or (anything and len(tokens) < 4)
-    if not is_somebody and not (is_known and " " in entity.name and not is_participle):
+    romance = words.language not in ("en", "de")
+    head = tokens[0] if romance else tokens[-1]
+    calls = agent_ending(words).search(head) is not None or head in words.roles
+    if romance and head not in words.roles and _PARTICIPLE.search(head):
+        return False  # `arrivé de Lume`
+    if romance and match["det"] and not calls:
+        return False  # `un couteau dans chaque main`
+    is_known = calls or (closed and romance and " " in entity.name and len(tokens) < 4)
+    if not (entity.is_person or entity.speaks) and not (is_known and " " in entity.name):
         return False
-    if not match["det"] and (
-        not is_known
-        or head in words.common | NO_AGENTS
-        or _ELIDED.match(head)
-        or words.verb.fullmatch(head)
-        or words.weak_verb.fullmatch(head)
-        or words.adverb.fullmatch(head)
-    ):
+    if not match["det"] and (not is_known or _is_no_noun(head, words)):
         return False
     take_held(scene, entity, match["role"] + match["rest"], len(match["role"]))
     entity.is_person = True
     return True
 
 
-_PARTICIPLE = regex.compile(r"[ai]d[oa]s?$")
+def _is_no_noun(head: str, words: Lexicon) -> bool:
+    """Whether a word says what somebody does, or anything but what somebody is."""
+    patterns = (words.verb, words.weak_verb, words.adverb)
+    return (
+        head in words.common | NO_AGENTS
+        or _ELIDED.match(head) is not None
+        or any(pattern.fullmatch(head) for pattern in patterns)
+    )
+
+
+_PARTICIPLE = regex.compile(r"(?:[ai]d[oa]s?|(?<!charg)(?<!délégu)ée?s?)$")
 _ELIDED = regex.compile(r"(?:[cjmnst]|qu)['’]")
 """How French clauses begin that are no apposition: `n'a pas attendu`."""
 
@@ -129,7 +133,7 @@ def _is_group(group: str, words: Lexicon) -> bool:
     head = tokens[0]
     if len(head) < 3 or head in words.things | words.organizations - _GUARDS:
         return False
-    if tokens[-1] in words.organizations:
+    if tokens[-1] in words.organizations or tokens[-1] in _JOINING:
         return False  # `le président de l'association Lume`
     rest = (t for t in tokens if t not in _JOINING)
     return group[0].islower() and not any(

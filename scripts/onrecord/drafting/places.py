@@ -164,6 +164,9 @@ _IN_TOWN = regex.compile(
 )
 """What stands before the name of a street or a quarter."""
 
+_LANGUAGE = regex.compile(r"(?:ian|ese|ish)$")
+"""`published in Estonian` names no town."""
+
 _WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
 """What stands behind a place."""
 
@@ -191,7 +194,7 @@ def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
         )
     ):
         return None
-    if word.lower() in regions():
+    if word.lower() in regions() or _LANGUAGE.search(word):
         return None
     return FoundCity(
         word,

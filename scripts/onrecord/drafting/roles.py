@@ -53,8 +53,9 @@ def _read_origin(scene: Scene, entity: Entity, mention: Mention) -> None:
 
 
 _HONORIFICS = frozenset(
-    """dr dra mr mrs ms miss sir dame lord lady madam rev m mme mlle me monsieur madame maître señor
-    señora sr sra don doña senyor senyora senhor senhora dom dona herr herrn frau""".split()
+    """brother dame dom don dona doña dr dra father frau frère herr herrn lady lord m madam madame
+    maître me miss mlle mme monsieur mr mrs ms padre pare père rev senhor senhora senyor senyora
+    señor señora sir sister sr sra sœur""".split()
 )
 """Titles that don't say what somebody is."""
 
@@ -221,7 +222,7 @@ _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|un
 
 _DETERMINER = (
     r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
-    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|une?|una?|uma?|eine?|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
+    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|al|del|au|du|ao|do|une?|una?|uma?|eine?|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
 )
 _ENGLISH = _DETERMINER.replace("|le)", "|an?)")
 _GERMAN = _DETERMINER.replace("|le)", "|der|die)")
@@ -240,6 +241,11 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     match = regex.search(rf"{the}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
     if match:
         return match
+    if words.language == "en":  # `Deputy Mayor for Finance Ada Quill`
+        field = r"(?P<rest>\sfor\s(?:\p{L}+\s){0,3}(?P<last>\p{L}+))"
+        match = regex.search(rf"(?P<det>)(?P<mod>){head}{field}\s$", before, regex.I)
+        if match and match["last"].lower() in words.fields:
+            return match
     # `el alcalde de Lume Ada Quill`: the last role of those that may be meant.
     held = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
     with_body = rf"{the}(?P<mod>){head}{held}\s$"

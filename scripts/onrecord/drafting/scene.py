@@ -238,6 +238,10 @@ def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) ->
     return _opens(text, mention) and words.verb.match(behind) is None
 
 
+_HIMSELF = regex.compile(r",\s(elle|lui|él|ella|ell|ele|ela|he|she)[,\s]")
+"""`Ionela Stan, elle, compte les jours`: somebody, and which pronoun means them."""
+
+
 def _mark_by_what_stands_before(scene: Scene) -> None:
     """`en Dani Quesada` is a person; `the Lee Wheelers`, `l'association Lume` are none."""
     words = scene.words
@@ -245,6 +249,10 @@ def _mark_by_what_stands_before(scene: Scene) -> None:
         first = entity.mentions[0]
         before = scene.text[max(0, first.outer - 24) : first.outer].lower().split()[-1:]
         word = regex.split(r"['’]", before[0])[-1] if before else ""
+        told = _HIMSELF.match(scene.text, first.end)
+        if told and " " in entity.name and not entity.is_body:
+            entity.is_person = True
+            entity.gender = entity.gender or words.pronouns.get(told[1], "")
         if words.language == "ca" and word in ("en", "na") and " " in entity.name:
             entity.is_person = True
         elif (word in words.organizations and not first.title and not entity.is_place) or (

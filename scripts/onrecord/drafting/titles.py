@@ -9,6 +9,9 @@ Token = tuple[int, int, str]
 """Where a word begins and ends in the text, and the word."""
 
 
+_BEFORE_TOWNS = frozenset("villa vila ciudad puerto porto san santa são saint fort".split())
+
+
 def take_title(
     tokens: list[Token], text: str, start: int, words: Lexicon, *, opens: bool
 ) -> tuple[list[Token], int, str, str]:
@@ -18,6 +21,8 @@ def take_title(
     if len(tokens) > 2 and tokens[0][2].endswith(("-born", "-based", "-trained")):
         tokens = tokens[1:]  # `Polish-born Ada Quill`
     outer, plain = tokens[0][0], [token[2] for token in tokens]
+    if len(plain) > 2 and plain[0].lower() in _BEFORE_TOWNS:
+        return tokens, outer, "", ""  # `Villa Gobernador Gálvez`
     cut = _title_length(plain, words) or _is_trade(plain, words, opens=opens)
     if cut and cut < len(tokens):
         title = " ".join(plain[:cut])

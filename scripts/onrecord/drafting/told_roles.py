@@ -14,6 +14,9 @@ from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.trades import is_trade
 
+LONG = 80
+"""A phrase of so many letters says more than what somebody is."""
+
 
 def read_told_role(scene: Scene, entity: Entity, mention: Mention) -> None:
     """Give somebody the role that the sentence of a mention tells, or the one behind it."""
@@ -66,10 +69,12 @@ def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
     )
     phrase = scene.text[begin : end.start() if end else begin].strip()
     words = scene.words
+    if len(phrase) >= LONG:  # `florista a la Rambla i cada maig escombra …`
+        phrase = regex.split(r"\s(?:and|y|i|e|et|und)\s", phrase)[0]
     noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
     if words.language == "en":
         noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
-    if noun and len(phrase) < 80 and is_trade(noun.split(" ")[0], words):
+    if noun and len(phrase) < LONG and is_trade(noun.split(" ")[0], words):
         read_open_apposition(scene, entity, phrase)
 
 
@@ -80,6 +85,10 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
     """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
     text = scene.text
     who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
+    been = who and _BEEN.match(text, who.end())
+    if been:
+        _read_noun(scene, entity, been.end())
+        return
     does = who and scene.words.runs.match(text, who.end())
     if not does or entity.organization or not entity.is_person:
         return
@@ -96,6 +105,9 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
             r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
         ).strip()
 
+
+_BEEN = regex.compile(r"(?:has\slong\sbeen|has\sbeen|is|was)\s(?=an?\s|\p{Ll})")
+"""`Ada Quill, who has been a skipper since …`."""
 
 _WORKS = regex.compile(
     r"(?<!\p{L})(?:der|die)\sals\s(?=\p{Lu})|(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
@@ -147,7 +159,8 @@ def _read_description(scene: Scene, entity: Entity, begin: int, end: int) -> boo
     head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     gender = words.roles.get(head[0].lower(), "") if head else ""
     is_trade_like = words.language == "de" or (words.language != "en" and not rest.islower())
-    known = head or (is_trade_like and rest and is_trade(role.split()[0], words))
+    enough = rest or match["fronted"] is not None
+    known = head or (is_trade_like and enough and is_trade(role.split()[0], words))
     taken = any(e.role.lower().startswith(role.lower()) for e in scene.people.entities)
     if not known or role.split()[0].lower() in _KIN or (taken and match["fronted"] is None):
         return False
@@ -201,10 +214,11 @@ def _the_role(language: str) -> Pattern:
     name = r"\p{Lu}[\p{L}’'-]*"
     joined = rf"(?:\s(?:(?:de|del|da|do|du|des|of|am|von)\s(?:la\s)?)?{name})*"
     proper = rf"(?:\p{{Ll}}+\s){{0,2}}{name}{joined}"
-    lead = r"(?:(?:Selon|Según|Segons|Segundo|Para|Pour|Per a|According to|For|Laut|Für)\s)?"
+    by = "Selon|Según|Segons|Segundo|Para|Pour|Per a|According to|For|Laut|Für"
+    lead = rf"(?:[^,.]{{3,40}},\s(?=ce|est)|(?:{by})\s)?"
     one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
     at = rf"\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+)"
-    since = r"(?:\s(?:desde|depuis|des de|since|for|seit|comme|como|com|en|a|al)\s[^,.]{3,60})?"
+    since = r"(?:\s[^,.]{3,60})?"
     fronted_ends = rf"{since}(?=,\s|\s(?:and|y|i|et|e|und)\s)"
     return regex.compile(
         rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
