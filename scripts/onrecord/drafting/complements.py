@@ -48,11 +48,22 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
     ]
     found = min((cut for cut in cuts if cut is not None), key=lambda cut: len(cut.role))
     body = "" if found.organization in _ANYWHERE else found.organization
-    body = _SOMEWHERE.sub("", body)
+    body = _in_town(scene, _SOMEWHERE.sub("", body))
     return Held(_without_place(found, named), _nominative(body, words), found.city)
 
 
-_WHOSE = regex.compile(r"^(?:\p{Ll}+\s){0,2}\p{Ll}+['’]s\s(?=\p{L})")
+def _in_town(scene: Scene, body: str) -> str:
+    """A body without the sentence's end, and without its town: `Straits Research [in Singapore]`."""
+    place = _TOWN.search(body)
+    body = body[: place.start()] if place and is_city(scene, place["town"]) else body
+    return body if "." in body[:-1] else body.removesuffix(".")
+
+
+_TOWN = regex.compile(r"\s(?:in|en|em|à)\s(?P<town>\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)*)$")
+
+_WHOSE = regex.compile(
+    r"^(?:(?:\p{Ll}+\s){0,2}\p{Ll}+['’]s|(?:\p{L}+\s){0,2}\p{L}+s['’])\s(?=\p{L})"
+)
 _QUOTED = regex.compile(r"(?:\sat\sthe\s\p{Ll}+['’]s)?\s[“\"„«‘].*$")
 """A name in quotation marks behind a role."""
 
@@ -209,10 +220,17 @@ def cut_apart(role: str, named: int, words: Lexicon) -> str:
     """Without what tells something else: since when, from where, `and a resident of …`."""
     found = (
         _STREET.search(role),
-        words.apart.search(role, max(named, 1)),
+        next(
+            (m for m in words.apart.finditer(role, max(named, 1)) if not _WITH.match(role, m.start())),
+            None,
+        ),
         _second_role(role, named, words),
     )
     return role[: min((m.start() for m in found if m), default=len(role))].rstrip()
+
+
+_WITH = regex.compile(r"\s?com\s\p{Lu}")
+"""`secretária da Pessoa com Deficiência` is one of that."""
 
 
 def _second_role(role: str, named: int, words: Lexicon) -> regex.Match[str] | None:
@@ -247,6 +265,7 @@ _SOMEWHERE = regex.compile(
     r"\s?"
     r"(?:(?:the|her|his|our|that|this|la|el|l['’]|le|der|dem|den|cet|cette|ce|ese|esa|este|esta"
     r"|aquel|aquella|aquell|aquest|diese[rm])\s?)?"
+    r"(?:(?:new|nuev[oa]|nouvel(?:le)?|nou|nova|novo|neue[nrs]?)\s)?"
     r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
     r"|consistorio|municipio"
     r"|pueblo|capital|ville|capitale|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
@@ -265,11 +284,14 @@ _STREET = regex.compile(
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
     r"|\s(?:(?:en|a|de|con)\suna?|(?:in|at|of|with)\san?|dans\sune?|num|numa|de\suma?|in\seine[mr])"
     r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"
+    r"|\s(?:of|de)\s(?:two|three|four|dos|tres|cuatro|deux|trois|quatre|dois|duas|três|quatro)\s.*$"
+    r"|\sà la (?:sortie|sortida|périphérie|tête)\b.*$"
+    r"|\s(?:and|y|e|i|et|und)\s(?:himself|herself|él mismo|ella misma|(?:lui|elle)-même|selbst)\b.*$"
     r"|\sof\s\d+$|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
     r"|\spor\s(?:conta|cuenta)\s.*$"
     r"|\swith\s(?!the\s\p{Lu})[\p{Ll}\d].*$"
     r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"
-    r"|\s(?:(?:de|del|du|da|do|dans|en|in|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
+    r"|\s(?:(?:de|del|du|da|do|dans|en|in|on|sur|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
     r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\b.*$"
 )
 """Where somebody lives is no part of a role."""

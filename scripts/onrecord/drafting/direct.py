@@ -162,6 +162,8 @@ class _Resolver:
             if nobody is not None and nobody.start < mention.start:
                 return Spoken(quoted, None, nobody, attribution.why, 0.65)
         who, sure = resolve(self.scene, mention, self.last)
+        if who is None and mention.gender == "they":  # `it said in a statement`
+            return Spoken(quoted, None, mention, attribution.why, 0.65)
         words = None if mention.kind == "name" else mention
         return Spoken(quoted, who, words, attribution.why, attribution.confidence * sure)
 

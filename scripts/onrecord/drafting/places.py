@@ -9,7 +9,7 @@ import regex
 from onrecord.drafting.gazetteer import Place, countries, find_city, regions
 from onrecord.drafting.lexicon import Lexicon
 from onrecord.drafting.mentions import Mention, find_mentions
-from onrecord.drafting.scene import CITY_IN_NAME, GERMAN_TOWN, Scene
+from onrecord.drafting.scene import CITY_IN_NAME, GERMAN_TOWN, IN_TOWN, Scene
 from onrecord.linking import fold_name
 
 
@@ -113,7 +113,7 @@ def _keep(found: dict[str, FoundCity], city: FoundCity) -> None:
 def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     name, text = mention.text, scene.text
     before = text[max(0, mention.start - 40) : mention.start]
-    if _IN_TOWN.search(before):
+    if IN_TOWN.search(before):
         return None
     called = scene.words.place_before.search(before) or name.lower() in scene.called_places
     entity = scene.entity(mention)
@@ -134,7 +134,7 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
         return None
     if place is None:
         return _somewhere(scene, mention, before)
-    own = fold_name(place.name) == fold_name(name) or place.population > 500_000
+    own = _is_own_name(name, place) or place.population > 500_000
     own = own or bool(_WHERE.match(text, mention.end) or _FROM.search(before))
     at_place = _AT.search(before) or _WHERE.match(text, mention.end)
     if (
@@ -152,18 +152,17 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     return None
 
 
+def _is_own_name(name: str, place: Place) -> bool:
+    """Whether a place calls itself so, or nearly so: `Marikina`, `Berne`."""
+    one, other = sorted((fold_name(name), fold_name(place.name)), key=len)
+    return other.startswith(one) and (len(other) - len(one) < 2 or other[len(one)] == " ")
+
+
 _AT = regex.compile(
     r"(?:^|\s)(?:entre|between|in|from|at|en|à|a|de|des|del|do|da|dos|du|em|no|na|aus|nach|to)\s$",
     regex.I,
 )
 _FROM = regex.compile(r"(?:^|\s)(?:in|from|en|desde|depuis|des de|aus|em)\s$", regex.I)
-_IN_TOWN = regex.compile(
-    r"(?:avenida|calle|barrios?|plaza|cuadra|rue|avenue|place|quartiers?|carrer|plaça|barri|rua|praça"
-    r"|bairros?|street|road|neighbou?rhood)\s(?:(?:de|do|da|of)\s(?:la\s|las\s)?|d['’]|del\s|du\s)?$",
-    regex.I,
-)
-"""What stands before the name of a street or a quarter."""
-
 _LANGUAGE = regex.compile(r"(?:ian|ese|ish)$")
 """`published in Estonian` names no town."""
 

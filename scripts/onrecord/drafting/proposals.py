@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from onrecord.drafting.checking import Checks
+from onrecord.drafting.complements import take_held
 from onrecord.drafting.direct import find_spoken
 from onrecord.drafting.document import Document, Shown, TextBlock, as_markdown
 from onrecord.drafting.language import detect_language
@@ -110,7 +111,7 @@ def propose(document: Document) -> Proposals:
     find_roles(scene, scene.people.entities)
     spoken = find_spoken(scene)
     find_roles(scene, _who_only_speaks(spoken))
-    _call_by_attribution(spoken)
+    _call_by_attribution(scene, spoken)
     reported = find_reported(scene, spoken)
     emphasised = find_emphasised(scene, reported)
     raw = [_from_spoken(scene, s) for s in spoken] + [
@@ -149,14 +150,19 @@ def _who_only_speaks(spoken: list[Spoken]) -> list[Entity]:
     return new
 
 
-def _call_by_attribution(spoken: list[Spoken]) -> None:
+_IN_CHARGE = regex.compile(r"\s(?:chargée?\s(?:de|du|des)|for)\b\s?[^,.;:«»“”]{3,60}(?=[,.;:])")
+"""What a role is for, behind it."""
+
+
+def _call_by_attribution(scene: Scene, spoken: list[Spoken]) -> None:
     """`…”, the shopkeeper said`: what somebody is whose role the article tells nowhere else."""
     for one in spoken:
         who, words = one.speaker, one.attribution
         if who is None or words is None or words.kind != "role" or not words.known:
             continue
         if who.is_person and not who.role and one.confidence >= LIKELY:
-            who.role = words.text
+            more = _IN_CHARGE.match(scene.text, words.end)
+            take_held(scene, who, words.text + (more[0] if more else ""), len(words.text))
 
 
 def _cities(scene: Scene, title: str) -> tuple[FoundCity, ...]:

@@ -49,7 +49,7 @@ def _read_origin(scene: Scene, entity: Entity, mention: Mention) -> None:
         return
     match = _ORIGIN.match(scene.text, mention.end, mention.end + 90)
     if match and is_body(match["body"], scene.words):
-        entity.organization = match["body"]
+        entity.organization = match["body"].removesuffix(".")
 
 
 _HONORIFICS = frozenset(
@@ -182,8 +182,8 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         )
         return
     lead = phrase[: head.start()].strip()
-    role = phrase[head.start() :] if not lead else phrase
-    lead_words = lead.split()
+    role = phrase if lead and lead[-1] not in "'’" else phrase[head.start() :]
+    lead_words = lead.split() if role == phrase else []
     if lead_words and lead_words[0].lower() in words.article | words.indefinite | {
         "la",
         "el",

@@ -149,6 +149,15 @@ CITY_IN_NAME = regex.compile(
 """The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
 
 
+IN_TOWN = regex.compile(
+    r"(?:avenida|calle|barrios?|plaza|cuadra|rue|avenue|place|quartiers?|carrer|plaça|barri|rua|praça"
+    r"|bairros?|street|road|neighbou?rhood)\s(?:(?:de|do|da|of)\s(?:la\s|las\s)?|d['’]|(?:del|du|des"
+    r"|aux?)\s)?$",
+    regex.I,
+)
+"""What stands before the name of a street or a quarter."""
+
+
 def _cities_in_names(mentions: list[Mention]) -> set[str]:
     found = (CITY_IN_NAME.match(m.text) for m in mentions if m.kind == "name")
     return {match["city"].lower() for match in found if match}
@@ -278,6 +287,8 @@ def _mark_who_speaks(scene: Scene) -> None:
                 scene.text[mention.end : mention.end + 60],
             )
             before = scene.text[max(0, mention.outer - 24) : mention.outer]
+            if IN_TOWN.search(before):
+                continue
             before = _WHOSE.sub("", before)
             verb_before = any(m.end() > len(before) - 2 for m in scene.words.verb.finditer(before))
             if scene.words.verb.match(behind) or verb_before:

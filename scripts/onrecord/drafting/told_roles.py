@@ -153,11 +153,17 @@ def _read_description(scene: Scene, entity: Entity, begin: int, end: int) -> boo
     if match is None:
         return False
     role, rest = match["role"], match["rest"]
+    longer = r"[\p{L}-]*" if words.language == "de" else ""
+    head = regex.match(rf"{longer}(?:{words.role_heads})(?![\w-])", role, regex.I)
     second = role.split()[1:]
-    if second and (words.language in ("en", "de") or not _ADJECTIVE.search(second[0])):
+    if (
+        second
+        and not (head and head.end() == len(role))
+        and (words.language in ("en", "de") or not _ADJECTIVE.search(second[0]))
+    ):
         role, rest = role.split()[0], ""  # `L'alcaldessa va anunciar`
-    head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     gender = words.roles.get(head[0].lower(), "") if head else ""
+    gender = "she" if longer and head and head[0].endswith("in") else gender
     is_trade_like = words.language == "de" or (words.language != "en" and not rest.islower())
     enough = rest or match["fronted"] is not None
     known = head or (is_trade_like and enough and is_trade(role.split()[0], words))
@@ -218,10 +224,11 @@ def _the_role(language: str) -> Pattern:
     lead = rf"(?:[^,.]{{3,40}},\s(?=ce|est)|(?:{by})\s)?"
     one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
     at = rf"\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+)"
-    since = r"(?:\s[^,.]{3,60})?"
+    since = r"(?:\s[^,.]{3,60})?" if words.language != "de" else rf"(?:\s(?:{preps}|seit|aus|im)\s[^,.]{{3,60}})?"
+    aged = r"(?:\p{L}+jährige[rn]?\s|\d+-jährige[rn]?\s|\d+-year-old\s)?"
     fronted_ends = rf"{since}(?=,\s|\s(?:and|y|i|et|e|und)\s)"
     return regex.compile(
-        rf"(?:(?P<the>{lead}(?:{article}))(?P<role>{one})|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
+        rf"(?:(?P<the>{lead}(?:{article}){aged})(?P<role>{one})|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
         rf"(?P<rest>(?:{at})?)(?(fronted){fronted_ends}|(?=[\s,]))"
     )
 

@@ -10,7 +10,7 @@ from onrecord.drafting.lexicon import Lexicon, Pattern
 def is_trade(head: str, words: Lexicon) -> bool:
     """Whether a word is what people are called by, listed or by its ending."""
     main = head.split()[-1 if words.language in ("en", "de") else 0].lower()
-    if main in words.things or main in NO_AGENTS:
+    if main in words.things or main in NO_AGENTS or main.rpartition("-")[2] in NO_AGENTS:
         return False
     return (
         main in words.roles
@@ -48,5 +48,5 @@ NO_AGENTS = frozenset(
     newspaper computer poster banner register chapter tower monitor counter user-manual banner
     comunicado comunicat diario diari quotidien dossier calendario calendrier formulaire commentaire
     communiqué mercado estado tratado juzgado auto motor amor rumor dolor color valor señal
-    relevant distant instant current recent between than been""".split()
+    three degree committee coffee relevant distant instant current recent between than been""".split()
 ) - {"member", "doctor"}

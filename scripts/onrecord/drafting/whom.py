@@ -53,7 +53,7 @@ def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity
             return about, 0.7
         if mention.gender and scene.words.language in BODY_FIRST and _is_new(scene, mention):
             who, sure = last_person(scene, mention.outer, mention.gender, last)
-            return who, 0.8 * sure
+            return who, 0.8 * (sure if who is not None else 1)
         if stands_in:
             who, sure = last_person(scene, mention.start, mention.gender, last)
             return who, 0.8 * sure
