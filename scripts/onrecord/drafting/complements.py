@@ -53,7 +53,7 @@ def cut_complement(scene: Scene, role: str, named: int) -> Held:
 
 
 def _in_town(scene: Scene, body: str) -> str:
-    """A body without the sentence's end, and without its town: `Straits Research [in Singapore]`."""
+    """A body without its town: `Straits Research [in Singapore]`; and without a full stop."""
     place = _TOWN.search(body)
     body = body[: place.start()] if place and is_city(scene, place["town"]) else body
     return body if "." in body[:-1] else body.removesuffix(".")
@@ -221,7 +221,11 @@ def cut_apart(role: str, named: int, words: Lexicon) -> str:
     found = (
         _STREET.search(role),
         next(
-            (m for m in words.apart.finditer(role, max(named, 1)) if not _WITH.match(role, m.start())),
+            (
+                m
+                for m in words.apart.finditer(role, max(named, 1))
+                if not _WITH.match(role, m.start())
+            ),
             None,
         ),
         _second_role(role, named, words),
@@ -284,9 +288,10 @@ _STREET = regex.compile(
     r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
     r"|\s(?:(?:en|a|de|con)\suna?|(?:in|at|of|with)\san?|dans\sune?|num|numa|de\suma?|in\seine[mr])"
     r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"
-    r"|\s(?:of|de)\s(?:two|three|four|dos|tres|cuatro|deux|trois|quatre|dois|duas|três|quatro)\s.*$"
+    r"|\s(?:of|de)\s(?:two|three|four|dos|tres|cuatro|deux|trois|quatre|dois|duas|três|quatro)\s"
+    r".*$"
     r"|\sà la (?:sortie|sortida|périphérie|tête)\b.*$"
-    r"|\s(?:and|y|e|i|et|und)\s(?:himself|herself|él mismo|ella misma|(?:lui|elle)-même|selbst)\b.*$"
+    r"|\s(?:and|y|et|und)\s(?:himself|herself|él mismo|ella misma|(?:lui|elle)-même|selbst)\b.*$"
     r"|\sof\s\d+$|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
     r"|\spor\s(?:conta|cuenta)\s.*$"
     r"|\swith\s(?!the\s\p{Lu})[\p{Ll}\d].*$"

@@ -158,10 +158,13 @@ def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]
                 or before[0].lower() not in words.organizations
             )
         )
-        two_names = (  # `Quelimane e Maputo`
+        two_names = (  # `Quelimane e Maputo`, `Aurelio y Charo`
             joint[0].strip() in ("y", "i", "e")
             and bool(before)
-            and before[0].lower() not in first_names()
+            and (
+                before[0].lower() not in first_names()
+                or (len(before) == 1 and joint[1].lower() in first_names())
+            )
         )
         if (
             is_role

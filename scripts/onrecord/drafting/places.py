@@ -136,6 +136,7 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
         return _somewhere(scene, mention, before)
     own = _is_own_name(name, place) or place.population > 500_000
     own = own or bool(_WHERE.match(text, mention.end) or _FROM.search(before))
+    own = own or (scene.words.language == "fr" and before.endswith(" à "))
     at_place = _AT.search(before) or _WHERE.match(text, mention.end)
     if (
         own
@@ -153,9 +154,8 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
 
 
 def _is_own_name(name: str, place: Place) -> bool:
-    """Whether a place calls itself so, or nearly so: `Marikina`, `Berne`."""
-    one, other = sorted((fold_name(name), fold_name(place.name)), key=len)
-    return other.startswith(one) and (len(other) - len(one) < 2 or other[len(one)] == " ")
+    """Whether a place calls itself so, but for `City` perhaps, as Marikina City does."""
+    return fold_name(place.name).removesuffix(" city") == fold_name(name).removesuffix(" city")
 
 
 _AT = regex.compile(

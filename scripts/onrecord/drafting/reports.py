@@ -213,8 +213,8 @@ def _stands_behind(sentence: Sentence, found: Attribution, mention: Mention) -> 
     begin = min(found.start, mention.outer)
     comma = sentence.text.rfind(",", max(sentence.start, begin - 30), begin)
     lead = sentence.text[comma + 1 : begin] if comma >= 0 else ""
-    is_long = _is_long(sentence.text[sentence.start : comma])
-    return comma >= 0 and not any(c.isupper() for c in lead) and is_long
+    said = count_words(sentence.text[sentence.start : comma])
+    return comma >= 0 and not any(c.isupper() for c in lead) and said >= MIN_WORDS - 1
 
 
 def _is_long(words: str) -> bool:

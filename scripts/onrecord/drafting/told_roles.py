@@ -224,7 +224,11 @@ def _the_role(language: str) -> Pattern:
     lead = rf"(?:[^,.]{{3,40}},\s(?=ce|est)|(?:{by})\s)?"
     one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
     at = rf"\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+)"
-    since = r"(?:\s[^,.]{3,60})?" if words.language != "de" else rf"(?:\s(?:{preps}|seit|aus|im)\s[^,.]{{3,60}})?"
+    since = (
+        r"(?:\s[^,.]{3,60})?"
+        if words.language != "de"
+        else rf"(?:\s(?:{preps}|seit|aus|im)\s[^,.]{{3,60}})?"
+    )
     aged = r"(?:\p{L}+jährige[rn]?\s|\d+-jährige[rn]?\s|\d+-year-old\s)?"
     fronted_ends = rf"{since}(?=,\s|\s(?:and|y|i|et|e|und)\s)"
     return regex.compile(

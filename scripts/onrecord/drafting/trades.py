@@ -42,11 +42,12 @@ _AGENT = {
     **dict.fromkeys(("es", "fr", "ca", "pt"), _ROMANCE_AGENT),
 }
 NO_AGENTS = frozenset(
-    """after under over never ever other another either neither whether rather later earlier
-    number member letter paper winter summer october water river matter order former better
-    however together further corner weather dinner for or nor minor major doctor important
-    newspaper computer poster banner register chapter tower monitor counter user-manual banner
-    comunicado comunicat diario diari quotidien dossier calendario calendrier formulaire commentaire
-    communiqué mercado estado tratado juzgado auto motor amor rumor dolor color valor señal
-    three degree committee coffee relevant distant instant current recent between than been""".split()
-) - {"member", "doctor"}
+    """after amor another auto banner been better between calendario calendrier chapter coffee
+    color commentaire committee communiqué computer comunicado comunicat corner counter current
+    degree diari diario dinner distant dolor dossier earlier either estado ever for former
+    formulaire further however important instant juzgado later letter major matter mercado minor
+    monitor motor neither never newspaper nor number october or order other over paper poster
+    quotidien rather recent register relevant river rumor señal summer than three together tower
+    tratado under user-manual valor water weather whether winter""".split()
+)
+"""Words that end like a trade and are none."""
