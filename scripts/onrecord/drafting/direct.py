@@ -7,7 +7,7 @@ import regex
 from onrecord.drafting.attributions import after_quote, before_quote
 from onrecord.drafting.frames import Attribution
 from onrecord.drafting.mentions import Mention
-from onrecord.drafting.nameless import nameless_opening
+from onrecord.drafting.nameless import ANONYMOUS, nameless_opening
 from onrecord.drafting.people import Entity
 from onrecord.drafting.quoted import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.scene import Scene
@@ -37,8 +37,9 @@ class _Resolver:
         kept: list[int] = []
         for n, quoted in enumerate(members):
             goes_on = bool(kept) and kept[-1] == n - 1
+            attributed = own[n] is not None or self._is_cited(quoted)
             if (goes_on and continues(quoted, members[n - 1], self.scene.text)) or is_statement(
-                quoted, self.scene.article, self.scene.words, attributed=own[n] is not None
+                quoted, self.scene.article, self.scene.words, attributed=attributed
             ):
                 kept.append(n)
         found: list[Spoken] = []
@@ -57,6 +58,12 @@ class _Resolver:
         if found:
             self.last = found[-1]
         return found
+
+    def _is_cited(self, quoted: Quoted) -> bool:
+        """Whether its sentence is about a document: `The report calls it “…”`."""
+        frame = self.scene.frame(quoted.block, quoted.before, quoted.outer_start)
+        found = nameless_opening(frame, frame.end) if quoted.leads_in else None
+        return found is not None and found.text.lower() in self.scene.words.nameless
 
     def _attribution(self, quoted: Quoted) -> Attribution | None:
         """What the sentence around a quotation says of its speaker."""
@@ -147,7 +154,12 @@ class _Resolver:
         """Whether the sentence that leads to a quotation with a colon names somebody itself."""
         lead = self.scene.text[quoted.before : quoted.outer_start].rstrip()
         frame = self.scene.frame(quoted.block, quoted.before, quoted.outer_start)
-        return lead.endswith(":") and bool(self._actors(frame.within(frame.start, frame.end)))
+        if not lead.endswith(":"):
+            return False
+        nobody = nameless_opening(frame, frame.end)
+        return bool(self._actors(frame.within(frame.start, frame.end))) or (
+            nobody is not None and self._is_nobody(nobody, leads_in=True)
+        )
 
     def _resolve(self, quoted: Quoted, attribution: Attribution) -> Spoken:
         mention = attribution.mention
@@ -174,6 +186,10 @@ class _Resolver:
         spans = [(begin, quoted.outer_start)] if begin < quoted.outer_start else []
         spans += scene.sentences_before(quoted.block, quoted.outer_start + 1)[-1:]
         for start, end in spans:
+            hidden = ANONYMOUS.search(scene.text, start, end)
+            if hidden:
+                at = hidden.start()
+                return Mention(at, hidden.end(), hidden[0], "role", outer=at)
             found = nameless_opening(scene.frame(quoted.block, start, end), end)
             if found and self._is_nobody(found, leads_in=quoted.leads_in):
                 return found

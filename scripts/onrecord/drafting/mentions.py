@@ -242,6 +242,8 @@ def _without_tail(tokens: list[tuple[int, int, str]], words: Lexicon) -> list[tu
     while end and (
         tokens[end - 1][2].lower() in words.not_names or tokens[end - 1][2] in _PARTICLES
     ):
+        if end > 2 and tokens[end - 2][2] == "do":
+            break  # `Rio do Sul`
         end -= 1
     return tokens[:end]
 
@@ -318,7 +320,7 @@ def _role_pattern(language: str) -> Pattern:
     words = lexicon(language)
     heads, articles = words.role_heads, words.determiners
     return regex.compile(
-        rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’](?:\p{{Ll}}+\s)?))?"
+        rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:(?!(?:{articles})\s)[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’](?:\p{{Ll}}+\s)?))?"
         rf"(?<![\w-])(?P<head>{heads}|\d{{2}}-year-old)(?![\w-])",
         regex.I,
     )

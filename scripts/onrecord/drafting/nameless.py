@@ -46,6 +46,20 @@ _PREPOSITIONS = frozenset(
 )
 
 
+ANONYMOUS = regex.compile(
+    r"not to be (?:named|identified)|on condition of anonymity|taire son nom|l['’]anonymat"
+    r"|el anonimato|o anonimato|l['’]anonimat|no (?:ser identificad|dar su nombre|dir el seu nom)"
+    r"|não (?:ser identificad|quis dizer o nome)|(?:anonym|ungenannt) bleiben"
+)
+"""How an article says that somebody speaks whom it doesn't name."""
+
+_OTHER = (
+    r"(?:(?:autre|otr[oa]|altr[ea]|outr[oa]|andere[rs]?|other|second|third|jeune|joven|jove|jovem"
+    r"|young|junge[rs]?|final|latest|new|nouveau|nuevo|neue[rs]?)\s)?"
+)
+"""What may stand between an article and its noun."""
+
+
 def nameless_opening(frame: Frame, verb: int) -> Mention | None:
     """`A report by the council warned`: something without a name that opens the sentence."""
     one = ONE_OF.match(frame.text, max(0, frame.start - 1), verb)
@@ -53,7 +67,7 @@ def nameless_opening(frame: Frame, verb: int) -> Mention | None:
         return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
     marks = frame.words.determiners
     match = regex.compile(
-        rf"(?:[^,.;:]{{2,80}},\s)?(?P<outer>(?:{marks})\s|l['’])(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
+        rf"\s?(?:[^,.;:]{{2,80}},\s)?(?P<outer>(?:{marks})\s|l['’]){_OTHER}(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
         regex.I,
     ).match(frame.text, frame.start, verb)
     named = [
@@ -63,6 +77,9 @@ def nameless_opening(frame: Frame, verb: int) -> Mention | None:
     ]
     if not match or match["noun"] in frame.words.common:
         return None
+    between = frame.text[match.end() : verb].rstrip()
+    if between.endswith(",") and between.count(",") == 1:
+        return None  # `Las inquilinas, añade, …`
     if any(not is_done_by(frame.text, mention, frame.start) for mention in named):
         return None
     return Mention(

@@ -27,7 +27,7 @@ def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if words.language == "de":
         group = _read_german(before, mention.title)
     elif words.language == "en":
-        group = _read_english(before, words)
+        group = _read_english(before, scene.text[mention.end : mention.end + 1], words)
     else:
         group = _read_romance(before, scene.text[mention.end : mention.end + 1], words)
     named = named_length(group, words) if group else 0
@@ -49,6 +49,7 @@ def read_open_apposition(
     `closed`: they surely are no predicate, so any noun will do.
     """
     words = scene.words
+    phrase = _AGED.sub("", phrase)
     match = _noun_group(words.language).fullmatch(cut_apart(phrase, 0, words))
     if match is None:
         return False
@@ -68,6 +69,10 @@ def read_open_apposition(
     take_held(scene, entity, match["role"] + match["rest"], len(match["role"]))
     entity.is_person = True
     return True
+
+
+_AGED = regex.compile(r"(?<=^(?:an?|the|eine?|der|die)\s)\d+-(?:year-old|jährige[rn]?)\s")
+"""How old somebody is, in front of what they are."""
 
 
 def _is_no_noun(head: str, words: Lexicon) -> bool:
@@ -171,11 +176,16 @@ _PARTICIPLES = frozenset(
 )
 
 
-def _read_english(before: str, words: Lexicon) -> str:
+def _read_english(before: str, behind: str, words: Lexicon) -> str:
     """`said bus driver `, `the landlady `, `Former harbourmaster `."""
     fronted = regex.search(r"(?:^|[.!?”]\s)An?\s(?P<group>\p{Ll}[^,.;:]{3,60}),\s$", before)
     if fronted and is_trade(named := fronted["group"].split(" for ")[0].split(" at ")[0], words):
         return named  # `A mechanic for years, Ada Quill now …`
+    behind_comma = regex.search(
+        r"(?<!\p{L})the\s(?P<group>(?:\p{Ll}[\p{Ll}-]+\s){0,2}\p{Ll}+),\s$", before, regex.I
+    )
+    if behind_comma and behind == "," and is_trade(behind_comma["group"], words):
+        return behind_comma["group"]  # `The assistant coroner, Ada Quill, said`
     match = regex.search(r"(?P<group>(?:[\p{L}’'-]+\s){1,5})$", before)
     if match is None:
         return ""
@@ -223,6 +233,12 @@ _OF_A_BODY = frozenset(
 """Roles before which the name of a body may stand: `Northbank director`."""
 
 
+_WORKS = frozenset(
+    "factory night office plant product programme project shop site station store team".split()
+)
+"""No names of bodies: `Team manager`."""
+
+
 def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
     """Whether a word in front of a role is a part of it: `bus` driver, `Former` mayor."""
     bare = token.lower()
@@ -232,7 +248,8 @@ def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
         return False
     if not token.islower():  # `Houseboat owner`, where a sentence begins
         plain = token.istitle() and bare not in first_names() and find_city(bare) is None
-        return opens and plain and bool(head) and head.rsplit(maxsplit=1)[-1] not in _OF_A_BODY
+        of_body = head.rsplit(maxsplit=1)[-1] in _OF_A_BODY and bare not in _WORKS
+        return opens and plain and bool(head) and not of_body
     return bare in words.fields or (
         not bare.endswith(("ed", "ly", "ing", "s"))
         and words.weak_verb.fullmatch(bare) is None

@@ -91,8 +91,9 @@ def _smaller_city(scene: Scene, mention: Mention, countries: set[str]) -> FoundC
 
 
 _JOINED = regex.compile(
-    r"(?:^|[\s,])(?:como|comme|como|com|like|o|ou|or|oder|wie|y|i|e|et|and|und|pour|para|per a|per|"
-    r"hasta|jusqu['’]à|até|fins a|vers|hacia|entre|between|zwischen|via|near|of|to|from)\s$"
+    r"(?:^|[\s,])(?:como|comme|com|like|o|ou|or|oder|wie|y|i|e|et|and|und|pour|para|per|hasta"
+    r"|jusqu['’]à|até|fins a|vers|hacia|entre|between|zwischen|via|near|of|to|from|avec|con|amb"
+    r"|with|mit|um|ab|von)\s$"
 )
 
 
@@ -113,7 +114,7 @@ def _keep(found: dict[str, FoundCity], city: FoundCity) -> None:
 def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     name, text = mention.text, scene.text
     before = text[max(0, mention.start - 40) : mention.start]
-    if IN_TOWN.search(before):
+    if IN_TOWN.search(before) or (scene.words.language == "de" and _GERMAN_NOUN.search(before)):
         return None
     called = scene.words.place_before.search(before) or name.lower() in scene.called_places
     entity = scene.entity(mention)
@@ -159,12 +160,19 @@ def _is_own_name(name: str, place: Place) -> bool:
 
 
 _AT = regex.compile(
-    r"(?:^|\s)(?:entre|between|in|from|at|en|à|a|de|des|del|do|da|dos|du|em|no|na|aus|nach|to)\s$",
+    r"(?:^|\s)(?:entre|between|in|from|at|en|à|a|de|des|del|do|da|dos|du|em|no|na|aus|nach|to|desde"
+    r"|depuis|hacia|hasta|vers|até)\s$",
     regex.I,
 )
 _FROM = regex.compile(r"(?:^|\s)(?:in|from|en|desde|depuis|des de|aus|em)\s$", regex.I)
 _LANGUAGE = regex.compile(r"(?:ian|ese|ish)$")
 """`published in Estonian` names no town."""
+
+_GERMAN_NOUN = regex.compile(
+    r"(?:^|\s)(?:der|die|das|dem|den|des|eine?[mnrs]?|[ai]m|vom|zu[mr]|beim|ins|ans|zweite[nr]?)\s$",
+    regex.I,
+)
+"""What stands before a noun, and before no city: `einen Ofen`."""
 
 _WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
 """What stands behind a place."""

@@ -225,7 +225,9 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
     told = attributed and (lead[-1:].isalpha() and len(before) - len(lead) < 2)
     if told and len(tokens) >= 3 and words.leads_on.search(lead):
         return True
-    ends_well = quoted.inner_end in ".,!?…—" and bool(quoted.inner_end)
+    alone = not quoted.leads_in and not quoted.goes_on  # its full stop may stand outside
+    ends_well = bool(quoted.inner_end) and quoted.inner_end in ".,!?…—"
+    ends_well |= alone and article.text[quoted.outer_end : quoted.outer_end + 1] == "."
     if attributed and not quoted.leads_in and quoted.goes_on:
         return True
     if attributed and ((ends_well and not embedded) or len(tokens) >= 4):

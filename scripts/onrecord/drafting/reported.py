@@ -37,7 +37,7 @@ def _in_block(scene: Scene, number: int, spoken: list[Spoken]) -> list[Told]:
             told += _backwards(scene, number, spans[:place], back)
             current = None
             continue
-        if scene.quoted_within(number, start, end):
+        if _quotes(spoken, start, end):
             current = None
             continue
         if count_words(sentence) < MIN_WORDS or sentence.rstrip().endswith("?"):
@@ -50,6 +50,12 @@ def _in_block(scene: Scene, number: int, spoken: list[Spoken]) -> list[Told]:
             told.append(found)
         current = found
     return told
+
+
+def _quotes(spoken: list[Spoken], start: int, end: int) -> bool:
+    """Whether a direct statement stands in a sentence; a title or a term doesn't count."""
+    place = bisect_left(spoken, end, key=lambda s: s.quoted.start)
+    return place > 0 and spoken[place - 1].quoted.end > start
 
 
 def _last_before(spoken: list[Spoken], start: int) -> Spoken | None:

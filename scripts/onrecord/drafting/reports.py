@@ -34,8 +34,8 @@ class Told:
 MIN_WORDS = 6
 """A reported sentence, or an emphasised passage, of fewer words says too little."""
 
-FEW_WORDS = 7
-"""What stands behind a verb of saying, and doesn't begin with `that`, is then no statement."""
+FEW_WORDS = {"de": 5}
+"""Language → how few words behind a verb of saying, without a `that`, are no statement; else 7."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,12 @@ class Sentence:
         if aside is not None:
             who, sure = self._whom(self.start, aside[1])
             return self.told(who, f"“{aside[0]}”", 0.75 * sure)
+        apart = _separated(self)
+        if apart is not None:
+            verb, mention = apart
+            who, sure = resolve(self.scene, mention, self.last)
+            words = None if mention.kind == "name" else mention
+            return self.told(who, f"“{verb}”", 0.75 * sure, words)
         found = _who_reports(self)
         if found is None:
             return self._by_its_form()
@@ -150,6 +156,23 @@ def _said_aside(sentence: Sentence) -> tuple[str, str] | None:
     return None
 
 
+_PARTICLE = regex.compile(
+    r",\s(?P<verb>\p{Ll}+)\s[^,.]{2,60}\s(?P<particle>zu\sbedenken|\p{Ll}{2,6})[.!]?$"
+)
+
+
+def _separated(sentence: Sentence) -> tuple[str, Mention] | None:
+    """The two parts of a German verb and who stands between: `…, kündigte Ada Quill an`."""
+    scene = sentence.scene
+    if scene.words.language != "de":
+        return None
+    match = _PARTICLE.search(scene.text, sentence.start, sentence.end)
+    if match is None or not scene.words.verb.fullmatch(f"{match['verb']} {match['particle']}"):
+        return None
+    inside = scene.mentions_between(sentence.block, match.start(), match.end())
+    return (f"{match['verb']} … {match['particle']}", inside[0]) if inside else None
+
+
 @cache
 def _own_view(language: str) -> Pattern:
     phrases = "|".join(p.replace("'", "['’]") for p in lexicon(language).own_view)
@@ -193,6 +216,7 @@ def _how_sure(sentence: Sentence, found: Attribution, mention: Mention) -> float
     verb = words.verb.match(text, found.start, end)
     weak = words.language == "de" and content and words.weak_verb.match(text, found.start)
     counts = behind.lstrip()[:1].isdigit()  # `contó 4.870 personas`
+    counts = counts or (text.endswith(" on", 0, found.end) and behind.startswith(" to "))
     if not (by or verb or weak) or counts or mention.start > found.start + 60:
         return None
     leads = mention.start < found.start or words.drops_pronouns or words.language == "de"
@@ -202,9 +226,9 @@ def _how_sure(sentence: Sentence, found: Attribution, mention: Mention) -> float
         return 0.7 if aside or _stands_behind(sentence, found, mention) else None
     if by or content:
         return 0.8
-    plain = (
-        words.acts.match(text, found.start, end) or count_words(text[found.end : end]) < FEW_WORDS
-    )
+    plain = words.acts.match(text, found.start, end) or count_words(
+        text[found.end : end]
+    ) < FEW_WORDS.get(words.language, 7)
     return 0.45 if plain else 0.65
 
 

@@ -19,7 +19,7 @@ from onrecord.drafting.open_roles import (
 from onrecord.drafting.people import Entity
 from onrecord.drafting.scene import Scene
 from onrecord.drafting.titles import calls
-from onrecord.drafting.told_roles import read_told_role
+from onrecord.drafting.told_roles import WHOSE, read_told_role
 
 
 def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
@@ -35,6 +35,15 @@ def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
             entity.role = next((t for t in titles if _is_role(t, scene.words)), "")
         for mention in entity.mentions:
             read_told_role(scene, entity, mention)
+    _mark_bodies(scene)
+
+
+def _mark_bodies(scene: Scene) -> None:
+    """What somebody is said to hold a role in is no person: `logistics manager at Lume Citrus`."""
+    held = {e.organization.lower() for e in scene.people.entities if e.is_person} - {""}
+    for entity in scene.people.entities:
+        if entity.name.lower() in held and not entity.is_place and not entity.role:
+            entity.is_body, entity.is_person = True, False
 
 
 _ORIGIN = regex.compile(
@@ -205,17 +214,10 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         role = phrase[head.start() :]
     named = len(head[0]) if role.lower().startswith(head[0].lower()) else 0
     take_held(scene, entity, role, named)
-    entity.role = _WHOSE.sub("", entity.role.strip(" ,"))
+    entity.role = WHOSE.sub("", entity.role.strip(" ,"))
     entity.is_person = True
     gender = words.roles.get(head[0].lower(), "")
     entity.gender = entity.gender or gender
-
-
-_WHOSE = regex.compile(
-    r"^(?:\p{Ll}+['’]s|its|his|her|their|sus?|su[as]|seus?|sas?|son|leur|el seu|la seva|ihre?"
-    r"|seine?)\s"
-)
-"""Whose somebody is, at the front of a role."""
 
 
 _ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|une)\s|[lL]['’]"

@@ -73,12 +73,6 @@ class Scene:
         """The quotations of a block."""
         return self._quoted_in.get(block, ())
 
-    def quoted_within(self, block: int, start: int, end: int) -> bool:
-        """Whether a part of a stretch stands in quotation marks."""
-        quoted = self.quoted_in(block)
-        place = bisect_right(quoted, start, key=lambda q: q.outer_end)
-        return place < len(quoted) and quoted[place].outer_start < end
-
     def is_quoted(self, block: int, place: int) -> bool:
         """Whether a place lies between quotation marks."""
         quoted = self.quoted_in(block)
@@ -262,12 +256,25 @@ def _mark_by_what_stands_before(scene: Scene) -> None:
         if told and " " in entity.name and not entity.is_body:
             entity.is_person = True
             entity.gender = entity.gender or words.pronouns.get(told[1], "")
-        if words.language == "ca" and word in ("en", "na") and " " in entity.name:
+        named = words.language == "ca" and word in ("en", "na") and " " in entity.name
+        if named or _is_told_to(scene, first):
             entity.is_person = True
         elif (word in words.organizations and not first.title and not entity.is_place) or (
             word == "the" and first.text.endswith("s") and " " in first.text and not first.title
         ):
             entity.is_body, entity.is_person = True, False
+
+
+_TOLD_TO = regex.compile(
+    r"(?:à\sl['’]agence|à\sla\s(?:radio|presse|télévision)|au\sjournal|a\sla\s(?:agencia|prensa|radio)"
+    r"|a\sl['’]agència|à\s(?:agência|imprensa|rádio))\s$"
+)
+
+
+def _is_told_to(scene: Scene, mention: Mention) -> bool:
+    """`a déclaré à l'agence Ada Quillet`: who said it stands behind whom it was said to."""
+    before = scene.text[max(0, mention.outer - 24) : mention.outer]
+    return _TOLD_TO.search(before) is not None and mention.words[0] in first_names()
 
 
 def _mark_who_speaks(scene: Scene) -> None:

@@ -69,12 +69,16 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
 
 
 def _before_first_name(bare: list[str], words: Lexicon) -> int:
-    """How many words before a first name end in a title: `Stadtbaurätin Sibylle Rademacher`.
+    """How many words before a first name end in a title: `Stadtbaurätin Maike Rademacher`.
 
     No title ends in her surname, whatever it looks like.
     """
     named = next((n for n, word in enumerate(bare) if n and word in first_names()), 0)
-    return named if named and calls(bare[named - 1], words) else 0
+    if named:
+        return named if calls(bare[named - 1], words) else 0
+    is_surname = bare[-1] not in words.titles and bare[-1] not in words.roles
+    leads = words.language == "de" and len(bare) > 2 and calls(bare[0], words)
+    return 1 if leads and is_surname else 0
 
 
 def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:

@@ -71,12 +71,19 @@ def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
     words = scene.words
     if len(phrase) >= LONG:  # `florista a la Rambla i cada maig escombra …`
         phrase = regex.split(r"\s(?:and|y|i|e|et|und)\s", phrase)[0]
+    phrase = WHOSE.sub("", phrase)
     noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
     if words.language == "en":
         noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
     if noun and len(phrase) < LONG and is_trade(noun.split(" ")[0], words):
         read_open_apposition(scene, entity, phrase)
 
+
+WHOSE = regex.compile(
+    r"^(?:\p{Ll}+['’]s|its|his|her|their|sus?|su[as]|seus?|sas?|son|leur|el seu|la seva|ihre?"
+    r"|seine?)\s"
+)
+"""Whose somebody is, at the front of a role."""
 
 _BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
 

@@ -48,6 +48,6 @@ NO_AGENTS = frozenset(
     formulaire further however important instant juzgado later letter major matter mercado minor
     monitor motor neither never newspaper nor number october or order other over paper poster
     quotidien rather recent register relevant river rumor señal summer than three together tower
-    tratado under user-manual valor water weather whether winter""".split()
+    tratado under user-manual valor water weather whether winter younger older elder""".split()
 )
 """Words that end like a trade and are none."""

@@ -40,7 +40,10 @@ def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity
     if mention.kind == "name":
         return scene.entity(mention), 1.0
     if mention.kind == "pronoun":
-        return last_person(scene, mention.start, mention.gender, last)
+        who, sure = last_person(scene, mention.start, mention.gender, last)
+        if mention.text.lower() == "it" and who is not None and who.is_person:
+            return None, sure
+        return who, sure
     head = mention.text.lower()
     stands_in = head in scene.words.stand_ins or head.endswith("-year-old")
     if mention.known or stands_in:
