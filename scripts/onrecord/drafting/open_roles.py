@@ -248,8 +248,8 @@ def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
         return False
     if not token.islower():  # `Houseboat owner`, where a sentence begins
         plain = token.istitle() and bare not in first_names() and find_city(bare) is None
-        of_body = head.rsplit(maxsplit=1)[-1] in _OF_A_BODY and bare not in _WORKS
-        return opens and plain and bool(head) and not of_body
+        main = head.rpartition(" ")[2]
+        return opens and plain and bool(main) and (main not in _OF_A_BODY or bare in _WORKS)
     return bare in words.fields or (
         not bare.endswith(("ed", "ly", "ing", "s"))
         and words.weak_verb.fullmatch(bare) is None
