@@ -113,11 +113,15 @@ def _where_held(scene: Scene, role: str, complement: regex.Match[str]) -> Held |
     if has_field and not at and not is_body(first, words):
         return None  # its field, whatever that is called: `concejala de Vía Pública`
     is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
-    if not at and not is_name and _is_field(what, words):
+    ends = others[-1] if others else ""  # `Autobuses del Nervión`
+    is_named = bool(_LEADS.match(role)) and ends[:1].isupper() and not is_body(ends, words)
+    is_named = is_named and not is_city(scene, ends)
+    if not at and not (is_name or is_named) and _is_field(what, words):
         return None
     placed = at or bool(complement["art"]) or p in _WITH_ARTICLE
     ends_in_place = bool(others) and is_city(scene, others[-1])
-    held = _is_held(before, words) or (_LEADS.match(role) and _is_proper(what, words))
+    held = is_named or _is_held(before, words)
+    held = held or (bool(_LEADS.match(role)) and _is_proper(what, words))
     return Held(bare, what) if placed or held or is_body(first, words) or ends_in_place else None
 
 
@@ -269,7 +273,7 @@ _SOMEWHERE = regex.compile(
     r"\s?"
     r"(?:(?:the|her|his|our|that|this|la|el|l['’]|le|der|dem|den|cet|cette|ce|ese|esa|este|esta"
     r"|aquel|aquella|aquell|aquest|diese[rm])\s?)?"
-    r"(?:(?:new|nuev[oa]|nouvel(?:le)?|nou|nova|novo|neue[nrs]?)\s)?"
+    r"(?:(?:new|host|nuev[oa]|nouvel(?:le)?|nou|nova|novo|neue[nrs]?)\s)?"
     r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
     r"|consistorio|municipio"
     r"|pueblo|capital|ville|capitale|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"

@@ -36,6 +36,8 @@ def _find_incises(
         dashed = match is not None and words.verb.match(paragraph, match.start("said"))
         if words.language == "fr" and not dashed:
             match = _between_commas(paragraph, at, quotation.end)
+        elif words.drops_pronouns and not dashed:
+            match = _bare_verb(words.language).search(paragraph, at, quotation.end)
         elif not dashed:
             return
         if match is None:
@@ -47,6 +49,14 @@ def _find_incises(
 _BETWEEN_DASHES = regex.compile(
     r"(?<=\S)\s?[—–]\s?(?P<said>\p{Ll}[^—–«»“”]{3,80})[—–](?=[\s.,;:])[.,;:]?"
 )
+
+
+@cache
+def _bare_verb(language: str) -> Pattern:
+    """`, señaló, ` where no pronoun is needed."""
+    return regex.compile(
+        rf"(?<=\p{{L}}),\s(?P<said>(?:{lexicon(language).verb.pattern})[,.])(?=\s)"
+    )
 
 
 def _between_commas(paragraph: str, start: int, end: int) -> regex.Match[str] | None:

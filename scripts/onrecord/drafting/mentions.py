@@ -321,7 +321,7 @@ def _role_pattern(language: str) -> Pattern:
     heads, articles = words.role_heads, words.determiners
     return regex.compile(
         rf"(?<![\w'’-])(?:(?P<article>{articles})\s(?:(?!(?:{articles})\s)[\p{{Ll}}-]+\s){{0,2}}?|(?P<elided>[lL]['’](?:\p{{Ll}}+\s)?))?"
-        rf"(?<![\w-])(?P<head>{heads}|\d{{2}}-year-old)(?![\w-])",
+        rf"(?<![\w-])(?P<head>{heads}|\d{{2}}-(?:year-old|Jährigen?))(?![\w-])",
         regex.I,
     )
 

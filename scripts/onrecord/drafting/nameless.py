@@ -47,7 +47,8 @@ _PREPOSITIONS = frozenset(
 
 
 ANONYMOUS = regex.compile(
-    r"not to be (?:named|identified)|on condition of anonymity|taire son nom|l['’]anonymat"
+    r"(?:not|declined)(?: want(?:ed)?)? to (?:be (?:named|identified)|give (?:his|her|their) name)"
+    r"|on condition of anonymity|taire son nom|l['’]anonymat"
     r"|el anonimato|o anonimato|l['’]anonimat|no (?:ser identificad|dar su nombre|dir el seu nom)"
     r"|não (?:ser identificad|quis dizer o nome)|(?:anonym|ungenannt) bleiben"
 )

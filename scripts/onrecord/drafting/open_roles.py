@@ -120,15 +120,21 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
         regex.escape(a) for a in sorted({*words.article, *words.indefinite}) if a[-1] not in "'’"
     )
     pattern = (
-        rf"(?<![\p{{L}}'’-])(?P<lead>(?:{articles})\s|l['’])"
+        rf"(?<![\p{{L}}'’-])(?:(?P<plain>(?:{articles})\s|l['’])|(?:del|al|d[ao]|pel[ao]|du|au|ao)\s)"
         rf"(?P<group>{_WORD}(?:\s{_JOINT}?(?!{_JOINT}){_WORD}){{0,5}})(?P<comma>,)?\s$"
     )
-    for match in regex.finditer(pattern, before, regex.I, overlapped=True):
-        if _is_group(match["group"], words) and not (
+    groups = [
+        (match["group"], is_trade(match["group"], words))
+        for match in regex.finditer(pattern, before, regex.I, overlapped=True)
+        if _is_group(match["group"], words)
+        and not (
             match["comma"]
             and not (behind in ",.;:)" and _stands_free(before[: match.start()], words))
-        ):
-            return match["group"]
+        )
+        and (match["plain"] or is_trade(match["group"], words))
+    ]
+    if groups:  # `uma pesquisa da nutricionista Ada Quílez`
+        return max(groups, key=lambda found: found[1])[0]
     return _read_fronted(before, behind, words)
 
 
@@ -249,7 +255,12 @@ def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
     if not token.islower():  # `Houseboat owner`, where a sentence begins
         plain = token.istitle() and bare not in first_names() and find_city(bare) is None
         main = head.rpartition(" ")[2]
-        return opens and plain and bool(main) and (main not in _OF_A_BODY or bare in _WORKS)
+        return (
+            opens
+            and plain
+            and bool(main)
+            and (main not in _OF_A_BODY or bare in _WORKS or bare in words.fields)
+        )
     return bare in words.fields or (
         not bare.endswith(("ed", "ly", "ing", "s"))
         and words.weak_verb.fullmatch(bare) is None

@@ -207,7 +207,7 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         capitals
         and capitals == lead_words
         and " ".join(capitals).lower() not in words.titles
-        and not words.modifiers.issuperset(w.lower() for w in capitals)
+        and not (words.modifiers | words.fields).issuperset(w.lower() for w in capitals)
     ):
         # `Metropolis Secretary General`
         entity.organization = entity.organization or " ".join(capitals)
@@ -239,6 +239,8 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})(?:\s|(?<=['’]))"
     rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
     modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
+    if words.language == "de":
+        modifiers = r"(?P<mod>(?:(?-i:\p{Ll}[\p{Ll}-]+e[nrms]?)\s){0,2}?)"
     the = {"pt": _PORTUGUESE, "de": _GERMAN, "en": _ENGLISH}.get(words.language, _DETERMINER)
     match = regex.search(rf"{the}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
     if match:
@@ -284,7 +286,8 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     phrase = before[begin:].strip(" ,")
     if words.language == "en" and not match["det"]:  # `opposition leader`, `Former mayor`
         begin -= modifiers_length(before[:begin], words, match["head"].lower())
-        phrase = before[begin : match.start("head")].lower() + phrase
+        lead = before[begin : match.start("head")]
+        phrase = (lead.lower() if match["head"].islower() else lead) + phrase
     head = _find_head(phrase, words)
     is_sure = entity.is_person or entity.speaks
     if head and (

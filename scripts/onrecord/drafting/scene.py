@@ -237,8 +237,15 @@ def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) ->
         before = text[max(0, mention.start - 40) : mention.start]
         in_town = before.endswith(("in ", "In ")) and GERMAN_TOWN.search(mention.text)
         return words.place_before.search(before) is None and not in_town
-    behind = text[mention.end : mention.end + 40].lstrip(" ,")
+    behind = text[mention.end : mention.end + 40]
+    if words.drops_pronouns and _INSERTED.match(behind) and _opens(text, mention):
+        return True  # `Falta, admitiu, …`
+    behind = behind.lstrip(" ,")
     return _opens(text, mention) and words.verb.match(behind) is None
+
+
+_INSERTED = regex.compile(r",\s(?!que\s|cuy)(?:\p{Ll}+\s)?\p{Ll}+,\s")
+"""A verb between commas."""
 
 
 _HIMSELF = regex.compile(r",\s(elle|lui|él|ella|ell|ele|ela|he|she)[,\s]")

@@ -44,7 +44,13 @@ def object_behind(frame: Frame, start: int, end: int) -> Mention | None:
     if told is not None:  # `va respondre a l'home de l'Ajuntament`
         inside = [m for m in inside if not _of_between(frame, told, m)]
     inside = [m for m in inside if m.kind != "role" or _stands_free(frame, m, start)]
-    names = [m for m in inside if m.kind == "name" and not is_possessive(frame.text, m)]
+    names = [
+        m
+        for m in inside
+        if m.kind == "name"
+        and not is_possessive(frame.text, m)
+        and not _AT_PLACE.fullmatch(frame.text, start, m.outer)
+    ]
     roles = [m for m in inside if m.kind == "role"]
     if roles and (not names or _of_between(frame, roles[0], names[0])):
         behind = _apposed_name(frame, roles[0], end)
@@ -54,12 +60,19 @@ def object_behind(frame: Frame, start: int, end: int) -> Mention | None:
     if not inside or inside[0].kind != "pronoun":
         late = [
             m
-            for m in frame.within(start, end)
+            for m in frame.within(limit, end)
             if m.kind == "name" and not _is_told(frame, m, start)
         ]
         if late and stop and stop[0] == "," and late[0].start - limit < 4:
             return late[0]
     return inside[0] if inside and inside[0].kind == "pronoun" else None
+
+
+_AT_PLACE = regex.compile(
+    r"\s?(?:en|ante|durante|dans|devant|lors|em|perante|davant|durant)\s(?:l['’]|\p{Ll}+\s)"
+    r"(?:(?:\p{Ll}+\s)?(?:(?:del?|do|da|du|des)\s(?:la\s)?|de\sl['’]|d['’]))?"
+)
+"""Where something is said, up to the name of the place: ` en los pasillos del `."""
 
 
 def _stands_free(frame: Frame, role: Mention, start: int) -> bool:
@@ -221,12 +234,30 @@ def _head_of_apposition(
             continue
         if behind.startswith((",", "(", " (")):
             # Name, apposition, verb: the first one whose apposition lasts.
+            if _only_completes(frame, mention, inside, verb):
+                return last  # `La dirigenta de la Mesa del Agua, Ada Quílez, dijo`
             if mention.kind != "name":
                 return _apposed_name(frame, mention, verb) or mention
             held = [m for m in inside if m.end < mention.start][-1:]
             # `A spokesperson for Northbank, which …, said`
             return held[0] if held and _governs(frame, held[0], mention) else mention
     return inside[0]
+
+
+def _only_completes(frame: Frame, name: Mention, inside: list[Mention], verb: int) -> bool:
+    """Whether a name ends the words for what somebody is, who is named behind it."""
+    last = inside[-1]
+    lead = frame.text[frame.start : name.outer].split()
+    preps = {*frame.words.of, "del", "de", "do", "da", "du", "des"}
+    return (
+        name.kind == "name"
+        and last.kind == "name"
+        and last.outer == name.end + 2
+        and frame.text[last.end : verb].strip() == ","
+        and 2 < len(lead) < 8
+        and lead[0].lower() in frame.words.article
+        and not preps.isdisjoint(lead[-2:])
+    )
 
 
 def _is_adverbs(frame: Frame, between: str) -> bool:

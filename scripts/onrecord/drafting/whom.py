@@ -45,7 +45,9 @@ def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity
             return None, sure
         return who, sure
     head = mention.text.lower()
-    stands_in = head in scene.words.stand_ins or head.endswith("-year-old")
+    stands_in = head in scene.words.stand_ins or head.endswith(
+        ("-year-old", "-jährige", "-jährigen")
+    )
     if mention.known or stands_in:
         holders = scene.people.holders(head)
         named = [e for e in holders if e.mentions[0].start < mention.start] or holders
