@@ -46,9 +46,23 @@ def test_who_speaks_may_stand_between_dashes() -> None:
     ]
 
 
+def test_a_bare_verb_inside_a_spanish_quotation_is_not_said() -> None:
+    found = draft("Ada Quílez habló. «El puente es viejo, señaló, y también estrecho».", "es")
+    assert said(found) == [
+        ("El puente es viejo", "Ada Quílez"),
+        ("y también estrecho", "Ada Quílez"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "Ada Quill spoke. The port called it safe. “We have to go on,” it said later."),
+        (
+            "en",
+            "Ada Quill left. A deckhand, who asked not to be named, ate. “It is late,” he said.",
+        ),
+        ("ca", "Ada Quílez va parlar. Una companya hi posa un però: «Arribo morta de gana»."),
         ("en", "Ada Quill spoke. A report by the town warned that “the bridge is about to fall”."),
         ("en", "Ada Quill spoke. A spokesman for the firm, Lume Works, said: “It will be mended.”"),
         ("es", "Ada Quílez habló. «Nadie nos preguntó nada», dijo uno de ellos."),
@@ -110,6 +124,18 @@ def test_what_is_said_without_a_name_is_given_to_nobody(language: str, text: str
             "Ada Quill",
         ),
         ("de", "»Es ist spät.« Ada Quill glaubt, dass die Brücke noch lange hält.", "Ada Quill"),
+        ("de", "Die Brücke werde man nun schließen, kündigte Ada Quill an.", "Ada Quill"),
+        ("de", "Die Brücke werde man nun schließen, gibt Ada Quill zu bedenken.", "Ada Quill"),
+        (
+            "es",
+            "La vocera de la Mesa del Agua de Lume, Ada Quílez, consideró que el puente es viejo.",
+            "Ada Quílez",
+        ),
+        (
+            "es",
+            "Ada Quílez explicó que el programa «Puentes de la Ladera» emplea a cien personas.",
+            "Ada Quílez",
+        ),
     ],
 )
 def test_what_is_reported_has_its_speaker(language: str, text: str, speaker: str) -> None:
@@ -122,6 +148,7 @@ def test_what_is_reported_has_its_speaker(language: str, text: str, speaker: str
         ("en", "Ada Quill does not look up when the bridge and its toll are mentioned in town."),
         ("en", "Ada Quill voted on Tuesday to send a proposed bridge and its toll back to town."),
         ("es", "A Ada Quílez le reconocieron el año pasado diecinueve años de trabajo en total."),
+        ("en", "Ada Quill, who was born in a lighthouse, went on to lead the town’s orchestra."),
         ("es", "El último censo de Ada Quílez contó 4.870 personas sin casa en toda la región."),
     ],
 )
@@ -151,6 +178,14 @@ def test_a_verb_that_tells_of_something_else_reports_nothing(language: str, text
         ("es", "Óscar Villarreal Peña llegó. «Es tarde», dijo.", "Óscar Villarreal Peña"),
         ("es", "Ada Quílez ganó. «Es tarde», contó la campeona.", "Ada Quílez"),
         ("fr", "« Il est tard », a dit à la presse Koffi N'Guessan.", "Koffi N'Guessan"),
+        ("fr", "« Il est tard », a déclaré à l'agence Paul Gaye.", "Paul Gaye"),
+        (
+            "fr",
+            "« Il est tard », a lancé à la tribune la ministre des Pêches, Awa Ndour.",
+            "Awa Ndour",
+        ),
+        ("es", "Ada Quílez llegó. «Es tarde», dijo en los pasillos del Parlamento.", "Ada Quílez"),
+        ("de", "Ada Quill kam. „Es ist spät“, gab die 31-Jährige zu.", "Ada Quill"),
         ("fr", "« Il est tard », dit Maëlys Guivarc’h.", "Maëlys Guivarc’h"),
         ("ca", "En Dani Quesada hi era. «És tard», explicava.", "Dani Quesada"),
         ("de", "„Es ist spät“, sagte Stadtbaurätin Ada Rademacher.", "Ada Rademacher"),
@@ -190,6 +225,12 @@ def test_an_event_and_a_play_are_no_statements(language: str, text: str) -> None
         ("es", "La obra llega a la avenida Zaragoza y al barrio de Málaga.", []),
         ("fr", "L’ouverture est prévue à La Rochelle en mars.", ["La Rochelle"]),
         ("pt", "As delegações de Quelimane e Maputo falaram.", ["Quelimane", "Maputo"]),
+        ("pt", "A barragem de Rio do Sul está cheia.", ["Rio do Sul"]),
+        ("en", "Parts of neighbouring Marikina were without water.", ["Marikina"]),
+        ("en", "She works at a laboratory in Singapore.", ["Singapore"]),
+        ("fr", "Arrivé de Kaboul, il a appris le français.", ["Kaboul"]),
+        ("es", "Vive en Bouaké, en Costa de Marfil.", ["Bouaké"]),
+        ("de", "Die Hütte schaltet den Ofen ab.", []),
     ],
 )
 def test_a_city_is_known_by_what_stands_around_it(
