@@ -276,6 +276,7 @@ _TOLD_TO = regex.compile(
     r"(?:à\sl['’]agence|à\sla\s(?:radio|presse|télévision)|au\sjournal|a\sla\s(?:agencia|prensa|radio)"
     r"|a\sl['’]agència|à\s(?:agência|imprensa|rádio))\s$"
 )
+"""Whom a verb of saying may have behind it, before who says it."""
 
 
 def _is_told_to(scene: Scene, mention: Mention) -> bool:

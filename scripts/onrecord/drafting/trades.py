@@ -44,10 +44,10 @@ _AGENT = {
 NO_AGENTS = frozenset(
     """after amor another auto banner been better between calendario calendrier chapter coffee
     color commentaire committee communiqué computer comunicado comunicat corner counter current
-    degree diari diario dinner distant dolor dossier earlier either estado ever for former
+    degree diari diario dinner distant dolor dossier earlier either elder estado ever for former
     formulaire further however important instant juzgado later letter major matter mercado minor
-    monitor motor neither never newspaper nor number october or order other over paper poster
-    quotidien rather recent register relevant river rumor señal summer than three together tower
-    tratado under user-manual valor water weather whether winter younger older elder""".split()
+    monitor motor neither never newspaper nor number october older or order other over paper
+    poster quotidien rather recent register relevant river rumor señal summer than three
+    together tower tratado under user-manual valor water weather whether winter younger""".split()
 )
 """Words that end like a trade and are none."""
