@@ -203,7 +203,17 @@ def test_a_word_document(small: Path, tmp_path: Path) -> None:
 _PARTS = st.sampled_from(
     [
         *"the bridge is a promise to all of us and she said that it must be mended".split(),
-        *["Ada Quill", "Orla", "the mayor of Lume", "Lume City Council", "Barcelona", "Mr. Brook"],
+        *[
+            "Ada Quill’s",
+            "d’Ada Quill",
+            "l’Ajuntament",
+            "Ada Quill",
+            "Orla",
+            "the mayor of Lume",
+            "Lume City Council",
+            "Barcelona",
+            "Mr. Brook",
+        ],
         *["“", "”", '"', "'", "«", "»", "—", "**", "#", ":", ",", ".", "? ", "\n\n", "\n> ", "- "],
         *[
             "said Ada Quill",

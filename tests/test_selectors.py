@@ -12,6 +12,7 @@ from onrecord.selectors import (
     Miss,
     Passage,
     Wanted,
+    is_named,
     is_of_kind,
     locate_quote,
     quote_selector,
@@ -117,6 +118,24 @@ def test_words_begin_behind_a_mark_that_also_is_an_apostrophe(mark: str) -> None
     for words in ("I have asked for one bus", "A small one."):
         assert isinstance(locate_quote(article, Wanted(words, "direct", "en")), Passage)
     assert isinstance(locate_quote(read_article_text("l’ami"), Wanted("ami", "direct", "fr")), Miss)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Ada Quill spoke.", True),
+        ("Ada Quill’s bridge is old.", True),
+        ("Ada Quill's bridge is old.", True),
+        ("La lettre d’Ada Quill est là.", True),
+        ("La carta de l'Ada Quill.", True),
+        ("Ada Quiller spoke.", False),
+        ("Ramada Quill spoke, and Ada Quillet.", False),
+        ("It is O’Ada Quill who spoke.", False),
+        ("Ada Quill’seed was sown.", False),
+    ],
+)
+def test_a_name_is_found_as_whole_words(text: str, named: bool) -> None:
+    assert is_named(fold(text), "Ada Quill") is named
 
 
 def test_prefix_and_suffix_tell_two_apart() -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import regex
+
 from onrecord.abridged import Abridged, Span, group_of, match_pieces, read_abridged
 from onrecord.plain_text import ArticleText, Block
 from onrecord.quotations import Quotation, find_quotations, outermost
@@ -131,6 +133,25 @@ def occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:
         if at_word_boundary(text, place) and at_word_boundary(text, behind):
             yield place, behind
         place = text.find(words, place + 1, end)
+
+
+def is_named(text: str, name: str) -> bool:
+    """Whether a folded text names somebody or something, as whole words.
+
+    `Ada Quill’s bridge` and `la lettre d’Ada Quill` do, though UAX #29 has no boundary there.
+    """
+    place = text.find(name)
+    while place >= 0:
+        behind = place + len(name)
+        begins = at_word_boundary(text, place) or _ELIDED.search(text, max(0, place - 4), place)
+        if begins and (at_word_boundary(text, behind) or _POSSESSIVE.match(text, behind)):
+            return True
+        place = text.find(name, place + 1)
+    return False
+
+
+_ELIDED = regex.compile(r"(?<![\p{L}\p{M}])(?:[dlL]|dall|dell|qu)['’]$")
+_POSSESSIVE = regex.compile(r"['’]s(?![\p{L}\p{M}\p{N}])")
 
 
 def _locate_abridged(article: ArticleText, wanted: Wanted, abridged: Abridged) -> Passage | Miss:

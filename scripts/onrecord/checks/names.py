@@ -9,7 +9,7 @@ from onrecord.findings import Finding
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.plain_text import ArticleText
 from onrecord.records import Organization, Quote, Speaker
-from onrecord.selectors import occurrences
+from onrecord.selectors import is_named, occurrences
 
 _CODE = "quote.speaker-not-named"
 
@@ -61,7 +61,7 @@ def _owners(
 
 def _is_named(text: ArticleText, owner: Speaker | Organization) -> bool:
     names = (owner.name, *owner.other_names)
-    return any(any(occurrences(text.text, name, 0, len(text.text))) for name in names)
+    return any(is_named(text.text, name) for name in names)
 
 
 def _names_hint(owner: Speaker | Organization) -> str:

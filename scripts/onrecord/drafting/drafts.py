@@ -10,12 +10,13 @@ from onrecord.drafting.ids import make_id
 from onrecord.drafting.known import Known, Match, match_city, match_organization, match_speaker
 from onrecord.drafting.people import Entity
 from onrecord.drafting.places import FoundBody, FoundCity
-from onrecord.drafting.proposals import LIKELY, Proposals, Statement, is_named
+from onrecord.drafting.proposals import LIKELY, Proposals, Statement
 from onrecord.drafting.remarks import LESS_CERTAIN
 from onrecord.drafting.themes import key_terms, themes_in
 from onrecord.drafting.yaml_text import comment, listed, scalar
 from onrecord.drafting.yaml_text import field as written
 from onrecord.records import City, Organization, Speaker
+from onrecord.selectors import is_named
 
 Files = dict[str, str]
 """Path below the folder of records → content."""
@@ -209,9 +210,8 @@ class _Maker:
         match = match_speaker(entity.name, self.known.speakers)
         if match.id:
             known = self.known.speakers[match.id]
-            if any(
-                is_named(self.proposals.article, name) for name in (known.name, *known.other_names)
-            ):
+            text = self.proposals.article.text
+            if any(is_named(text, name) for name in (known.name, *known.other_names)):
                 return match.id
             match = Match("", (match.id,))
         speaker_id = make_id(entity.name, "speaker", self._taken("speaker"))

@@ -26,7 +26,6 @@ from onrecord.drafting.roles import find_roles
 from onrecord.drafting.scene import Scene, set_scene
 from onrecord.drafting.whom import Spoken
 from onrecord.plain_text import ArticleText, read_article_text
-from onrecord.selectors import occurrences
 
 LIKELY = 0.5
 """Proposals below this confidence stand apart, as comments."""
@@ -213,11 +212,6 @@ def _checked(checks: Checks, statement: Statement) -> Statement | None:
     if context is None:
         return None
     return replace(statement, prefix=context[0], suffix=context[1])
-
-
-def is_named(article: ArticleText, name: str) -> bool:
-    """Whether an article names somebody, as whole words."""
-    return any(occurrences(article.text, name, 0, len(article.text)))
 
 
 # What stands in front of the text
