@@ -99,7 +99,7 @@ class Sentence:
         return last_person(self.scene, place, gender, self.last)
 
     def _by_its_form(self) -> Told | None:
-        if self.scene.words.language != "de" or not SUBJUNCTIVE.search(
+        if self.scene.words.language != "de" or not _SUBJUNCTIVE.search(
             self.text, self.start, self.end
         ):
             return None
@@ -136,7 +136,7 @@ class Sentence:
         return self.told(who, why, 0.6) if here else None
 
 
-SUBJUNCTIVE = regex.compile(
+_SUBJUNCTIVE = regex.compile(
     r"(?<!\p{L})(?:sei|seien|habe|werde|könne|müsse|solle|dürfe|wolle|brauche|gebe|gehe|komme|hätten|würden|könnten|müssten|sollten|wären|träfen|kämen|gäben|bräuchten)"
     r"(?!\p{L})"
 )

@@ -289,10 +289,8 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
         lead = before[begin : match.start("head")]
         phrase = (lead.lower() if match["head"].islower() else lead) + phrase
     head = _find_head(phrase, words)
-    is_sure = entity.is_person or entity.speaks
     if head and (
-        is_sure
-        or words.organizations.isdisjoint(regex.findall(r"[\p{L}·-]+", phrase[head.end() :]))
+        sure or words.organizations.isdisjoint(regex.findall(r"[\p{L}·-]+", phrase[head.end() :]))
     ):
         _take_phrase(scene, entity, phrase, head)
         whose = match["det"] in ("’s ", "'s ")
