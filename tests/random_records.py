@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from onrecord.search.columns import FACETS, NAMED
-from onrecord.search.scan import SORTS
+from onrecord.search.scan import Sort
 from search_site import Fields
 
 WORDS = (
@@ -104,5 +104,5 @@ def asked(draw: st.DrawFn) -> Fields:
     return {
         "words": " ".join(parts) + draw(st.sampled_from(["", "", " "])),
         "facets": {f: draw(st.lists(st.sampled_from(values[f]), max_size=2)) for f in chosen},
-        "sort": draw(st.sampled_from(["relevance", *SORTS])),
+        "sort": draw(st.sampled_from(get_args(Sort))),
     }

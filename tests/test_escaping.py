@@ -12,12 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engines import ENGINES, parse, text_of
-from onrecord.addresses import way_to
 from onrecord.pages.escaping import (
     Markdown,
     as_markdown,
     escape,
-    escape_attribute,
     escape_front_matter,
     escape_stretch,
     link_out,
@@ -75,18 +73,6 @@ def test_text_comes_back_from_everywhere(context: str, text: str) -> None:
         assert found is not None
         assert text_of(found) == " ".join(text.split())
         assert not [child.tag for child in found]
-
-
-@settings(deadline=None)
-@given(text=texts)
-def test_text_comes_back_from_attributes(text: str) -> None:
-    wanted = " ".join(text.split())
-    value = escape_attribute(text)
-    for page in (f'<p title="{value}">x</p>', f'a <span title="{value}">x</span> b'):
-        for engine in ENGINES:
-            found = parse(engine(page)).find(".//*[@title]")
-            assert found is not None
-            assert found.get("title") == wanted
 
 
 @settings(deadline=None)
@@ -167,7 +153,6 @@ def test_links_become_relative_and_text_does_not_change(text: str) -> None:
 def test_links_are_the_shortest_way(page: str, target: str) -> None:
     path, hash_mark, fragment = target.partition("#")
     way = posixpath.relpath(path, posixpath.dirname(page) or ".")
-    assert way == way_to(path, page[: page.rfind("/") + 1])
     way = "" if path == page and fragment else way
     assert settle_links(link_to("x", target), page) == f"[x]({way}{hash_mark}{fragment})"
 

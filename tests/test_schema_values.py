@@ -98,14 +98,24 @@ def test_of_samples_an_editor_says_the_same(holds: ValueType) -> None:
 @given(data=st.data())
 def test_no_text_is_underlined_in_vain(holds: ValueType, data: st.DataObject) -> None:
     form = describe_type(holds)
-    patterns = [f["pattern"] for f in [form, *form.get("anyOf", ())] if "pattern" in f]
+    forms = [form, *form.get("anyOf", ())]
+    forms += [inner["if"] for inner in forms if "if" in inner]
+    patterns = [f["pattern"] for f in forms if "pattern" in f]
     # Python knows the digits of all scripts.
     alphabet = st.characters(codec="ascii" if "minimum" in form else "utf-8")
     likely = [st.from_regex(pattern, alphabet=alphabet) for pattern in patterns]
-    texts = st.text(alphabet), st.sampled_from(form.get("enum", [""]))
+    texts = st.text(alphabet), st.sampled_from([c for f in forms for c in f.get("enum", [""])])
     text = data.draw(st.one_of(*texts, *likely))
     if takes(holds, text):
         assert Draft7Validator(form).is_valid(text)
+
+
+@pytest.mark.parametrize("holds", [t for t in TYPES if t.choices], ids=lambda holds: holds.name)
+@pytest.mark.parametrize("around", ["{} ", " {}", "\t{}\n", "\u00a0{}"])
+def test_white_space_around_a_choice_is_trimmed(holds: ValueType, around: str) -> None:
+    text = around.format(holds.choices[0])
+    assert takes(holds, text)
+    assert Draft7Validator(describe_type(holds)).is_valid(text)
 
 
 @given(st.dates(), st.sampled_from([4, 7, 10]))

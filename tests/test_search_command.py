@@ -14,7 +14,7 @@ from onrecord.project import read_project
 from onrecord.reading import read_records
 from onrecord.records import QuoteKind
 from onrecord.search.columns import FACETS
-from onrecord.search.scan import SORTS
+from onrecord.search.scan import Sort
 from support import DEMO, Run, bytes_of, replace_in, run_onrecord
 
 
@@ -237,7 +237,7 @@ def test_the_options_are_the_facets_and_the_sorts() -> None:
     options = {parameter.name: parameter.type for parameter in command.commands["search"].params}
     assert set(FACETS) < options.keys()
     assert isinstance(sorts := options["sort"], Choice)
-    assert tuple(sorts.choices) == SORTS
+    assert tuple(sorts.choices) == get_args(Sort)
     assert isinstance(kinds := options["kind"], Choice)
     assert {*kinds.choices, ""} == set(get_args(QuoteKind))
 
@@ -246,7 +246,8 @@ def test_the_options_are_the_facets_and_the_sorts() -> None:
 
 
 def test_every_order(kb: KnowledgeBase) -> None:
-    days = {sort: [quote["day"] for quote in json_of("--sort", sort)["quotes"]] for sort in SORTS}
+    answers = {sort: json_of("--sort", sort)["quotes"] for sort in get_args(Sort)}
+    days = {sort: [quote["day"] for quote in quotes] for sort, quotes in answers.items()}
     assert days["newest"] == days["relevance"]
     assert days["oldest"][0] <= days["oldest"][-1]
     assert days["newest"][0] == days["oldest"][-1]

@@ -1,6 +1,7 @@
 """What is found, in which order, with which counts: the rules on examples, and on the demo."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from onrecord.search.collection import Searched
 from onrecord.search.columns import FACETS, NAMED
 from onrecord.search.matching import nearest
 from onrecord.search.queries import parse_query
-from onrecord.search.scan import SORTS, Answer, Chosen, Sort, search
+from onrecord.search.scan import Answer, Chosen, Sort, search
 from small_records import read_searched, write_records
 from support import DEMO
 
@@ -259,7 +260,7 @@ queries = st.lists(
 
 @given(st.data())
 def test_a_count_says_what_the_choice_would_find(demo: Searched, data: st.DataObject) -> None:
-    words, sort = data.draw(queries), data.draw(st.sampled_from(SORTS))
+    words, sort = data.draw(queries), data.draw(st.sampled_from(get_args(Sort)))
     values = {facet: [*counts, "none"] for facet, counts in ask(demo, "").counts.items()}
     chosen = {
         facet: data.draw(st.lists(st.sampled_from(values[facet]), max_size=2))

@@ -24,19 +24,6 @@ def record_page(kind: str, record_id: str, number: int = 1) -> str:
     return f"{page}.md" if number == 1 else f"{page}/page/{number}.md"
 
 
-def way_to(target: str, folder: str) -> str:
-    """The relative way from a folder of the site to a page or file: `../cities/barcelona/`.
-
-    Both start from the site's root; the folder, unless it is the root, ends with a slash. The
-    outcome is that of `posixpath.relpath`, which asks for the working directory each time.
-    """
-    here, there = folder.split("/")[:-1], target.split("/")
-    common = 0
-    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
-        common += 1
-    return "../" * (len(here) - common) + "/".join(there[common:]) or "./"
-
-
 def address(target: str, *, use_directory_urls: bool = True) -> str:
     """The address of a page, relative to the site's root: `speakers/felip-roca/`.
 

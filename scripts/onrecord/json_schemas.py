@@ -205,7 +205,9 @@ def describe_type(holds: ValueType, *, may_be_empty: bool = False) -> Json:
         pattern = _anchored("|".join(holds.choices))
         return {"type": ["boolean", "string"], "pattern": pattern, **message}
     if holds.choices:
-        return {"enum": list(holds.choices), **message}
+        # The choices are offered as they are; `check` trims the white space around them.
+        trimmed: Json = {"type": "string", "pattern": _anchored("|".join(holds.choices))}
+        return {"anyOf": [{"enum": list(holds.choices), **message}, _unoffered(trimmed, message)]}
     form = {**_FORMS[holds], "pattern": _anchored(_FORMS[holds]["pattern"])}
     if may_be_empty:
         del form["pattern"]

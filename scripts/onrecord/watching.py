@@ -7,7 +7,7 @@ need not be made again. This is how build systems such as Shake know what depend
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
@@ -19,7 +19,6 @@ from onrecord.plain_text import ArticleText
 from onrecord.records import MODELS
 from onrecord.selectors import Passage
 
-K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 Question = tuple[str, str]

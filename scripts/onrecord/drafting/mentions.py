@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import regex
@@ -324,8 +324,3 @@ def _role_pattern(language: str) -> Pattern:
         rf"(?<![\w-])(?P<head>{heads}|\d{{2}}-(?:year-old|Jährigen?))(?![\w-])",
         regex.I,
     )
-
-
-def gendered(mention: Mention, gender: str) -> Mention:
-    """The same mention with a gender."""
-    return replace(mention, gender=gender)

@@ -217,12 +217,6 @@ def _checked(checks: Checks, statement: Statement) -> Statement | None:
 # What stands in front of the text
 
 
-@dataclass(frozen=True, slots=True)
-class _Front:
-    title: str
-    body: int
-
-
 def _read_front(document: Document) -> Document:
     """Take title, section label, date line and author from the beginning of the text."""
     from onrecord.drafting.dates import read_date

@@ -68,15 +68,6 @@ def escape_stretch(text: str) -> Markdown:
     return Markdown(escaped)
 
 
-def escape_attribute(text: str) -> Markdown:
-    """Make the value of an HTML attribute, to stand in double quotes.
-
-    Not for an element that is marked `markdown`: python-markdown reads its attributes, and
-    writes `&` as it finds it.
-    """
-    return Markdown(escape(text).replace('"', "&#34;").replace("'", "&#39;"))
-
-
 # Those that every engine leaves as they are in an address; the rest is percent-encoded, as
 # browsers do it.
 _IN_ADDRESSES = "!#$%&()*+,-./:;=?@_~"
@@ -123,7 +114,7 @@ def as_markdown(value: object) -> Markdown:
 def settle_links(markdown: str, page: str) -> str:
     """Make the links that start from the root relative to the page on which they stand.
 
-    The outcome is that of `addresses.link`, for all links of the page at once. Free text can't
+    Each becomes what `posixpath.relpath` gives, all links of the page at once. Free text can't
     look like a link: its brackets are escaped.
     """
     settled = markdown.replace(f"](/{page}#", "](#")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from onrecord.knowledge_base import KnowledgeBase
 from onrecord.linking import fold_name, sort_key
@@ -20,7 +20,6 @@ from onrecord.search.matching import BEGINNING, NOT, WHOLE, Reading, best_fit, n
 from onrecord.search.queries import Query, Term
 
 Sort = Literal["relevance", "newest", "oldest", "speaker"]
-SORTS: tuple[Sort, ...] = get_args(Sort)
 
 Chosen = Mapping[str, Collection[str]]
 """Facet → the values chosen in it. None chosen: the facet leaves nothing out."""

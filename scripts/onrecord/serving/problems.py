@@ -76,8 +76,3 @@ def _relative(file: str, project: Project) -> str:
 def as_json(problems: Iterable[Problem]) -> str:
     """For the script in the browser."""
     return json.dumps([asdict(problem) for problem in problems])
-
-
-def as_text(problem: Problem) -> str:
-    """For the terminal; what is wrong with records is told there in another way."""
-    return f"{problem.where or 'the site'}: {problem.message}"
