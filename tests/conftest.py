@@ -13,7 +13,7 @@ from builds import build_once
 from drafted import ARTICLE
 from exploring import Explore, visiting
 from generate import generate
-from onrecord import starting
+from onrecord.editing import scaffold as starting
 from support import bytes_of, copy_demo, make_small_project, run_onrecord
 from web import browsing, published, serving
 

@@ -1,7 +1,7 @@
 """Short articles to draft, and what is made of them."""
 
-from onrecord.drafting.markdown_source import read_markdown
-from onrecord.drafting.proposals import Proposals, propose
+from onrecord.drafting.analysis.pipeline import Proposals, propose
+from onrecord.drafting.sources.markdown import read_markdown
 
 FILLER = {
     "en": "The river was high that week, and nobody could say when it would fall again.",

@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 from jsonschema import Draft7Validator
 
-from onrecord.build import check, write_schemas
+from onrecord.build.pipeline import write_schemas
+from onrecord.checks.project_check import check
 from onrecord.project import read_project
 
 ROOT = Path(__file__).parents[1]

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.drafting.markdown_source import read_markdown
-from onrecord.drafting.proposals import LIKELY, Proposals, Statement, propose
-from onrecord.text import fold
+from onrecord.drafting.analysis.pipeline import LIKELY, Proposals, Statement, propose
+from onrecord.drafting.sources.markdown import read_markdown
+from onrecord.text.normalize import fold
 
 FOLDER = Path(__file__).parent / "evaluation"
 _MARKED = re.compile(r"⟦(~?)([^|⟧]*)\|([^⟧]*)⟧")

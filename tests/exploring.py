@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page, Request
 
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.records.knowledge_base import KnowledgeBase
 
 READY = "[data-results][data-ready]"
 FACETS = ("speaker", "city", "organization", "theme", "event", "kind", "year", "language")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from onrecord.build import check
-from onrecord.findings import RULES, Rule
+from onrecord.checks.project_check import check
 from onrecord.project import read_project
-from onrecord.reporting import format_text
+from onrecord.reporting.formats import format_text
+from onrecord.reporting.rules import RULES, Rule
 from rules import BASE, EXAMPLES, TEXT, Example, write_files
 
 Files = Mapping[str, str | bytes | None]

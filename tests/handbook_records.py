@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.records import MODELS
-from onrecord.schema import FOLDERS, Field, ValueType, fields_of
+from onrecord.records.fields import FOLDERS, Field, ValueType, fields_of
+from onrecord.records.models import MODELS
 
 DEMO = Path(__file__).parent / "demo" / "quotes"
 

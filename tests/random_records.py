@@ -7,7 +7,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from onrecord.search.columns import FACETS, NAMED
-from onrecord.search.scan import Sort
+from onrecord.search.reference import Sort
 from search_site import Fields
 
 WORDS = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.editing.rename import Renaming, rename
 from onrecord.project import Project, read_project
-from onrecord.renaming import Renaming, rename
 
 NEW = "zz-0-new"
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from onrecord.addresses import Addresses
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.search import iter_search_files
-from onrecord.search.collection import Searched
 from onrecord.search.columns import FACETS
-from onrecord.search.queries import parse_query
-from onrecord.search.scan import search
+from onrecord.search.corpus import Searched
+from onrecord.search.query_parser import parse_query
+from onrecord.search.reference import search
+from onrecord.urls import Addresses
 
 Fields = dict[str, Any]
 

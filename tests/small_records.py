@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from onrecord.knowledge_base import link_records, without_drafts
 from onrecord.project import read_project
-from onrecord.reading import read_records
-from onrecord.search.collection import Searched, make_searched
+from onrecord.records.knowledge_base import link_records, without_drafts
+from onrecord.records.loader import read_records
+from onrecord.search.corpus import Searched, make_searched
 
 Fields = dict[str, Any]
 

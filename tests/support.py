@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from onrecord.writing import OWNED_FILES, OWNED_FOLDERS
+from onrecord.urls import OWNED_FILES, OWNED_FOLDERS
 
 DEMO = Path(__file__).parent / "demo"
 PROGRAMS = Path(sys.executable).parent

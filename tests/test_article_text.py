@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from engines import ENGINES, by_commonmark, normalise, parse, words_in
 from onrecord.pages.article_text import show_evidence, show_excerpts, show_text
 from onrecord.pages.escaping import Markdown
-from onrecord.pages.marking import Piece
-from onrecord.plain_text import ArticleText, Block, Container, Run
-from onrecord.selectors import CONTEXT, Passage
+from onrecord.pages.highlighting import Piece
+from onrecord.text.anchoring import CONTEXT, Passage
+from onrecord.text.article_text import ArticleText, Block, Container, Run
 
 words = st.text("ab1.é燈*_<[&-+#:! ", min_size=1, max_size=12).map(str.strip).filter(bool)
 targets = st.sampled_from(["", "", "https://a.example/x_(y)?a=1&b=2", "http://b.example/"])

@@ -12,9 +12,9 @@ from bench.driving import Ours, Series, measure
 from bench.indexing import Made, make_ours, read_published
 from generate import generate
 from handbook import HANDBOOK
-from onrecord.search.collection import make_searched
-from onrecord.search.queries import parse_query
-from onrecord.search.scan import search
+from onrecord.search.corpus import make_searched
+from onrecord.search.query_parser import parse_query
+from onrecord.search.reference import search
 from web import browsing
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.csp import inline_scripts, policy
+from onrecord.build.csp import inline_scripts, policy
 
 CODE = "document.title = 'a'"
 # `printf %s "$CODE" | openssl dgst -sha256 -binary | base64`

@@ -2,8 +2,8 @@
 
 import pytest
 
-from onrecord.differences import mark_differences, name_differences, nearest_passage
-from onrecord.plain_text import read_article_text
+from onrecord.text.article_text import read_article_text
+from onrecord.text.diff import mark_differences, name_differences, nearest_passage
 
 ARTICLE = read_article_text(
     "The mayor said: “Shade is the cheapest public service we have,” and sat down.\n\n"

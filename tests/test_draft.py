@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafted import ARTICLE, ID, PAGE, codes, draft
-from onrecord.build import check
-from onrecord.draft import draft as draft_article
-from onrecord.draft import read_known
-from onrecord.drafting.markdown_source import read_markdown
+from onrecord.checks.project_check import check
+from onrecord.drafting.command import draft as draft_article
+from onrecord.drafting.command import read_known
+from onrecord.drafting.sources.markdown import read_markdown
 from onrecord.project import read_project
 from support import bytes_of, make_small_project, run_onrecord
 

@@ -20,7 +20,7 @@ from typing import ClassVar
 import pytest
 
 from drafted import ID, PAGE, codes, draft
-from onrecord.fetching import NotFetched, fetch
+from onrecord.drafting.sources.http import NotFetched, fetch
 from support import bytes_of, environment, names_in
 
 

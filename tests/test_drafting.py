@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting import FILLER, draft, said
-from onrecord.drafting.dates import days_in
-from onrecord.drafting.document import Piece, Shown, TextBlock, as_markdown
-from onrecord.drafting.language import detect_language
-from onrecord.drafting.markdown_source import read_markdown
-from onrecord.drafting.proposals import LIKELY, Proposals, Statement, propose
-from onrecord.drafting.themes import key_terms
-from onrecord.plain_text import read_article_text
-from onrecord.selectors import Passage, Wanted, is_of_kind, locate_quote
+from onrecord.drafting.analysis.dates import days_in
+from onrecord.drafting.analysis.keywords import key_terms
+from onrecord.drafting.analysis.language import detect_language
+from onrecord.drafting.analysis.pipeline import LIKELY, Proposals, Statement, propose
+from onrecord.drafting.sources.document import Piece, Shown, TextBlock, as_markdown
+from onrecord.drafting.sources.markdown import read_markdown
+from onrecord.text.anchoring import Passage, Wanted, is_of_kind, locate_quote
+from onrecord.text.article_text import read_article_text
 
 
 @pytest.mark.parametrize(

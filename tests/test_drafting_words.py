@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-LANGUAGES = files("onrecord.drafting").joinpath("languages")
+LANGUAGES = files("onrecord.drafting.analysis").joinpath("languages")
 NO_LISTS = {"months", "inverted", "adverb_ending"}
 FEW = 4
 """Fewer words without a comma are a single phrase."""

@@ -22,8 +22,8 @@ from onrecord.pages.escaping import (
     link_to,
     settle_links,
 )
-from onrecord.schema import is_safe_url
-from onrecord.text import fold
+from onrecord.text.normalize import fold
+from onrecord.text.web_address import is_safe_url
 
 # Words that mean something to an engine or to one of its common extensions.
 MEANINGFUL = """

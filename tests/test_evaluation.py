@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import evaluate
-from onrecord.drafting.markdown_source import read_markdown
-from onrecord.drafting.proposals import LIKELY, Proposals, propose
-from onrecord.knowledge_base import KnowledgeBase, link_records
+from onrecord.drafting.analysis.pipeline import LIKELY, Proposals, propose
+from onrecord.drafting.sources.markdown import read_markdown
 from onrecord.project import read_project
-from onrecord.reading import read_records
-from onrecord.text import fold
+from onrecord.records.knowledge_base import KnowledgeBase, link_records
+from onrecord.records.loader import read_records
+from onrecord.text.normalize import fold
 
 ROOT = Path(__file__).parents[1]
 SEED = "metropolitan-internationalisation"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.exchange import Swap, _swap, check_target, recover, replacing
+from onrecord.build.publish import Swap, _swap, check_target, recover, replacing
 from onrecord.project import Project, UnusableProject
 from support import bytes_of, names_in
 

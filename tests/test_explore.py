@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from exploring import FACETS, MOST, Explore, count_values, values_of, visiting
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.search.collection import Searched, make_searched
-from onrecord.search.queries import parse_query
-from onrecord.search.scan import search
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.query_parser import parse_query
+from onrecord.search.reference import search
 from whole import read_whole
 
 Rows = dict[str, dict[str, set[str]]]

@@ -9,10 +9,10 @@ import pytest
 
 from generate import generate
 from onrecord import __version__
-from onrecord.addresses import Addresses, Site
 from onrecord.exports import iter_descriptions, iter_exports
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.selectors import CONTEXT
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.text.anchoring import CONTEXT
+from onrecord.urls import Addresses, Site
 from whole import demo, demo_with_drafts, read_whole
 
 ROOT = Site("Demo")

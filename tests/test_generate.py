@@ -8,7 +8,7 @@ from random import Random
 from generate import LONG_ARTICLE, Generator, generate
 from onrecord.checks import check_records
 from onrecord.project import read_project
-from onrecord.reading import read_records
+from onrecord.records.loader import read_records
 from whole import read_whole
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from onrecord.halves import WORTH_IT, Beside, in_halves
+from onrecord.build.parallel import WORTH_IT, Beside, in_halves
 
 ITEMS = list(range(WORTH_IT + 1))
 

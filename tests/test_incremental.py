@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from edits import EDITS, Edit
-from onrecord.build import NotBuilt, build
-from onrecord.progress import Progress
+from onrecord.build.mkdocs import NotBuilt
+from onrecord.build.pipeline import build
 from onrecord.project import read_project
+from onrecord.reporting.progress import Progress
 from support import bytes_of, copy_demo
 
 HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "6"))

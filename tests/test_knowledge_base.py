@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
 from onrecord.project import read_project
-from onrecord.reading import read_records
-from onrecord.records import Quote
+from onrecord.records.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.records.loader import read_records
+from onrecord.records.models import Quote
 
 DEMO = Path(__file__).parent / "demo" / "mkdocs.yml"
 

@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 import html5lib
 import pytest
 
-from onrecord.addresses import Addresses, Site, index_page, record_page
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.linked_data import describe
+from onrecord.exports.json_ld import describe
 from onrecord.output import Page
-from onrecord.records import MODELS
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import MODELS
+from onrecord.urls import Addresses, Site, index_page, record_page
 from whole import demo, demo_with_drafts
 
 KNOWN = Site("Demo", "https://a.example/b/")

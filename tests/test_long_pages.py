@@ -3,18 +3,18 @@
 import pytest
 
 from engines import by_commonmark, by_python_markdown, cards_in, normalise, parse, text_of
-from onrecord.addresses import PAGE_SIZE
-from onrecord.dates import PartialDate
-from onrecord.knowledge_base import KnowledgeBase, link_records
 from onrecord.output import Page
 from onrecord.pages import render_pages
 from onrecord.pages.escaping import Markdown
-from onrecord.pages.indexes import letter_of
 from onrecord.pages.languages import is_right_to_left, quotation_marks
+from onrecord.pages.listings import letter_of
 from onrecord.pages.pagination import Group, paginate
-from onrecord.pages.words import count, list_in_words, name_country, say_time, shorten
-from onrecord.reading import Stored
-from onrecord.records import (
+from onrecord.pages.wording import count, list_in_words, name_country, say_time, shorten
+from onrecord.records.dates import PartialDate
+from onrecord.records.fields import COUNTRIES
+from onrecord.records.knowledge_base import KnowledgeBase, link_records
+from onrecord.records.loader import Stored
+from onrecord.records.models import (
     MODELS,
     Article,
     City,
@@ -25,7 +25,7 @@ from onrecord.records import (
     Speaker,
     Theme,
 )
-from onrecord.schema import COUNTRIES
+from onrecord.urls import PAGE_SIZE
 
 NUMBER = 230
 

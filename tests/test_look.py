@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File
 
-from onrecord.layering import in_layer
+from onrecord.build.assets import in_layer
 
 ASSETS = Path(__file__).parents[1] / "scripts" / "onrecord" / "theme" / "assets"
 STYLES = (ASSETS / "stylesheets" / "onrecord.css").read_text("utf-8")

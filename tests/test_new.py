@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import starting
 from onrecord.cli import onrecord as command
+from onrecord.editing import scaffold as starting
 from onrecord.project import UnusableProject, read_project
-from onrecord.reading import read_records
-from onrecord.records import Quote
+from onrecord.records.loader import read_records
+from onrecord.records.models import Quote
 from support import bytes_of, names_in, run_onrecord
 
 MADE = [

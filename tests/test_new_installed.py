@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from onrecord import __version__, starting
+from onrecord import __version__
+from onrecord.editing import scaffold as starting
 from support import Run, environment, run
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from onrecord import starting
 from onrecord.cli import onrecord as command
+from onrecord.editing import scaffold as starting
 from onrecord.project import read_project
 from support import names_in, run_onrecord
 

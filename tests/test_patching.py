@@ -12,13 +12,13 @@ import pytest
 import yaml
 
 from edits import EDITS, WORDS
-from onrecord.build import Memory, check
 from onrecord.checks import check_article
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.patching import patch
+from onrecord.checks.project_check import Memory, check
 from onrecord.project import Project, read_project
-from onrecord.reading import locate_findings, read_article
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.loader import locate_findings, read_article
+from onrecord.records.patch import patch
+from onrecord.reporting.findings import Finding
 from support import copy_demo
 
 ROUNDS = 120

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from generate import generate
-from onrecord.addresses import Addresses
-from onrecord.build import check
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.checks.project_check import check
 from onrecord.pages import Book, iter_places, iter_units, make_unit
 from onrecord.project import read_project
-from onrecord.watching import Watch
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.tracking import Watch
+from onrecord.urls import Addresses
 from support import DEMO
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.plain_text import Block, read_article_text
-from onrecord.text import fold
+from onrecord.text.article_text import Block, read_article_text
+from onrecord.text.normalize import fold
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from onrecord.quotations import find_quotations, outermost
+from onrecord.text.quotation_marks import find_quotations, outermost
 
 
 @pytest.mark.parametrize(

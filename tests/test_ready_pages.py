@@ -13,11 +13,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from engines import normalise, parse
-from onrecord.build import check
-from onrecord.knowledge_base import without_drafts
+from onrecord.build.markdown_html import make_ready
+from onrecord.checks.project_check import check
 from onrecord.pages import render_pages
 from onrecord.project import read_project
-from onrecord.ready_pages import make_ready
+from onrecord.records.knowledge_base import without_drafts
 from support import DEMO
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 import html5lib
 import pytest
 
-from onrecord.addresses import Addresses, Site, record_page
 from onrecord.exports import iter_redirects
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.urls import Addresses, Site, record_page
 from whole import demo
 
 SITES = [Site("Demo"), Site("Demo", use_directory_urls=False), Site("Demo", "https://a.example/b/")]

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.exchange import locked
-from onrecord.project import UnusableProject
-from onrecord.renaming import Unreadable
-from onrecord.schema import FOLDERS
+from onrecord.editing.rename import Unreadable
+from onrecord.project import UnusableProject, locked
+from onrecord.records.fields import FOLDERS
 from renames import contents_of, nobody_waits, project_in, rename_in
 from rules import BASE, QUOTES, SPEAKER, quote, write_files
 from support import run_onrecord, start_onrecord

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.editing.rename_links import follow_links
 from onrecord.project import UnusableProject
-from onrecord.renaming.links import follow_links
 from renames import contents_of, rename_in
 
 

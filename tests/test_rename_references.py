@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.build import check
-from onrecord.reading import read_records
-from onrecord.records import MODELS, Record
-from onrecord.references import follow, iter_references
+from onrecord.checks.project_check import check
+from onrecord.records.loader import read_records
+from onrecord.records.models import MODELS, Record
+from onrecord.records.references import follow, iter_references
 from renames import NEW, contents_of, project_in, rename_in, without_note
 from rules import BASE, QUOTES, SPEAKER, quote, write_files
 from support import DEMO, copy_demo

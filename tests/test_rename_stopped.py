@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.build import check
+from onrecord.checks.project_check import check
 from onrecord.project import UnusableProject
 from renames import contents_of, project_in, rename_in
 from support import copy_demo

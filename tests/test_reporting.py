@@ -3,8 +3,10 @@ import logging
 
 import pytest
 
-from onrecord import reporting
-from onrecord.findings import RULES, Finding, Place
+from onrecord.reporting import formats as reporting
+from onrecord.reporting import terminal
+from onrecord.reporting.findings import Finding, Place
+from onrecord.reporting.rules import RULES
 
 PATH = "quotes/articles/forum/quotes.yml"
 NOT_IN_TEXT = Finding(
@@ -131,15 +133,15 @@ def test_the_summary(findings: list[Finding], quotes: int, expected: str) -> Non
 
 
 def test_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    reporting.report([NOT_IN_TEXT], 58)
+    terminal.report([NOT_IN_TEXT], 58)
     out, err = capsys.readouterr()
     assert out == reporting.format_text(NOT_IN_TEXT) + "\n1 error\n"
     assert err == ""
-    reporting.report([NOT_IN_TEXT], 58, "github", err=True)
+    terminal.report([NOT_IN_TEXT], 58, "github", err=True)
     out, err = capsys.readouterr()
     assert out == ""
     assert err == reporting.format_annotation(NOT_IN_TEXT) + "\n1 error\n"
-    reporting.report([], 58, "json")
+    terminal.report([], 58, "json")
     assert capsys.readouterr().out == "[]\n"
 
 
@@ -157,7 +159,7 @@ def test_colours_as_the_environment_wants_them(
         monkeypatch.delenv(name, raising=False)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    reporting.report([NOT_IN_TEXT], 58)
+    terminal.report([NOT_IN_TEXT], 58)
     assert ("\x1b[" in capsys.readouterr().out) is colours
 
 
@@ -176,13 +178,13 @@ def test_findings_as_html() -> None:
 
 def test_messages_of_mkdocs(capsys: pytest.CaptureFixture[str]) -> None:
     log = logging.getLogger("mkdocs.commands.build")
-    with reporting.messages_of_mkdocs(logging.WARNING):
+    with terminal.messages_of_mkdocs(logging.WARNING):
         log.info("Cleaning site directory")
         log.warning("Doc file '\x1b[2J.md' has\na broken link")
         log.error("Error reading page")
     assert capsys.readouterr().err == (
         "warning: Doc file '\\x1b[2J.md' has\na broken link\nerror: Error reading page\n"
     )
-    with reporting.messages_of_mkdocs(logging.INFO):
+    with terminal.messages_of_mkdocs(logging.INFO):
         log.info("Serving on http://127.0.0.1:8000/")
     assert capsys.readouterr().err == "Serving on http://127.0.0.1:8000/\n"

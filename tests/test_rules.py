@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.findings import RULES
+from onrecord.reporting.rules import RULES
 from rules import BASE, EXAMPLES, QUOTES, SPEAKER, THEME, Example, quote, write_files
 from support import run_onrecord
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from editors import FILES, ROOT, as_an_editor_reads, content_of, files_of, schemas_in
-from onrecord import starting
-from onrecord.json_schemas import modeline
+from onrecord.editing import scaffold as starting
+from onrecord.exports.json_schema import modeline
 from support import bytes_of, replace_in, run_onrecord
 
 # What is written

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from editors import ROOT, as_an_editor_reads, files_of, schemas_of
-from onrecord.build import check
+from onrecord.checks.project_check import check
 from onrecord.project import read_project
-from onrecord.schema import is_id
+from onrecord.records.fields import is_id
 from rules import BASE, EXAMPLES, Example, write_files
 from support import DEMO
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from editors import as_an_editor_reads
-from onrecord import schema as s
-from onrecord.dates import PartialDate
-from onrecord.json_schemas import describe_type
-from onrecord.schema import Mismatch, ValueType
+from onrecord.exports.json_schema import describe_type
+from onrecord.records import fields as s
+from onrecord.records.dates import PartialDate
+from onrecord.records.fields import Mismatch, ValueType
 
 
 @pytest.mark.parametrize(

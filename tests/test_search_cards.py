@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from engines import normalise, parse
 from exploring import Explore, visiting
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.records.knowledge_base import KnowledgeBase
 from support import copy_demo, run_onrecord
 from web import serving
 from whole import demo, read_whole

@@ -9,12 +9,12 @@ import pytest
 from click import Choice
 
 from onrecord.cli import onrecord as command
-from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
 from onrecord.project import read_project
-from onrecord.reading import read_records
-from onrecord.records import QuoteKind
+from onrecord.records.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.records.loader import read_records
+from onrecord.records.models import QuoteKind
 from onrecord.search.columns import FACETS
-from onrecord.search.scan import Sort
+from onrecord.search.reference import Sort
 from support import DEMO, Run, bytes_of, replace_in, run_onrecord
 
 

@@ -15,10 +15,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from onrecord.search.collection import Searched, make_searched
-from onrecord.search.queries import Query, parse_query
-from onrecord.search.scan import search
-from onrecord.search.words import fold, iter_words, words_of
+from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.query_parser import Query, parse_query
+from onrecord.search.reference import search
+from onrecord.search.tokenizer import fold, iter_words, words_of
 from random_records import WORDS, asked, records
 from search_site import QUERIES, Fields, Site, opening, scanned
 from web import serving

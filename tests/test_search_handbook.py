@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.search.columns import FACETS
-from onrecord.search.queries import parse_query
-from onrecord.search.scan import search
+from onrecord.search.query_parser import parse_query
+from onrecord.search.reference import search
 from small_records import read_searched, write_records
 from walkthrough import HANDBOOK, follow, make_project, write_files_of
 

@@ -13,10 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.addresses import Addresses
-from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
 from onrecord.project import read_project
-from onrecord.reading import read_records
+from onrecord.records.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.records.loader import read_records
 from onrecord.search import iter_search_files
 from onrecord.search.columns import (
     FACETS,
@@ -27,7 +26,7 @@ from onrecord.search.columns import (
     rows_of,
     write_column,
 )
-from onrecord.search.pieces import PIECE, ascending, compress, pack, varint, varints
+from onrecord.search.encoding import PIECE, ascending, compress, pack, varint, varints
 from onrecord.search.postings import (
     MANY,
     ROW,
@@ -37,6 +36,7 @@ from onrecord.search.postings import (
     iter_entries,
     make_postings,
 )
+from onrecord.urls import Addresses
 from support import DEMO, bytes_of, copy_demo, replace_in, run_onrecord
 
 numbers = st.integers(0, 2**40)

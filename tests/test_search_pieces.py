@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from onrecord.search.collection import Searched, make_searched
+from onrecord.search.corpus import Searched, make_searched
 from search_site import QUERIES, Site, opening, scanned
 from support import make_small_project, replace_in
 from web import serving

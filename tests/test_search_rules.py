@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.search.collection import Searched
 from onrecord.search.columns import FACETS, NAMED
-from onrecord.search.matching import nearest
-from onrecord.search.queries import parse_query
-from onrecord.search.scan import Answer, Chosen, Sort, search
+from onrecord.search.corpus import Searched
+from onrecord.search.query_parser import parse_query
+from onrecord.search.reference import Answer, Chosen, Sort, search
+from onrecord.search.term_matching import nearest
 from small_records import read_searched, write_records
 from support import DEMO
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from onrecord.search.queries import Query, Term, parse_query
-from onrecord.search.words import fold, is_spaceless, iter_words, words_of
+from onrecord.search.query_parser import Query, Term, parse_query
+from onrecord.search.tokenizer import fold, is_spaceless, iter_words, words_of
 
 # Letters of many scripts, accents, marks, digits, joiners, quotation marks, what separates.
 CHARACTERS = (

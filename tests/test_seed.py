@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from onrecord.checks import check_records
-from onrecord.dates import PartialDate
-from onrecord.knowledge_base import KnowledgeBase, link_records
 from onrecord.project import read_project
-from onrecord.reading import Stored, read_records
-from onrecord.records import City, Event, Membership, Organization, Quote, Speaker
+from onrecord.records.dates import PartialDate
+from onrecord.records.knowledge_base import KnowledgeBase, link_records
+from onrecord.records.loader import Stored, read_records
+from onrecord.records.models import City, Event, Membership, Organization, Quote, Speaker
 
 ARTICLE = "metropolitan-internationalisation"
 TEXT = "1f23ccb737621af438713ad1b8bea72072c8480846725df65866f6770ec8a562"

@@ -7,8 +7,7 @@ import regex
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from onrecord.plain_text import ArticleText, Block, Run, read_article_text
-from onrecord.selectors import (
+from onrecord.text.anchoring import (
     Miss,
     Passage,
     Wanted,
@@ -17,7 +16,8 @@ from onrecord.selectors import (
     locate_quote,
     quote_selector,
 )
-from onrecord.text import at_word_boundary, fold
+from onrecord.text.article_text import ArticleText, Block, Run, read_article_text
+from onrecord.text.normalize import at_word_boundary, fold
 
 ARTICLE = read_article_text(
     "We must not lose sight of the fact that any international action by cities must focus on "

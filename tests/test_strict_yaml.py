@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.findings import Place
-from onrecord.strict_yaml import MAX_DEPTH, REFUSED, locate, parse
+from onrecord.records.yaml_parser import MAX_DEPTH, REFUSED, locate, parse
+from onrecord.reporting.findings import Place
 
 KEYS = st.text(alphabet="abcxyz_-éя", min_size=1, max_size=8)
 TEXT = st.text(

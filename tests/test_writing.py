@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.build.docs_folder import Written, write_pages
 from onrecord.output import OutputFile, Page
 from onrecord.project import UnusableProject
-from onrecord.writing import Written, is_owned, write_pages
+from onrecord.urls import is_owned
 from support import bytes_of
 
 PAGES = [

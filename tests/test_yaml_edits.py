@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.strict_yaml import parse
-from onrecord.yaml_edits import NotEdited, Way, edit
+from onrecord.editing.yaml_values import NotEdited, Way, edit
+from onrecord.records.yaml_parser import parse
 from renames import NEW, without_note
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from chromium import chromium_executable
-from onrecord.csp import inline_scripts, policy
+from onrecord.build.csp import inline_scripts, policy
 from support import run_onrecord
 
 SUBFOLDER = "/city/record/"

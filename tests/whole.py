@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
 from onrecord.project import read_project
-from onrecord.reading import read_records
+from onrecord.records.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.records.loader import read_records
 
 DEMO = Path(__file__).parent / "demo"
 

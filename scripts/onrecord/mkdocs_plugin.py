@@ -18,24 +18,26 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.toc import get_toc
 
-from onrecord import csp, data_files, exports, reporting
-from onrecord.addresses import Addresses, Site
-from onrecord.build import Checked, build_moment, prepare
-from onrecord.bundling import bundled
-from onrecord.editions import Edition, Sheet
-from onrecord.exchange import locked
-from onrecord.findings import Finding
-from onrecord.finishing import Finisher, LaterFile, ReadyFile, Shown, Theme, resolve
-from onrecord.halves import Beside
-from onrecord.knowledge_base import KnowledgeBase, without_drafts
-from onrecord.layering import in_layer
+from onrecord import exports
+from onrecord.build import csp, data_files
+from onrecord.build.assets import bundled, in_layer
+from onrecord.build.builder import Data, Press
+from onrecord.build.fingerprints import Looked
+from onrecord.build.page_builder import Edition, Sheet
+from onrecord.build.parallel import Beside
+from onrecord.build.pipeline import build_moment, prepare
+from onrecord.build.site_writer import Finisher, LaterFile, ReadyFile, Shown, Theme, resolve
+from onrecord.checks.project_check import Checked
+from onrecord.files import Contents
 from onrecord.output import OutputFile
-from onrecord.press import Data, Press
-from onrecord.progress import Progress
-from onrecord.project import OPTIONS, Project, UnusableProject, make_project
-from onrecord.reading import record_path
-from onrecord.standing import Looked
-from onrecord.writing import Contents, is_owned
+from onrecord.project import OPTIONS, Project, UnusableProject, locked, make_project
+from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
+from onrecord.records.loader import record_path
+from onrecord.reporting import formats as reporting
+from onrecord.reporting import terminal
+from onrecord.reporting.findings import Finding
+from onrecord.reporting.progress import Progress
+from onrecord.urls import Addresses, Site, is_owned
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -164,11 +166,11 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             self.shown = Shown(press.publish(self._published, looked.outcome().docs))
         else:
             checked = prepare(self._project)
-            reporting.report(checked.findings, checked.quotes, err=True)
+            terminal.report(checked.findings, checked.quotes, err=True)
             if checked.errors:
                 raise PluginError("The records have errors: no page was made.")
             self._take(checked)
-            with locked(self._project, reporting.say_waiting):
+            with locked(self._project, terminal.say_waiting):
                 self.shown = Shown(press.publish(self._published))
         if self._serving and self._published is not self._checked.kb:
             self.shown = Shown(press.show(self._checked.kb))
@@ -185,7 +187,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             log.warning(str(error))
             return
         if checked.errors or checked.findings != self._checked.findings:
-            reporting.report(checked.findings, checked.quotes, err=True)
+            terminal.report(checked.findings, checked.quotes, err=True)
         self._problems = checked.errors
         if not checked.errors:
             self._take(checked)
@@ -349,7 +351,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         if self._data:
             self._data.close()
         if self._serving and self._press:
-            with locked(self._project, reporting.say_waiting):
+            with locked(self._project, terminal.say_waiting):
                 self._press.publish(self._published)
                 self._press.keep()
 

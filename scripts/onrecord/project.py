@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -216,3 +217,25 @@ def _known_options(options: Any, config_file: Path) -> dict[str, Any]:
             f"its options are {' and '.join(f'`{name}`' for name in OPTIONS)}."
         )
     return options
+
+
+@contextmanager
+def locked(project: Project, waiting: Callable[[], None]) -> Iterator[None]:
+    """Be the only one that builds a project; a killed program lets go by itself.
+
+    `waiting` is called if another one has to end first.
+    """
+    from filelock import FileLock, Timeout
+
+    file = project.root / ".onrecord" / "lock"
+    file.parent.mkdir(exist_ok=True)
+    lock = FileLock(file)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

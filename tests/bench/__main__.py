@@ -30,7 +30,7 @@ from bench.driving import Ours, Theirs, measure
 from bench.indexing import make_ours, make_theirs, read_published
 from bench.table import Row, format_table, write_table
 from generate import generate
-from onrecord.search.collection import make_searched
+from onrecord.search.corpus import make_searched
 from support import make_small_project, run_onrecord
 from web import browsing
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.search.collection import Row
+from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.search.columns import FACETS
+from onrecord.search.corpus import Row
 
 Chosen = dict[str, str]
 """Facet → the value that is chosen in it."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from onrecord.addresses import Addresses
-from onrecord.knowledge_base import KnowledgeBase, link_records, without_drafts
 from onrecord.project import read_project
-from onrecord.reading import read_records
+from onrecord.records.knowledge_base import KnowledgeBase, link_records, without_drafts
+from onrecord.records.loader import read_records
 from onrecord.search import iter_search_files
-from onrecord.search.collection import Row
+from onrecord.search.corpus import Row
+from onrecord.urls import Addresses
 
 TESTS = Path(__file__).parents[1]
 

@@ -10,20 +10,10 @@ from onrecord.checks.articles import check_markup, check_rights
 from onrecord.checks.dates import check_event_dates, check_membership_dates
 from onrecord.checks.ids import check_former_ids
 from onrecord.checks.names import check_attributions, check_names
-from onrecord.checks.quotes import (
-    check_kinds,
-    check_passages,
-    check_speakers,
-    check_translations,
-)
-from onrecord.checks.references import (
-    check_circles,
-    check_detours,
-    check_references,
-    check_unused,
-)
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.checks.quotes import check_kinds, check_passages, check_speakers, check_translations
+from onrecord.checks.references import check_circles, check_detours, check_references, check_unused
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.reporting.findings import Finding
 
 V = TypeVar("V")
 

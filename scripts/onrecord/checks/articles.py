@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.checks.places import place_in
-from onrecord.findings import Finding, Place
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.reading import text_path
+from onrecord.checks.locations import place_in
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.loader import text_path
+from onrecord.reporting.findings import Finding, Place
 
 
 def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.checks.places import place_in
-from onrecord.dates import PartialDate
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
+from onrecord.checks.locations import place_in
+from onrecord.records.dates import PartialDate
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.reporting.findings import Finding
 
 
 def check_membership_dates(kb: KnowledgeBase) -> Iterator[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.checks.places import place_in
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.records import MODELS
+from onrecord.checks.locations import place_in
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import MODELS
+from onrecord.reporting.findings import Finding
 
 
 def check_former_ids(kb: KnowledgeBase) -> Iterator[Finding]:

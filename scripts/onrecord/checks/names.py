@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.checks.places import place_in
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.plain_text import ArticleText
-from onrecord.records import Organization, Quote, Speaker
-from onrecord.selectors import is_named, occurrences
+from onrecord.checks.locations import place_in
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Organization, Quote, Speaker
+from onrecord.reporting.findings import Finding
+from onrecord.text.anchoring import is_named, occurrences
+from onrecord.text.article_text import ArticleText
 
 _CODE = "quote.speaker-not-named"
 

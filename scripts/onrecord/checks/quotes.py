@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.checks.places import place_in
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.plain_text import ArticleText
-from onrecord.records import Quote, Translation
-from onrecord.selectors import CONTEXT, Miss, Wanted, is_of_kind, locate_quote
+from onrecord.checks.locations import place_in
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Quote, Translation
+from onrecord.reporting.findings import Finding
+from onrecord.text.anchoring import CONTEXT, Miss, Wanted, is_of_kind, locate_quote
+from onrecord.text.article_text import ArticleText
 
 _KINDS = {
     "direct": "inside quotation marks or a block quote",
@@ -42,7 +42,7 @@ def explain_miss(miss: Miss, text: ArticleText) -> str:
     if not miss.missing:
         return ""
     # Comparing is for the case that something is wrong; a clean record doesn't load it.
-    from onrecord.differences import mark_differences, name_differences, nearest_passage
+    from onrecord.text.diff import mark_differences, name_differences, nearest_passage
 
     nearest = nearest_passage(text, miss.missing)
     if not nearest:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from onrecord.checks.places import place_in
-from onrecord.findings import Finding
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.records import MODELS, Organization, Theme
-from onrecord.references import iter_references
-from onrecord.schema import FOLDERS
-from onrecord.shaping import suggest
+from onrecord.checks.locations import place_in
+from onrecord.records.deserialize import suggest
+from onrecord.records.fields import FOLDERS
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import MODELS, Organization, Theme
+from onrecord.records.references import iter_references
+from onrecord.reporting.findings import Finding
 
 _MAY_STAND_ALONE = ("article", "quote")
 

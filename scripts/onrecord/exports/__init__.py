@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.addresses import Addresses, Site
-from onrecord.exports.open_search import describe_search
+from onrecord.exports.opensearch import describe_search
 from onrecord.exports.quotes_json import render_quotes
 from onrecord.exports.redirects import render_redirects
-from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import OutputFile
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.urls import Addresses, Site
 
 PATHS = ("data/quotes.json",)
 """The paths of what `iter_exports` makes."""

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from typing import Any
 
 from onrecord import __version__
-from onrecord.addresses import Addresses, Site
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.plain_text import ArticleText
-from onrecord.records import Article, Quote, Speaker
-from onrecord.selectors import Passage, quote_selector
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Article, Quote, Speaker
+from onrecord.text.anchoring import Passage, quote_selector
+from onrecord.text.article_text import ArticleText
+from onrecord.urls import Addresses, Site
 
 Entry = dict[str, Any]
 

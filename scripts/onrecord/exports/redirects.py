@@ -8,10 +8,10 @@ from html import escape
 from string import Template
 from typing import Any
 
-from onrecord.addresses import Addresses, Site, record_page
-from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import OutputFile
-from onrecord.records import MODELS
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import MODELS
+from onrecord.urls import Addresses, Site, record_page
 
 _PAGE = Template("""\
 <!doctype html>

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from onrecord.addresses import Addresses, record_page
-from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import Page, Unit
 from onrecord.pages.articles import around, iter_around, render_article
-from onrecord.pages.book import Book
-from onrecord.pages.cards import show_card
 from onrecord.pages.cities import render_city
+from onrecord.pages.context import Book
 from onrecord.pages.events import render_event
 from onrecord.pages.home import render_explore, render_home
-from onrecord.pages.indexes import iter_index_units, iter_units_of_index
+from onrecord.pages.listings import iter_index_units, iter_units_of_index
 from onrecord.pages.organizations import render_organization
-from onrecord.pages.places import Place, iter_places
+from onrecord.pages.page_list import Place, iter_places
+from onrecord.pages.quote_card import show_card
 from onrecord.pages.quotes import iter_near, near, render_quote
 from onrecord.pages.speakers import render_speaker
 from onrecord.pages.themes import render_theme
-from onrecord.watching import Watch
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.tracking import Watch
+from onrecord.urls import Addresses, record_page
 
 __all__ = ["Book", "Place", "iter_places", "iter_units", "make_unit", "render_pages", "show_card"]
 

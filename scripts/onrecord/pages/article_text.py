@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from onrecord.abridged import Span
 from onrecord.pages.escaping import Markdown
-from onrecord.pages.marking import Piece, mark_stretch, pieces_of
-from onrecord.plain_text import ArticleText, Block, Container
-from onrecord.selectors import CONTEXT, Passage
-from onrecord.text import at_word_boundary
+from onrecord.pages.highlighting import Piece, mark_stretch, pieces_of
+from onrecord.text.abridgement import Span
+from onrecord.text.anchoring import CONTEXT, Passage
+from onrecord.text.article_text import ArticleText, Block, Container
+from onrecord.text.normalize import at_word_boundary
 
 TOP_LEVEL = 3
 """The level of an article's own uppermost headings: below those of the page."""

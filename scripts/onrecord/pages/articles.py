@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from onrecord.addresses import PAGE_SIZE
 from onrecord.output import Page
 from onrecord.pages.article_text import show_excerpts, show_text
-from onrecord.pages.book import Book, show_title
+from onrecord.pages.context import Book, show_title
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
+from onrecord.pages.highlighting import Piece, pieces_of
 from onrecord.pages.languages import is_foreign, language_attributes, name_language, show_name
-from onrecord.pages.marking import Piece, pieces_of
 from onrecord.pages.pagination import Group
 from onrecord.pages.quotes import show_notice
-from onrecord.pages.record_pages import Fact, View, render_record, show_names, tally_section
-from onrecord.pages.words import count, list_in_words, say_date, shorten, show_date
-from onrecord.records import Article, Quote
-from onrecord.schema import is_safe_url
+from onrecord.pages.record_layout import Fact, View, render_record, show_names, tally_section
+from onrecord.pages.wording import count, list_in_words, say_date, shorten, show_date
+from onrecord.records.models import Article, Quote
+from onrecord.text.web_address import is_safe_url
+from onrecord.urls import PAGE_SIZE
 
 Around = tuple[str, str, tuple[Quote, ...]]
 """The newer article and the older one, by id, and the quotes of one that were withdrawn."""

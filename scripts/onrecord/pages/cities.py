@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from onrecord.output import Page
-from onrecord.pages.book import Book
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import NOTHING, Markdown, escape
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group
-from onrecord.pages.record_pages import (
+from onrecord.pages.record_layout import (
     Fact,
     Section,
     View,
@@ -23,8 +23,8 @@ from onrecord.pages.record_pages import (
     tally_section,
     with_count,
 )
-from onrecord.pages.words import name_country, say_coordinates
-from onrecord.records import City, Quote
+from onrecord.pages.wording import name_country, say_coordinates
+from onrecord.records.models import City, Quote
 
 
 def render_city(book: Book, city_id: str) -> Iterator[Page]:

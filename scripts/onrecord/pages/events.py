@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.output import Page
-from onrecord.pages.book import Book
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import NOTHING, Markdown, escape
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group
-from onrecord.pages.record_pages import (
+from onrecord.pages.record_layout import (
     Fact,
     Section,
     View,
@@ -18,8 +18,8 @@ from onrecord.pages.record_pages import (
     render_record,
     tally_section,
 )
-from onrecord.pages.words import count, say_date, show_date, show_period
-from onrecord.records import Event
+from onrecord.pages.wording import count, say_date, show_date, show_period
+from onrecord.records.models import Event
 
 
 def render_event(book: Book, event_id: str) -> Iterator[Page]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from onrecord.addresses import index_page
 from onrecord.output import Page
-from onrecord.pages.book import Book
-from onrecord.pages.cards import show_card
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import Markdown, link_to
 from onrecord.pages.languages import is_foreign
-from onrecord.pages.record_pages import with_count
+from onrecord.pages.quote_card import show_card
+from onrecord.pages.record_layout import with_count
 from onrecord.pages.templating import make_page
-from onrecord.pages.words import KINDS, count, show_date, title_of_kind
-from onrecord.records import Quote
+from onrecord.pages.wording import KINDS, count, show_date, title_of_kind
+from onrecord.records.models import Quote
+from onrecord.urls import index_page
 
 DESCRIPTION = "A public record of statements, each checked against the text it was taken from."
 """What a site is that doesn't say so itself."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.output import Page
-from onrecord.pages.book import Book
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import NOTHING, escape
 from onrecord.pages.languages import show_name
-from onrecord.pages.record_pages import (
+from onrecord.pages.record_layout import (
     Fact,
     Section,
     View,
@@ -21,7 +21,7 @@ from onrecord.pages.record_pages import (
     show_names,
     tally_section,
 )
-from onrecord.records import Organization
+from onrecord.records.models import Organization
 
 
 def render_organization(book: Book, organization_id: str) -> Iterator[Page]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from onrecord.addresses import PAGE_SIZE
-from onrecord.dates import UNKNOWN, PartialDate
 from onrecord.pages.escaping import Markdown, escape, link_to
+from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.urls import PAGE_SIZE
 
 T = TypeVar("T")
 

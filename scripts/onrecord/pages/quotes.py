@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from onrecord.addresses import record_page
-from onrecord.knowledge_base import KnowledgeBase
 from onrecord.output import Page
 from onrecord.pages.article_text import show_evidence
-from onrecord.pages.book import Book
-from onrecord.pages.cards import HOW, show_card, show_line, show_source
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
 from onrecord.pages.languages import language_attributes, show_name, show_passage, show_quoted
-from onrecord.pages.record_pages import Section, trail_to
+from onrecord.pages.quote_card import HOW, show_card, show_line, show_source
+from onrecord.pages.record_layout import Section, trail_to
 from onrecord.pages.templating import fill, make_page
-from onrecord.pages.words import say_date, shorten, show_date
-from onrecord.records import Quote
+from onrecord.pages.wording import say_date, shorten, show_date
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Quote
+from onrecord.urls import record_page
 
 EXCERPT = 60
 """How much of a quote stands in the title of its page."""

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 from onrecord.output import Page
-from onrecord.pages.book import Book
-from onrecord.pages.cards import show_line
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to, picture
 from onrecord.pages.languages import show_name
-from onrecord.pages.record_pages import (
+from onrecord.pages.quote_card import show_line
+from onrecord.pages.record_layout import (
     Fact,
     View,
     by_year,
@@ -23,7 +23,7 @@ from onrecord.pages.record_pages import (
     tally_section,
 )
 from onrecord.pages.templating import fill
-from onrecord.records import Image, Quote, Speaker
+from onrecord.records.models import Image, Quote, Speaker
 
 
 def render_speaker(book: Book, speaker_id: str) -> Iterator[Page]:

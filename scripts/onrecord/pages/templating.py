@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from onrecord.output import Page
 from onrecord.pages.escaping import Markdown, as_markdown, escape_front_matter, settle_links
-from onrecord.pages.words import count
+from onrecord.pages.wording import count
 
 
 def fill(template: str, **values: Any) -> Markdown:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.output import Page
-from onrecord.pages.book import Book
+from onrecord.pages.context import Book
 from onrecord.pages.escaping import escape
 from onrecord.pages.languages import show_name
-from onrecord.pages.record_pages import (
+from onrecord.pages.record_layout import (
     Fact,
     Section,
     View,
@@ -19,7 +19,7 @@ from onrecord.pages.record_pages import (
     tally_section,
     with_count,
 )
-from onrecord.records import Theme
+from onrecord.records.models import Theme
 
 
 def render_theme(book: Book, theme_id: str) -> Iterator[Page]:

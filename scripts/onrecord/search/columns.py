@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.linking import fold_name, sort_key
-from onrecord.records import Quote
-from onrecord.search.pieces import BINARY, varint, varints
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Quote
+from onrecord.records.reverse_index import sort_key
+from onrecord.search.encoding import BINARY, varint, varints
+from onrecord.text.normalize import fold_name
 
 NAMED = ("speaker", "city", "organization", "theme", "event")
 """The facets whose values are records, which are found by their names."""

@@ -9,10 +9,9 @@ from hashlib import sha256
 from itertools import chain, count, islice
 from typing import Any
 
-from onrecord.addresses import Addresses
-from onrecord.knowledge_base import KnowledgeBase
-from onrecord.records import Quote
-from onrecord.search.cards import CardWriter
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Quote
+from onrecord.search.card_data import CardWriter
 from onrecord.search.columns import (
     NAMED,
     Column,
@@ -22,8 +21,9 @@ from onrecord.search.columns import (
     rows_of,
     write_column,
 )
-from onrecord.search.pieces import BINARY, compress, pack, varints
+from onrecord.search.encoding import BINARY, compress, pack, varints
 from onrecord.search.postings import Postings, iter_beginnings, iter_entries, make_postings
+from onrecord.urls import Addresses
 
 FORMAT = 1
 """The version of the files' format; a browser reads no other."""

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from onrecord.records import Quote
+from onrecord.records.models import Quote
 from onrecord.search.columns import NAMED, Column, Value
-from onrecord.search.pieces import ascending, varint, varints
-from onrecord.search.words import words_of
+from onrecord.search.encoding import ascending, varint, varints
+from onrecord.search.tokenizer import words_of
 
 ROW = 20
 """A place is a row's number shifted by so many bits, plus the place within the row."""

@@ -1,0 +1,47 @@
+"""The scripts that search, as one file: they come at once, and all from the same build."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rjsmin import jsmin  # type: ignore[import-untyped]  # it has none
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_FOLDER = "assets/javascripts/search/"
+_PARTS = ("words", "pieces", "lookup", "engine", "cards", "facets", "explore", "quick", "within")
+_BUNDLE = "assets/javascripts/search.js"
+
+
+def bundled(files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
+    """The same files, with one in place of all parts of the search."""
+    parts: dict[str, str] = {}
+    for file in files:
+        if file.src_uri.startswith(_FOLDER):
+            parts[file.src_uri] = file.content_string
+        else:
+            yield file
+    code = "\n".join(parts[f"{_FOLDER}{name}.js"] for name in _PARTS)
+    yield File.generated(config, _BUNDLE, content=f"{jsmin(code)}\n")
+
+
+_STYLESHEET = re.compile(r"assets/stylesheets/(?:main|palette)\.[^/]*css")
+_CHARSET = '@charset "UTF-8";'  # means something only at the very start
+
+
+def in_layer(file: File, config: MkDocsConfig) -> File:
+    """A stylesheet of Material inside the layer `material`; any other file as it is."""
+    if not _STYLESHEET.fullmatch(file.src_uri):
+        return file
+    rules = file.content_string.removeprefix("\ufeff").removeprefix(_CHARSET)
+    return File.generated(config, file.src_uri, content=f"{_CHARSET}@layer material{{{rules}\n}}\n")

@@ -1,0 +1,51 @@
+"""MkDocs' configuration and exceptions, as the build needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from onrecord.project import Project, UnusableProject
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+import os
+
+
+class NotBuilt(Exception):
+    """A page of the site is broken; MkDocs has said in which way."""
+
+
+@contextmanager
+def told_by_mkdocs() -> Iterator[None]:
+    """Turn what MkDocs raises when a page is broken into one kind of exception."""
+    from jinja2 import TemplateError
+    from mkdocs.exceptions import Abort
+
+    try:
+        yield
+    except Abort as error:
+        raise NotBuilt(error.format_message()) from None
+    except (TemplateError, UnicodeDecodeError) as error:
+        raise NotBuilt(str(error)) from error
+
+
+def load_config(project: Project, **settings: Any) -> MkDocsConfig:
+    """Load a project's settings as MkDocs reads them; `settings` go before those of the file.
+
+    Raises:
+        UnusableProject: one of them is wrong.
+    """
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner
+    from mkdocs import config as mkdocs_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    try:
+        config = mkdocs_config.load_config(str(project.config_file), **settings)
+    except (Abort, ConfigurationError) as error:
+        raise UnusableProject(f"{project.config_file}: {error.format_message()}") from None
+    if "onrecord" not in config.plugins:
+        raise UnusableProject(f"{project.config_file}: the plugin onrecord is switched off.")
+    return config

@@ -1,0 +1,172 @@
+"""From records to a site: read, link, check, render, write, build, exchange."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord.build.mkdocs import load_config, told_by_mkdocs
+from onrecord.checks.project_check import Checked, Memory, check
+from onrecord.project import Project, UnusableProject
+from onrecord.records.dates import PartialDate
+from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
+from onrecord.reporting.progress import Progress
+
+if TYPE_CHECKING:
+    from onrecord.build import fingerprints as standing
+    from onrecord.build.docs_folder import Written
+    from onrecord.build.parallel import Beside
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site that was built; nothing but what was checked if the records have errors.
+
+    Attributes:
+        checked: The records as they were read.
+        pages: How many pages were made from them.
+        written: How many of those were written; the others are those of the old site.
+        quotes: How many quotes they show, each verified.
+        policy: The Content-Security-Policy under which the pages work.
+    """
+
+    checked: Checked
+    pages: int = 0
+    written: int = 0
+    quotes: int = 0
+    policy: str = ""
+
+
+def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
+    """Write the JSON Schemas by which an editor completes and checks the records."""
+    from onrecord.build.docs_folder import write_files
+    from onrecord.exports.json_schema import make_schemas
+
+    write_files(folder, make_schemas(kb))
+
+
+def prepare(project: Project, memory: Memory | None = None) -> Checked:
+    """Read and check the records for a site; the schemas for editors follow.
+
+    So an editor knows the ids of new records.
+    """
+    checked = check(project, memory)
+    write_schemas(checked.kb, project.schemas)
+    return checked
+
+
+def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Written | None]:
+    """Check the records and write their pages; nothing is written if there are errors.
+
+    `waiting` is called if another build of the project has to end first.
+    """
+    from onrecord.project import locked
+
+    with locked(project, waiting):
+        checked = prepare(project)
+        if checked.errors:
+            return checked, None
+        from onrecord.build.docs_folder import write_pages
+        from onrecord.pages import render_pages
+
+        pages = render_pages(
+            without_drafts(checked.kb),
+            quote_pages=project.quote_pages,
+            site_name=project.site_name,
+            site_description=project.site_description,
+        )
+        return checked, write_pages(project.docs, pages)
+
+
+def build(project: Project, target: Path, waiting: Callable[[], None], progress: Progress) -> Built:
+    """Make the site and put it in the place of the old one; not if the records have errors.
+
+    `waiting` is called if another build of the project has to end first.
+
+    Raises:
+        UnusableProject: the site can't be built there, or a setting is wrong.
+        NotBuilt: a page is broken. The old site is as it was.
+    """
+    from onrecord.build.publish import check_target, recover, replacing
+    from onrecord.project import locked
+
+    folder = check_target(target, project)
+    moment = build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
+    from onrecord.build import fingerprints as standing
+    from onrecord.build.parallel import Beside
+
+    with locked(project, waiting), ExitStack() as here:
+        recover(folder)
+        looked = here.enter_context(closing(Beside(partial(standing.look, project, folder))))
+        made_from = standing.made_from(project, moment)
+        with progress.step("reading and checking the records"):
+            checked = prepare(project)
+        if checked.errors:
+            return Built(checked)
+        last = standing.load(project)
+        if last and made_from == last.made_from != "":
+            with progress.step("comparing with the last build"):
+                stands = looked.outcome().fingerprint == last.made != ""
+            if stands:
+                return Built(checked, last.pages, 0, last.quotes, last.policy)
+        with replacing(folder) as aside:
+            built, made = _build_with_mkdocs(checked, aside, looked, progress)
+        if made_from:
+            now = standing.Standing(made_from, made, built.pages, built.quotes, built.policy)
+            standing.save(project, now)
+        return built
+
+
+def _build_with_mkdocs(
+    checked: Checked, site: Path, looked: Beside[standing.Looked], progress: Progress
+) -> tuple[Built, str]:
+    """Build a site into a folder; also returns the fingerprint of what was made."""
+    from onrecord.build import fingerprints as standing
+
+    config = load_config(checked.project, site_dir=str(site), strict=True)
+    from mkdocs.commands.build import build
+
+    plugin: Any = config.plugins["onrecord"]
+    plugin.hand_over(checked, looked, progress)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        with told_by_mkdocs():
+            build(config)
+    finally:
+        config.plugins.on_shutdown()
+    sheets, quotes = plugin.edition.sheets, len(plugin.edition.kb.passages)
+    pages = {path: sheet.fingerprint for path, sheet in sheets.items()}
+    made = standing.look(checked.project, site, pages, plugin.known_files).fingerprint
+    written = len(sheets) - plugin.taken_over
+    return Built(checked, len(sheets), written, quotes, plugin.policy), made
+
+
+_LATEST = 2**32 - 1  # what fits into the header of `sitemap.xml.gz`
+
+
+def build_moment(newest: PartialDate | None) -> datetime:
+    """The only moment that a site holds: SOURCE_DATE_EPOCH, else the newest date of the records.
+
+    <https://reproducible-builds.org/specs/source-date-epoch/>
+
+    Raises:
+        UnusableProject: SOURCE_DATE_EPOCH is set to something else than such a moment.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        first = datetime.combine(newest.first, time(), UTC).timestamp() if newest else 0
+        seconds = min(max(0, int(first)), _LATEST)
+    elif given.isascii() and given.isdigit() and int(given) <= _LATEST:
+        seconds = int(given)
+    else:
+        raise UnusableProject(
+            f"SOURCE_DATE_EPOCH is {given!r}: expected whole seconds since 1970, such as "
+            "1640217600, or nothing at all."
+        )
+    return datetime.fromtimestamp(seconds, UTC)

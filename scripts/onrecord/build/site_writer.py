@@ -1,0 +1,290 @@
+"""Pages made from the records, finished and written without what MkDocs does for each page.
+
+MkDocs sees them as files that are copied into the site: links from pages written by hand find
+them, the menu doesn't. What it says of a page, to templates and to other plugins, it says of the
+few pages from which the shells are made (`shells.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mkdocs.commands.build import get_context
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from onrecord.build.markdown_html import Headings, ReadyPage, make_ready
+from onrecord.build.page_builder import Edition, Sheet
+from onrecord.build.page_shell import Around, Shells, tidy
+from onrecord.build.parallel import in_halves
+from onrecord.files import Contents, digest, link
+from onrecord.pages.quotes import iter_title_words
+from onrecord.reporting.progress import Progress
+from onrecord.urls import address
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+
+Fingerprints = tuple[str, str]
+"""Of what a page was made from, and of its bytes."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """The pages made from the records, as a site shows them."""
+
+    edition: Edition
+
+    def ready(self, sheet: Sheet) -> ReadyPage:
+        """A page, without what the theme puts around it."""
+        return make_ready(
+            self.edition.read(sheet),
+            sheet.path,
+            use_directory_urls=self.edition.site.use_directory_urls,
+            linked_data=self.edition.linked_data(sheet),
+            language=sheet.language,
+            title_words=iter_title_words(self.edition.kb, sheet.kind, sheet.id),
+        )
+
+
+class ReadyFile(File):
+    """A page made from the records, as a file to be copied into the site.
+
+    Args:
+        sheet: The page.
+        make: Makes its HTML.
+        edit_uri: The way from `docs/` to where its record is edited.
+        day: The only date of the site, as in ISO 8601.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        make: Callable[[Sheet], ReadyPage],
+        edit_uri: str | None,
+        day: str,
+        config: MkDocsConfig,
+    ) -> None:
+        url = address(sheet.path, use_directory_urls=config.use_directory_urls)
+        super().__init__(
+            sheet.path,
+            None,
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=f"{url}index.html" if url.endswith("/") else url,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.generated_by = "onrecord"
+        self.edit_uri = edit_uri
+        self.sheet = sheet
+        self.make = make
+        PageInTheme(self, config).update_date = day  # becomes `file.page`
+
+    def is_documentation_page(self) -> bool:
+        """MkDocs itself makes nothing of it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """The page is there already: see `Finisher`."""
+
+
+class LaterFile(File):
+    """A file of the site that is made of all records, after the pages or when it is asked for."""
+
+    def __init__(self, path: str, config: MkDocsConfig) -> None:
+        super().__init__(path, None, config.site_dir, config.use_directory_urls)
+        self.generated_by = "onrecord"
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing is there yet."""
+
+
+class PageInTheme(MkDocsPage):
+    """What MkDocs and the templates of a theme may ask of a page made from the records.
+
+    Attributes:
+        ready: The page itself; None as long as nobody has asked.
+    """
+
+    file: ReadyFile
+    ready: ReadyPage | None = None
+
+    def __init__(self, file: ReadyFile, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.edit_url = resolve(self.edit_url) if self.edit_url else None
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # asked of few pages
+        """The ids to which others may link."""
+        return self.file.make(self.file.sheet).anchors
+
+    @property
+    def around(self) -> Around:
+        """The page, and what the theme says of it."""
+        ready = self.file.make(self.file.sheet)
+        return Around(self.file.src_uri, ready, self.canonical_url or "", self.edit_url or "")
+
+    def take(self, own: Around, headings: Headings) -> None:
+        """Become what a template shows."""
+        self.ready = own.page
+        self.markdown, self.meta = "", dict(own.page.meta)
+        self.content, self.toc = own.page.content, get_toc(list(headings))
+        self.canonical_url, self.edit_url = own.canonical or None, own.edit or None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The templates of a site, with all that they are given besides a page.
+
+    Attributes:
+        config: The settings.
+        env: Where the templates are found.
+        nav: The menu.
+        documents: The pages that MkDocs makes.
+    """
+
+    config: MkDocsConfig
+    env: Environment
+    nav: Navigation
+    documents: Sequence[File]
+
+    def render(self, page: MkDocsPage) -> str:
+        """Put a page into its template, as MkDocs does it."""
+        plugins: Any = self.config.plugins
+        context: Any = get_context(self.nav, self.documents, self.config, page)
+        context = plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
+        template = self.env.get_template(str(page.meta.get("template", "main.html")))
+        output = template.render(context)
+        return str(plugins.on_post_page(output, page=page, config=self.config))
+
+    def render_ready(self, file: ReadyFile) -> str:
+        """A page of those that MkDocs doesn't make, finished by itself."""
+        own = cast("PageInTheme", file.page).around
+        return tidy(self.render(_taking(file, own, own.page.headings)))
+
+    def render_in_menu(self, page: MkDocsPage, ready: ReadyPage) -> str:
+        """A page of those that MkDocs makes, with other content than it had at first."""
+        cast("Any", page).ready = ready
+        page.meta = dict(ready.meta)
+        page.content, page.toc = ready.content, get_toc(list(ready.headings))
+        page.active = True
+        try:
+            return self.render(page)
+        finally:
+            page.active = False
+
+
+def _taking(file: ReadyFile, own: Around, headings: Headings) -> PageInTheme:
+    page = copy(cast("PageInTheme", file.page))
+    page.take(own, headings)
+    return page
+
+
+class Finisher:
+    """Puts pages into the theme, those of one shape into the same shell, and writes them.
+
+    A page of the old site that would come out the same is taken over.
+
+    Args:
+        files: The pages.
+        theme: What they are put into.
+        old: What lies in the old site; None if there is none.
+        kept: For each page in it what it was made from, and its bytes, as fingerprints.
+
+    """
+
+    def __init__(
+        self,
+        files: Iterable[ReadyFile],
+        theme: Theme,
+        *,
+        old: Contents | None,
+        kept: Mapping[str, Fingerprints],
+    ) -> None:
+        self._old, self._before = old, kept
+        self._kept: dict[str, Fingerprints] = {}
+        self._taken_over = 0
+        self._theme = theme
+        self._shells = Shells(self._render)
+        self._files = {file.src_uri: file for file in files}
+        groups = defaultdict[Hashable, list[ReadyFile]](list)
+        for file in self._files.values():
+            groups[_shape(file.sheet)].append(file)
+        for shape, members in groups.items():
+            self._shells.learn(shape, _around(members[0]), _around(members[-1]))
+
+    def finish(self, progress: Progress) -> tuple[dict[str, Fingerprints], int]:
+        """Write all pages, with what stands around them.
+
+        Returns:
+            What `kept` is the next time, and how many pages were taken over.
+        """
+        kept: dict[str, Fingerprints] = {}
+        files = list(self._files.values())
+        with progress.step("writing the site", len(files)) as advance:
+            outcomes = in_halves(
+                files, self._finish, lambda: (self._kept, self._taken_over), advance
+            )
+        for some, _ in outcomes:
+            kept.update(some)
+        return kept, sum(number for _, number in outcomes)
+
+    def _finish(self, file: ReadyFile) -> None:
+        target = Path(file.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made_from = self._made_from(file)
+        written = self._take_over(file.dest_uri, made_from, target)
+        if not written:
+            content = self._shells.finish(_shape(file.sheet), _around(file)).encode()
+            target.write_bytes(content)
+            written = digest(content)
+        self._kept[file.dest_uri] = made_from, written
+
+    def _made_from(self, file: ReadyFile) -> str:
+        sheet, page = file.sheet, cast("PageInTheme", file.page)
+        shell = self._shells.fingerprint(_shape(sheet))
+        parts = (sheet.fingerprint, sheet.linked_data, sheet.language, sheet.marked_title)
+        return digest(repr((shell, *parts, page.canonical_url, page.edit_url))) if shell else ""
+
+    def _take_over(self, path: str, made_from: str, target: Path) -> str:
+        """Link a page of the old site into the new one, if it is the same; its fingerprint."""
+        before = self._before.get(path)
+        if not self._old or not made_from or not before or before[0] != made_from:
+            return ""
+        if not self._old.holds(path, before[1]):
+            return ""
+        link(str(self._old.folder / path), str(target))
+        self._taken_over += 1
+        return before[1]
+
+    def _render(self, own: Around, headings: Headings) -> str:
+        return self._theme.render(_taking(self._files[own.path], own, headings))
+
+
+def _shape(sheet: Sheet) -> Hashable:
+    """What pages have in common that have the same shell.
+
+    That is where they stand, and what they have at all: of a quote that was withdrawn, nothing
+    is said to programs.
+    """
+    told, marked = bool(sheet.linked_data), bool(sheet.marked_title)
+    return sheet.kind, bool(sheet.id), sheet.number > 1, told, marked
+
+
+def _around(file: ReadyFile) -> Around:
+    return cast("PageInTheme", file.page).around
+
+
+def resolve(address: str) -> str:
+    """Take the way up out of an address: `edit/docs/../quotes/` is `edit/quotes/`."""
+    shorter = re.sub(r"(?<=/)[^/]+/\.\./", "", address, count=1)
+    return address if shorter == address else resolve(shorter)

@@ -1,0 +1,213 @@
+"""What stands beside a quotation of who speaks: `said Ada Quill`, `according to Ada Quill`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from onrecord.drafting.analysis.anonymous import (
+    ONE_OF,
+    is_done_by,
+    nameless,
+    nameless_object,
+    nameless_opening,
+)
+from onrecord.drafting.analysis.frames import REACH, Attribution, Frame
+from onrecord.drafting.analysis.mentions import Mention
+from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.subjects import is_small, object_behind, subject_before
+
+
+def after_quote(frame: Frame) -> Attribution | None:
+    """Read `…”, said Ada Quill, the mayor` and `…”, Ada Quill said` behind a quotation."""
+    frame = replace(frame, end=min(frame.end, frame.start + REACH))
+    words = frame.words
+    if words.inverted:
+        match = words.inverted.search(
+            frame.text, frame.start, min(frame.end, frame.start + 90)
+        ) or _INVERTED.match(frame.text, frame.start, frame.end)
+        if match:
+            gender = words.pronouns.get(match["who"].lower(), "")
+            pronoun = Mention(
+                *match.span("who"), match["who"], "pronoun", gender=gender, outer=match.start()
+            )
+            named = [
+                m
+                for m in frame.within(match.end(), min(frame.end, match.end() + 60))
+                if m.kind == "name"
+            ]
+            if gender or not named:
+                return Attribution(
+                    pronoun, f"“{match[0]}” behind it", 0.8, match.start(), match.end()
+                )
+    according = words.according.search(frame.text, frame.start, frame.end)
+    if (
+        according
+        and according[0].lower() not in words.opening
+        and not frame.text[frame.start : according.start()].strip(" ,–—")
+    ):
+        found = object_behind(frame, according.end(), frame.end)
+        if found:
+            return Attribution(
+                found, f"“{according[0]}” behind it", 0.9, according.start(), found.end
+            )
+    for pattern, confidence in ((words.verb, 0.95), (words.weak_verb, 0.8)):
+        verb = pattern.search(frame.text, frame.start, frame.end)
+        if verb:
+            found = _around_verb_after(frame, verb)
+            if found:
+                return Attribution(
+                    found, f"“{verb[0]}” behind it", confidence, verb.start(), verb.end()
+                )
+            if words.drops_pronouns and is_small(frame, frame.start, verb.start()):
+                return Attribution(
+                    None, f"“{verb[0]}” without a subject", 0.75, verb.start(), verb.end()
+                )
+    return _any_verb_after(frame)
+
+
+_INVERTED = regex.compile(
+    r"\s?[,–—]?\s?(?:s['’])?\p{Ll}{3,}-(?:t-)?(?P<who>il|elle|ils|elles|on)\b(?:\s\p{Ll}+[éis]e?s?\b)?"
+)
+"""Any French verb with its pronoun, right behind a quotation: `», grogne-t-elle`."""
+
+_ANY_VERB = regex.compile(
+    r"\s?,?\s(?:(?:a|ha|va|se|s['’](?:est|ha|és)|hat)\s|s['’])?(?P<verb>\p{Ll}{3,}(?:-se)?)"
+    r"(?:\s(?:à|a|de|em|por|en)\s\p{Ll}+(?:er|re|ir|ar))?"
+    r"(?:,\s[^,.;“«\"]{2,30},)?(?=\s)"
+)
+"""A word in the place of a verb of saying: `”, gruñó Ada Quill`."""
+
+
+_WHOM = frozenset("ihm ihr ihnen mir uns le les lui leur lhe lhes li els him her them".split())
+"""To whom it is said, between a verb and who says it: `hielt ihm Ada Quill entgegen`."""
+
+
+def _any_verb_after(frame: Frame) -> Attribution | None:
+    """Whatever stands between a quotation and a name right behind it is a verb of saying."""
+    match = _ANY_VERB.match(frame.text, frame.start, frame.end)
+    if not match or match["verb"] in frame.words.common or match["verb"] in frame.words.roles:
+        return None
+    near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
+    german = frame.words.language == "de" and near is not None and near.outer == match.end() + 1
+    if near is None or (near.kind == "role" and not near.known):
+        return None
+    if near.kind == "pronoun" and not german:  # `gibt er zu`
+        return None
+    if is_done_by(frame.text, near, match.end()):
+        return None
+    between = frame.text[match.end() : near.outer].lower().split()
+    strange = [
+        w for w in between if w not in frame.words.article and not frame.words.adverb.fullmatch(w)
+    ]
+    whom = _WHOM.intersection(strange)
+    if strange and (len(strange) > 1 or (strange[0] in frame.words.common and not whom)):
+        return None
+    found = object_behind(frame, match.end(), frame.end)
+    if found is None:
+        return None
+    return Attribution(found, f"“{match['verb']}” behind it", 0.8, match.start(), match.end())
+
+
+def _around_verb_after(frame: Frame, verb: regex.Match[str]) -> Mention | None:
+    if is_small(frame, frame.start, verb.start()):  # verb first
+        one = ONE_OF.match(frame.text, verb.end(), frame.end)
+        if one:
+            return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
+        return object_behind(frame, verb.end(), frame.end) or nameless_object(frame, verb.end())
+    lead = frame.text[frame.start : verb.start()]
+    if len(lead) > 220 or frame.words.subordinate.match(lead.lstrip(" ,–—")):
+        return None
+    return subject_before(frame, frame.start, verb.start()) or nameless(
+        frame, frame.start, verb.start()
+    )
+
+
+def before_quote(frame: Frame) -> Attribution | None:
+    """Read `Ada Quill, the mayor, said: “…` and `according to Ada Quill, “…`."""
+    frame = replace(frame, start=max(frame.start, frame.end - REACH))
+    words = frame.words
+    found = _according(frame)
+    if found:
+        return found
+    for pattern, confidence in ((words.verb, 0.9), (words.weak_verb, 0.75)):
+        verbs = list(pattern.finditer(frame.text, frame.start, frame.end))
+        for verb in reversed(verbs):
+            subject = _subject_of(frame, verb)
+            if subject:
+                return _said(verb, subject, confidence)
+        if verbs:
+            subject = nameless_opening(frame, verbs[-1].start())
+            if subject:
+                return _said(verbs[-1], subject, confidence - 0.1)
+            if words.drops_pronouns:
+                why = f"“{verbs[-1][0]}” without a subject"
+                return Attribution(None, why, 0.75, *verbs[-1].span())
+    return None
+
+
+def _said(verb: regex.Match[str], subject: Mention, confidence: float) -> Attribution:
+    return Attribution(subject, f"“{verb[0]}” before it", confidence, *verb.span())
+
+
+def _according(frame: Frame) -> Attribution | None:
+    """`According to Ada Quill, `; `for Ada Quill, ` only where a sentence begins."""
+    for match in frame.words.according.finditer(frame.text, frame.start, frame.end):
+        opens = match[0].lower() in frame.words.opening
+        if opens and match.start() - frame.start > 1:
+            continue
+        found = object_behind(frame, match.end(), frame.end)
+        if found is None:
+            return None
+        between = frame.text[match.end() : found.outer].split()
+        holds = any(m.kind == "role" for m in frame.within(match.end(), found.outer))
+        called = len(between) > 1 and (holds or is_trade(between[-1], frame.words))
+        if opens and between and (found.kind == "pronoun" or (len(between) > 1 and not called)):
+            return None  # `For the drills she …`
+        return Attribution(found, f"“{match[0]}” before it", 0.85, match.start(), found.end)
+    return None
+
+
+def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
+    """Who says what a verb of saying tells, before it or, where it comes first, behind it."""
+    if _NO_PREDICATE.search(frame.text, max(frame.start, verb.start() - 12), verb.start()):
+        return None
+    if frame.words.language == "de":
+        if verb[0].lower().endswith(" es"):  # `heißt es`
+            return Mention(verb.end() - 2, verb.end(), "es", "role", outer=verb.end() - 2)
+        behind = next(iter(frame.within(verb.end(), min(frame.end, verb.end() + 40))), None)
+        if behind and behind.outer == verb.end() + 1:
+            return behind  # `Das nennt sie …`
+    if frame.text.endswith(", ", frame.start, verb.start()):
+        behind = object_behind(frame, verb.end(), frame.end)
+        closed = behind is not None and frame.text.startswith(",", behind.end)
+        if behind and closed and behind.kind == "name" and behind.outer - verb.end() < 3:
+            return behind  # `This matters, says Ada Quill, because …`
+    found = nameless(frame, frame.start, verb.start(), near=True) or subject_before(
+        frame, frame.start, verb.start()
+    )
+    if found or not is_small(frame, frame.start, verb.start()):
+        return found
+    return object_behind(frame, verb.end(), frame.end)
+
+
+def relative_subject(frame: Frame) -> Attribution | None:
+    """`Among them was Ada Quill, who told the council that …`: whom the clause is about."""
+    words = frame.words
+    for verb in words.verb.finditer(frame.text, frame.start, frame.end):
+        who = _WHO.search(frame.text, frame.start, verb.start())
+        if who is None or not words.that.search(frame.text, verb.end(), verb.end() + 60):
+            continue
+        names = [m for m in frame.within(frame.start, who.start()) if m.kind == "name"]
+        if names:
+            return _said(verb, names[-1], 0.8)
+    return None
+
+
+_WHO = regex.compile(r"\s(?:who|que|qui|quien|der|die)\s(?:[\p{Ll}]+\s){0,2}$")
+
+_NO_PREDICATE = regex.compile(
+    r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being|to|une?|uma?|una)\s+$"
+)
+"""Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""

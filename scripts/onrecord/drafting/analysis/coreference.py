@@ -1,0 +1,220 @@
+"""Whom a pronoun or a role means: "she", "the mayor", by what the article said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.entities import BODY_FIRST, Entity
+from onrecord.drafting.analysis.frames import Frame
+from onrecord.drafting.analysis.lexicon import lexicon
+from onrecord.drafting.analysis.mentions import Mention
+from onrecord.drafting.analysis.quotations import Quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A direct statement and who said it.
+
+    Attributes:
+        quoted: The quotation.
+        speaker: Who said it, if the article names somebody.
+        attribution: The words by which the article says so, where that is no name.
+        why: The rule that found it.
+        confidence: From 0 to 1.
+    """
+
+    quoted: Quoted
+    speaker: Entity | None
+    attribution: Mention | None
+    why: str
+    confidence: float
+
+
+def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity | None, float]:
+    """Whom a mention means, and how sure that is."""
+    if mention.kind == "name":
+        return scene.entity(mention), 1.0
+    if mention.kind == "pronoun":
+        who, sure = last_person(scene, mention.start, mention.gender, last)
+        if mention.text.lower() == "it" and who is not None and who.is_person:
+            return None, sure
+        return who, sure
+    head = mention.text.lower()
+    stands_in = head in scene.words.stand_ins or head.endswith(
+        ("-year-old", "-jährige", "-jährigen")
+    )
+    if mention.known or stands_in:
+        holders = scene.people.holders(head)
+        named = [e for e in holders if e.mentions[0].start < mention.start] or holders
+        if named:
+            return max(named, key=lambda e: e.last_before(mention.start)), 0.85
+        about = _whom_it_is_about(scene, mention)
+        if about is not None:
+            return about, 0.7
+        if mention.gender and scene.words.language in BODY_FIRST and _is_new(scene, mention):
+            who, sure = last_person(scene, mention.outer, mention.gender, last)
+            return who, 0.8 * (sure if who is not None else 1)
+        if stands_in:
+            who, sure = last_person(scene, mention.start, mention.gender, last)
+            return who, 0.8 * sure
+    return None, 0.8
+
+
+def _is_new(scene: Scene, role: Mention) -> bool:
+    """Whether nobody was called by a role before: then `la pintora` is who was named last."""
+    head = role.text.lower()
+    here = scene.block_at(role.start)
+    earlier = (
+        m
+        for number in range(max(0, here - 4), here + 1)
+        for m in scene.mentions_between(number, scene.block(number).start, role.outer)
+    )
+    return not any(m.kind == "role" and m.text.lower() == head for m in earlier)
+
+
+def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
+    """The one person whom a paragraph names before a role, if it doesn't say what they are."""
+    number = scene.block_at(role.start)
+    before = scene.frame(number, scene.block(number).start, role.outer)
+    people = _people_in(scene, before)
+    if not people and number:
+        above = scene.block(number - 1)
+        before = scene.frame(number - 1, above.start, above.end)
+        people = _people_in(scene, before)
+    named = {id(entity): entity for entity in people}
+    one = next(iter(named.values()), None)
+    if one is None or len(named) > 1:
+        return None
+    is_new = one.mentions[0].start >= before.start
+    if (one.role or one.titles) and not is_new:
+        return None
+    if role.gender and one.gender and role.gender != one.gender:
+        return None
+    return one if is_new or one.mentions[0].outer == before.start else None
+
+
+def _people_in(scene: Scene, frame: Frame) -> list[Entity]:
+    """The people whom a stretch names; if none is sure to be one, those who may be."""
+    around = [
+        entity
+        for m in frame.within(frame.start, frame.end)
+        if m.kind == "name" and (entity := scene.entity(m))
+    ]
+    return [e for e in around if e.is_person] or [e for e in around if _may_fit(e, "")]
+
+
+def last_person(
+    scene: Scene, before: int, gender: str, last: Spoken | None
+) -> tuple[Entity | None, float]:
+    """Whom "she" means: the last fitting person, speakers and subjects of sentences first."""
+    best: tuple[float, Entity] | None = None
+    here = scene.block_at(before)
+    speaker = last.speaker if last else None
+    for mention, entity in (*_called_before(scene, before), *scene.people.named_before(before)):
+        distance = here - scene.block_at(mention.start)
+        if distance > 4:
+            continue
+        likely = _fits(entity, gender, speaker)
+        if not likely and not _may_fit(entity, gender):
+            continue
+        score = _nearness(scene, mention) - distance - (0 if likely else 1)
+        if best is None or score > best[0]:
+            best = score, entity
+    if speaker is not None and last is not None and _fits(speaker, gender, speaker):
+        distance = here - last.quoted.block
+        score = {0: 3.2, 1: 2.6, 2: 1.7}.get(distance, 0.5)
+        if not gender and 0 <= before - last.quoted.outer_end < 3:
+            score = 6.0  # `… la regla. También dijo`: goes on where the quotation ended
+        if best is None or score > best[0]:
+            best = score, speaker
+    return (best[1], 0.8) if best else (None, 0.4)
+
+
+def _called_before(scene: Scene, before: int) -> Iterator[tuple[Mention, Entity]]:
+    """Who is called by a role where a sentence begins: `The mayor took notes. She …`."""
+    here = scene.block_at(before)
+    for number in (here, here - 1)[: here + 1]:
+        for mention in scene.mentions_between(number, scene.block(number).start, before):
+            if mention.kind != "role" or not mention.known:
+                continue
+            if mention.outer != scene.sentence_at(number, mention.start)[0]:
+                continue
+            holders = scene.people.holders(mention.text.lower())
+            if len(holders) == 1:
+                yield mention, holders[0]
+
+
+def _fits(entity: Entity, gender: str, speaker: Entity | None) -> bool:
+    if entity.is_place:
+        return False
+    if gender == "they":
+        return entity.is_body or entity is speaker
+    if not entity.is_person and entity is not speaker:
+        return False
+    return not (gender and entity.gender and entity.gender != gender)
+
+
+def _may_fit(entity: Entity, gender: str) -> bool:
+    """Whether it is a full name of which nothing tells that it is no person's."""
+    if gender == "they" or entity.is_place or entity.is_body or entity.is_person:
+        return False
+    return 0 < entity.name.count(" ") < 3
+
+
+def _nearness(scene: Scene, mention: Mention) -> float:
+    """How likely a pronoun behind it means this mention, by its place."""
+    number = scene.block_at(mention.start)
+    inside = scene.is_quoted(number, mention.start)
+    begin = scene.sentence_at(number, mention.start)[0]
+    speaks = scene.words.verb.match(scene.text, mention.end + 1) is not None
+    is_subject = (
+        speaks
+        or _is_told_by(scene, mention)
+        or mention.outer - begin < 4
+        or not any(
+            _may_be_subject(scene, m) for m in scene.mentions_between(number, begin, mention.start)
+        )
+    ) and not _leads_to_a_role(scene, mention)
+    possessive = scene.text[mention.end : mention.end + 2] in ("’s", "'s")
+    entity = scene.entity(mention)
+    is_new = entity is not None and entity.mentions[0] is mention and bool(entity.role)
+    recency = (mention.start - scene.block(number).start) / max(
+        1, scene.block(number).end - scene.block(number).start
+    )
+    likely = 0.9 * is_subject + 0.6 * speaks + 0.8 * is_new + 0.3 * recency
+    return 3.0 + likely - 1.5 * inside - 0.4 * possessive
+
+
+def _is_told_by(scene: Scene, mention: Mention) -> bool:
+    """Whether a verb of saying leads to a name that ends its sentence: `…, noted Ada Quill`."""
+    lead = scene.text[max(0, mention.outer - 40) : mention.outer]
+    verbs = list(scene.words.verb.finditer(lead))
+    return bool(verbs) and "," in lead[: verbs[-1].start()] and "," not in lead[verbs[-1].end() :]
+
+
+def _leads_to_a_role(scene: Scene, mention: Mention) -> bool:
+    """Whether a name only tells whose somebody is: `Quill campaign spokesman Ian Tarn`."""
+    return _role_and_name(scene.words.language).match(scene.text, mention.end) is not None
+
+
+@cache
+def _role_and_name(language: str) -> regex.Pattern[str]:
+    heads = lexicon(language).role_heads
+    return regex.compile(rf"(?:['’]s)?\s(?:[\p{{Ll}}-]+\s){{0,3}}(?:{heads})\s\p{{Lu}}\p{{Ll}}")
+
+
+def _may_be_subject(scene: Scene, mention: Mention) -> bool:
+    """Whether a name may be whom its sentence is about, and is not just held in (`of Lume`)."""
+    entity = scene.entity(mention)
+    before = scene.text[max(0, mention.outer - 8) : mention.outer].split()
+    return (
+        entity is not None
+        and not entity.is_body
+        and not _leads_to_a_role(scene, mention)
+        and before[-1:] not in [[w] for w in scene.words.of]
+    )

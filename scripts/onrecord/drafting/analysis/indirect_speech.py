@@ -1,0 +1,393 @@
+"""Whether a sentence tells somebody's words or thoughts, and whose."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.attributions import before_quote, relative_subject
+from onrecord.drafting.analysis.coreference import Spoken, last_person, resolve
+from onrecord.drafting.analysis.entities import Entity
+from onrecord.drafting.analysis.frames import Attribution
+from onrecord.drafting.analysis.lexicon import Pattern, lexicon
+from onrecord.drafting.analysis.mentions import Mention
+from onrecord.drafting.analysis.verification import emphasised_stretches
+from onrecord.text.normalize import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reported or an emphasised statement; offsets in the plain text."""
+
+    start: int
+    end: int
+    block: int
+    kind: str
+    speaker: Entity | None
+    attribution: Mention | None
+    why: str
+    confidence: float
+
+
+MIN_WORDS = 6
+"""A reported sentence, or an emphasised passage, of fewer words says too little."""
+
+FEW_WORDS = {"de": 5}
+"""Language → how few words behind a verb of saying, without a `that`, are no statement; else 7."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article's own, and what was said before it.
+
+    Attributes:
+        scene: The article.
+        block: The number of its block.
+        start: Where it begins.
+        end: Where it ends.
+        last: The last direct statement before it.
+        before: What the sentence before it tells, if that is somebody's words.
+    """
+
+    scene: Scene
+    block: int
+    start: int
+    end: int
+    last: Spoken | None
+    before: Told | None
+
+    @property
+    def text(self) -> str:
+        """The plain text of the article."""
+        return self.scene.text
+
+    def report(self) -> Told | None:
+        """Whose words it tells, by a phrase of its own; None if it has none."""
+        if self.scene.words.impersonal.match(self.text, self.start, self.end):
+            return None
+        aside = _said_aside(self)
+        if aside is not None:
+            who, sure = self._whom(self.start, aside[1])
+            return self.told(who, f"“{aside[0]}”", 0.75 * sure)
+        apart = _separated(self)
+        if apart is not None:
+            verb, mention = apart
+            who, sure = resolve(self.scene, mention, self.last)
+            words = None if mention.kind == "name" else mention
+            return self.told(who, f"“{verb}”", 0.75 * sure, words)
+        found = _who_reports(self)
+        if found is None:
+            return self._by_its_form()
+        if found.mention is None:
+            return self._without_subject(found)
+        return self._by_a_verb(found, found.mention)
+
+    def told(
+        self, who: Entity | None, why: str, confidence: float, words: Mention | None = None
+    ) -> Told | None:
+        """It as a statement; None if nobody is meant."""
+        if who is None:
+            return None
+        return Told(self.start, self.end, self.block, "reported", who, words, why, confidence)
+
+    def _whom(self, place: int, gender: str) -> tuple[Entity | None, float]:
+        """Whom a pronoun means: who spoke in the sentence before it, else whoever fits."""
+        if self.before is not None and self.before.speaker is not None:
+            return self.before.speaker, 0.95
+        return last_person(self.scene, place, gender, self.last)
+
+    def _by_its_form(self) -> Told | None:
+        if self.scene.words.language != "de" or not _SUBJUNCTIVE.search(
+            self.text, self.start, self.end
+        ):
+            return None
+        who, sure = self._whom(self.start, "")
+        return self.told(who, "in the subjunctive of what is reported", 0.8 * sure)
+
+    def _by_a_verb(self, found: Attribution, mention: Mention) -> Told | None:
+        score = _how_sure(self, found, mention)
+        anybody = mention.kind == "role" and not mention.known
+        behind = _stands_behind(self, found, mention)
+        ends_there = count_words(self.text[found.end : self.end]) < 3
+        if score is None or (anybody and not behind) or (ends_there and not behind):
+            return None
+        if mention.kind == "pronoun" and not behind:
+            who, sure = self._whom(mention.start, mention.gender)
+        else:
+            who, sure = resolve(self.scene, mention, self.last)
+        if who is None or not (who.is_person or who.is_body or who.speaks):
+            return None
+        named = mention.kind == "name"
+        score = 0.7 * sure if behind else score * (1 if named else sure)
+        score -= 0.15 if who.is_body and not behind else 0.0
+        words = None if named else mention
+        return self.told(who, found.why.replace(" before it", ""), score, words)
+
+    def _without_subject(self, found: Attribution) -> Told | None:
+        """`También subrayó que …`: whoever spoke in the sentence before, or is named last."""
+        why = found.why.replace(" before it", "")
+        if self.before is not None and self.before.speaker is not None:
+            return self.told(self.before.speaker, why, 0.7)
+        who, _ = last_person(self.scene, self.start, "", self.last)
+        begin = self.scene.block(self.block).start
+        here = who is not None and any(begin <= m.start < self.start for m in who.mentions)
+        return self.told(who, why, 0.6) if here else None
+
+
+_SUBJUNCTIVE = regex.compile(
+    r"(?<!\p{L})(?:sei|seien|habe|werde|könne|müsse|solle|dürfe|wolle|brauche|gebe|gehe|komme|hätten|würden|könnten|müssten|sollten|wären|träfen|kämen|gäben|bräuchten)"
+    r"(?!\p{L})"
+)
+"""German verbs in the form by which a sentence tells what somebody else says."""
+
+
+def _said_aside(sentence: Sentence) -> tuple[str, str] | None:
+    """The words of `In her view, …` and `…, ajoute-t-elle, …`, and the gender of whom they mean."""
+    text, words, start, end = sentence.text, sentence.scene.words, sentence.start, sentence.end
+    view = _own_view(words.language).search(text, start, min(end, start + 60))
+    apart = view and text.endswith((", ", "; "), start, view.start())
+    if view and (view.start() == start or apart or view[0].count(" ") > 1):
+        return view[0], words.own_view[view[0].lower().replace("’", "'")]
+    tag = words.inverted.search(text, start, end) if words.inverted else None
+    if tag and text.endswith(", ", start, tag.start()) and text[tag.end()] in ",.":
+        return tag[0], words.pronouns.get(tag["who"].lower(), "")
+    return None
+
+
+_PARTICLE = regex.compile(
+    r",\s(?P<verb>\p{Ll}+)\s[^,.]{2,60}\s(?P<particle>zu\sbedenken|\p{Ll}{2,6})[.!]?$"
+)
+
+
+def _separated(sentence: Sentence) -> tuple[str, Mention] | None:
+    """The two parts of a German verb and who stands between: `…, kündigte Ada Quill an`."""
+    scene = sentence.scene
+    if scene.words.language != "de":
+        return None
+    match = _PARTICLE.search(scene.text, sentence.start, sentence.end)
+    if match is None or not scene.words.verb.fullmatch(f"{match['verb']} {match['particle']}"):
+        return None
+    inside = scene.mentions_between(sentence.block, match.start(), match.end())
+    return (f"{match['verb']} … {match['particle']}", inside[0]) if inside else None
+
+
+@cache
+def _own_view(language: str) -> Pattern:
+    phrases = "|".join(p.replace("'", "['’]") for p in lexicon(language).own_view)
+    return regex.compile(rf"(?<![\w'’])(?:{phrases})(?!\w)", regex.I)
+
+
+def _who_reports(sentence: Sentence) -> Attribution | None:
+    """Who says what a sentence tells, by its first verb of saying with somebody before it."""
+    scene, start, end = sentence.scene, sentence.start, sentence.end
+    for verb in scene.words.verb.finditer(scene.text, start, end):
+        first = before_quote(scene.frame(sentence.block, start, verb.end()))
+        if first is None or first.mention is None or first.mention.kind == "role":
+            continue
+        that = _behind_aside(scene.text, verb.end(), end) + 1
+        if first.start == verb.start() and scene.words.that.match(scene.text, that):
+            return first
+    found = before_quote(scene.frame(sentence.block, start, end))
+    if found is None or found.mention is None:
+        return relative_subject(scene.frame(sentence.block, start, end)) or found
+    if count_words(scene.text[found.end : end]) < 3:
+        # `Ada Quill said that it is late and nobody had asked`: the verb before the last one.
+        earlier = before_quote(scene.frame(sentence.block, start, found.start))
+        if earlier and not _stands_behind(sentence, found, found.mention):
+            return earlier
+    return found
+
+
+def _behind_aside(text: str, place: int, end: int) -> int:
+    """A place in a sentence, or behind the word or two between commas there: `, però,`."""
+    aside = regex.compile(r",\s\p{Ll}[\p{Ll} ]{1,30},").match(text, place, end)
+    return aside.end() if aside else place
+
+
+def _how_sure(sentence: Sentence, found: Attribution, mention: Mention) -> float | None:
+    """How sure it is that a sentence tells what somebody says; None: it doesn't."""
+    text, words, end = sentence.text, sentence.scene.words, sentence.end
+    according = words.according.search(text, sentence.start, end)
+    by = according is not None and according.start() == found.start
+    behind = text[found.end : min(end, found.end + 60)]
+    content = words.that.search(behind) is not None
+    verb = words.verb.match(text, found.start, end)
+    weak = words.language == "de" and content and words.weak_verb.match(text, found.start)
+    counts = behind.lstrip()[:1].isdigit()  # `contó 4.870 personas`
+    counts = counts or (text.endswith(" on", 0, found.end) and behind.startswith(" to "))
+    if not (by or verb or weak) or counts or mention.start > found.start + 60:
+        return None
+    leads = mention.start < found.start or words.drops_pronouns or words.language == "de"
+    if not leads and not by:
+        # `Asked about the toll, Ada Quill was silent`; `…, Ada Quill said` ends its sentence.
+        aside = text.endswith(", ", sentence.start, found.start) and _is_long(text[found.end : end])
+        return 0.7 if aside or _stands_behind(sentence, found, mention) else None
+    if by or content:
+        return 0.8
+    plain = words.acts.match(text, found.start, end) or count_words(
+        text[found.end : end]
+    ) < FEW_WORDS.get(words.language, 7)
+    return 0.45 if plain else 0.65
+
+
+def _stands_behind(sentence: Sentence, found: Attribution, mention: Mention) -> bool:
+    """Whether the words that say who speaks follow a comma: `…, según anunció Ada Quill`."""
+    begin = min(found.start, mention.outer)
+    comma = sentence.text.rfind(",", max(sentence.start, begin - 30), begin)
+    lead = sentence.text[comma + 1 : begin] if comma >= 0 else ""
+    said = count_words(sentence.text[sentence.start : comma])
+    return comma >= 0 and not any(c.isupper() for c in lead) and said >= MIN_WORDS - 1
+
+
+def _is_long(words: str) -> bool:
+    return count_words(words) >= MIN_WORDS
+
+
+_MIN_EMPHASISED = 4
+
+
+def find_reported(scene: Scene, spoken: list[Spoken]) -> list[Told]:
+    """The sentences by which an article reports what somebody said, in order."""
+    told: list[Told] = []
+    for number, block in enumerate(scene.article.blocks):
+        if not block.heading:
+            told += _in_block(scene, number, spoken)
+    return told
+
+
+def _in_block(scene: Scene, number: int, spoken: list[Spoken]) -> list[Told]:
+    told: list[Told] = []
+    current: Told | None = None
+    spans = scene.sentences[number]
+    for place, (start, end) in enumerate(spans):
+        sentence = scene.text[start:end]
+        back = _put_forward(scene, number, start, end)
+        if back is not None:
+            told += _backwards(scene, number, spans[:place], back)
+            current = None
+            continue
+        if _quotes(spoken, start, end):
+            current = None
+            continue
+        if count_words(sentence) < MIN_WORDS or sentence.rstrip().endswith("?"):
+            current = None
+            continue
+        found = Sentence(scene, number, start, end, _last_before(spoken, start), current).report()
+        if found is None and current is not None:
+            found = _carry_on(scene, number, start, end, current)
+        if found is not None:
+            told.append(found)
+        current = found
+    return told
+
+
+def _quotes(spoken: list[Spoken], start: int, end: int) -> bool:
+    """Whether a direct statement stands in a sentence; a title or a term doesn't count."""
+    place = bisect_left(spoken, end, key=lambda s: s.quoted.start)
+    return place > 0 and spoken[place - 1].quoted.end > start
+
+
+def _last_before(spoken: list[Spoken], start: int) -> Spoken | None:
+    place = bisect_left(spoken, start, key=lambda s: s.quoted.start)
+    return spoken[place - 1] if place else None
+
+
+def _carry_on(scene: Scene, number: int, start: int, end: int, current: Told) -> Told | None:
+    """A sentence that goes on with what the one before it reports."""
+    words = scene.words
+    if current.speaker is None or words.impersonal.match(scene.text, start, end):
+        return None
+    if not words.carries_on.match(scene.text, start, end) or not words.states.search(
+        scene.text, start, end
+    ):
+        return None
+    others = [
+        entity
+        for m in scene.mentions_between(number, start, end)
+        if (entity := scene.entity(m)) and entity.is_person
+    ]
+    if any(entity is not current.speaker for entity in others):
+        return None
+    score = max(0.5, current.confidence - 0.1)
+    return Told(
+        start,
+        end,
+        number,
+        "reported",
+        current.speaker,
+        None,
+        "goes on with the sentence before it",
+        score,
+    )
+
+
+def _put_forward(scene: Scene, number: int, start: int, end: int) -> Entity | None:
+    """Who is named by `This reflection was put forward by Ada Quill`."""
+    match = scene.words.put_forward.search(scene.text, start, end)
+    if match is None:
+        return None
+    for mention in scene.mentions_between(number, match.end(), end):
+        if mention.kind == "name" and mention.outer <= match.end() + 12:
+            return scene.entity(mention)
+    return None
+
+
+def _backwards(
+    scene: Scene, number: int, spans: Sequence[tuple[int, int]], who: Entity
+) -> Iterator[Told]:
+    """The sentence before it, and further ones as long as one goes back to the one before."""
+    found: list[Told] = []
+    for start, end in reversed(spans):
+        found.append(
+            Told(
+                start,
+                end,
+                number,
+                "reported",
+                who,
+                None,
+                "given to them by the sentence behind",
+                0.75,
+            )
+        )
+        if not scene.words.carries_on.match(scene.text, start, end):
+            break
+    yield from reversed(found)
+
+
+def find_emphasised(scene: Scene, reported: list[Told]) -> list[Told]:
+    """The passages that an article emphasises, and whose words it reports there."""
+    told: list[Told] = []
+    for number, block in enumerate(scene.article.blocks):
+        stretches = [] if block.heading else list(emphasised_stretches(block))
+        if len(stretches) == 1 and stretches[0] == (block.start, block.end):
+            continue  # a paragraph in bold is a heading or a caption
+        for start, end in (_trim(scene.text, *stretch) for stretch in stretches):
+            inside = any(
+                q.outer_start <= start and end <= q.outer_end for q in scene.quoted_in(number)
+            )
+            if inside or count_words(scene.text[start:end]) < _MIN_EMPHASISED:
+                continue
+            told.append(_emphasised(number, start, end, reported))
+    return told
+
+
+def _emphasised(number: int, start: int, end: int, reported: list[Told]) -> Told:
+    around = next((t for t in reported if t.start <= start and end <= t.end), None)
+    if around is not None:
+        return Told(
+            start, end, number, "emphasised", around.speaker, around.attribution, around.why, 0.85
+        )
+    return Told(start, end, number, "emphasised", None, None, "the article's own words", 0.7)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    match = regex.search(r"^\W*(.*?)[\s,;:.]*$", text[start:end], regex.S)
+    if match is None or not match[1]:
+        return start, end
+    return start + match.start(1), start + match.end(1)

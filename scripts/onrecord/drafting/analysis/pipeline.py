@@ -1,0 +1,288 @@
+"""The proposals for one article: statements, speakers, cities and organizations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import regex
+
+from onrecord.drafting.analysis.affiliations import take_held
+from onrecord.drafting.analysis.annotate import Scene, set_scene
+from onrecord.drafting.analysis.coreference import Spoken
+from onrecord.drafting.analysis.direct_speech import find_spoken
+from onrecord.drafting.analysis.entities import Entity
+from onrecord.drafting.analysis.indirect_speech import Told, find_emphasised, find_reported
+from onrecord.drafting.analysis.language import detect_language
+from onrecord.drafting.analysis.locations import (
+    FoundBody,
+    FoundCity,
+    find_cities,
+    find_cities_of_title,
+    find_organizations,
+)
+from onrecord.drafting.analysis.roles import find_roles
+from onrecord.drafting.analysis.verification import Checks
+from onrecord.drafting.sources.document import Document, Shown, TextBlock, as_markdown
+from onrecord.text.article_text import ArticleText, read_article_text
+
+LIKELY = 0.5
+"""Proposals below this confidence stand apart, as comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A proposed quote.
+
+    Attributes:
+        start: Where it begins in the plain text.
+        end: Where it ends.
+        text: Its words.
+        kind: `direct`, `emphasised` or `reported`.
+        speaker: Who says it, if somebody is named.
+        attribution: The words that stand for the speaker, where that is no name.
+        prefix: Words before it, if it stands there more than once.
+        suffix: Words behind it, if it stands there more than once.
+        why: The rule that found it.
+        confidence: From 0 to 1.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    speaker: Entity | None
+    attribution: str
+    prefix: str
+    suffix: str
+    why: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed for one article.
+
+    Attributes:
+        document: The article, without what stands in front of its text.
+        original: The article as it came.
+        title: Its headline; empty if none is known.
+        language: Its language, a BCP 47 tag.
+        markdown: The `text.md` to be.
+        article: That text, read.
+        statements: The proposed quotes, in order.
+        speakers: Who says them.
+        cities: The cities.
+        organizations: The organizations.
+    """
+
+    document: Document
+    original: Document
+    title: str
+    language: str
+    markdown: str
+    article: ArticleText
+    statements: tuple[Statement, ...]
+    speakers: tuple[Entity, ...]
+    cities: tuple[FoundCity, ...]
+    organizations: tuple[FoundBody, ...]
+
+    def shown(self) -> tuple[str, dict[tuple[int, int], tuple[int, int]]]:
+        """The text with its line breaks, and where each statement stands in it."""
+        whole = read_article_text(as_markdown(self.original.blocks))
+        shown = Shown(whole.text, self.original.words)
+        shift = len(whole.text) - len(self.article.text)
+        spans = {
+            (s.start, s.end): shown.span(s.start + shift, s.end + shift) for s in self.statements
+        }
+        return shown.text, spans
+
+
+def propose(document: Document) -> Proposals:
+    """Read an article and propose what to record of it."""
+    front = _read_front(document)
+    blocks = front.blocks
+    markdown = as_markdown(blocks)
+    article = read_article_text(markdown)
+    language = document.language or detect_language(article.text)
+    scene = set_scene(article, language)
+    find_roles(scene, scene.people.entities)
+    spoken = find_spoken(scene)
+    find_roles(scene, _who_only_speaks(spoken))
+    _call_by_attribution(scene, spoken)
+    reported = find_reported(scene, spoken)
+    emphasised = find_emphasised(scene, reported)
+    raw = [_from_spoken(scene, s) for s in spoken] + [
+        _from_told(scene, t) for t in (*reported, *emphasised)
+    ]
+    checks = Checks(article, language)
+    statements = sorted(
+        (s for one in raw if (s := _checked(checks, one))),
+        key=lambda s: (s.start, s.end),
+    )
+    speakers = _speakers(scene, statements)
+    return Proposals(
+        front,
+        document,
+        front.title,
+        language,
+        markdown,
+        article,
+        tuple(statements),
+        speakers,
+        _cities(scene, front.title),
+        tuple(find_organizations(scene)),
+    )
+
+
+def _who_only_speaks(spoken: list[Spoken]) -> list[Entity]:
+    """The people by whose words alone it is seen that they are people."""
+    found = {id(s.speaker): s.speaker for s in spoken if s.speaker and s.confidence >= LIKELY}
+    new = [
+        e
+        for e in found.values()
+        if not (e.is_person or e.is_body or e.is_place) and 1 < len(e.words) < 5
+    ]
+    for entity in new:
+        entity.is_person = True
+    return new
+
+
+_IN_CHARGE = regex.compile(r"\s(?:chargée?\s(?:de|du|des)|for)\b\s?[^,.;:«»“”]{3,60}(?=[,.;:])")
+"""What a role is for, behind it."""
+
+
+def _call_by_attribution(scene: Scene, spoken: list[Spoken]) -> None:
+    """`…”, the shopkeeper said`: what somebody is whose role the article tells nowhere else."""
+    for one in spoken:
+        who, words = one.speaker, one.attribution
+        if who is None or words is None or words.kind != "role" or not words.known:
+            continue
+        if who.is_person and not who.role and one.confidence >= LIKELY:
+            more = _IN_CHARGE.match(scene.text, words.end)
+            take_held(scene, who, words.text + (more[0] if more else ""), len(words.text))
+
+
+def _cities(scene: Scene, title: str) -> tuple[FoundCity, ...]:
+    cities = find_cities(scene)
+    known = {city.place.geonames for city in cities if city.place}
+    names = {city.name for city in cities}
+    more = [
+        city
+        for city in find_cities_of_title(title, scene.words)
+        if city.place and city.place.geonames not in known and city.name not in names
+    ]
+    return (*more, *cities)
+
+
+def _speakers(scene: Scene, statements: list[Statement]) -> tuple[Entity, ...]:
+    said = {id(s.speaker) for s in statements if s.speaker}
+    return tuple(
+        e for e in scene.people.entities if id(e) in said or (e.is_person and e.role and e.speaks)
+    )
+
+
+def _from_spoken(scene: Scene, spoken: Spoken) -> Statement:
+    quoted, words = spoken.quoted, spoken.attribution
+    return Statement(
+        quoted.start,
+        quoted.end,
+        scene.text[quoted.start : quoted.end],
+        "direct",
+        spoken.speaker,
+        scene.text[words.outer : words.end] if words and words.kind == "role" else "",
+        "",
+        "",
+        spoken.why,
+        spoken.confidence,
+    )
+
+
+def _from_told(scene: Scene, told: Told) -> Statement:
+    text = scene.text[told.start : told.end]
+    return Statement(
+        told.start, told.end, text, told.kind, told.speaker, "", "", "", told.why, told.confidence
+    )
+
+
+def _checked(checks: Checks, statement: Statement) -> Statement | None:
+    """The statement, if the record's own check finds it where it was taken from, and its kind."""
+    context = checks.context(statement.start, statement.end, statement.kind)
+    if context is None:
+        return None
+    return replace(statement, prefix=context[0], suffix=context[1])
+
+
+# What stands in front of the text
+
+
+def _read_front(document: Document) -> Document:
+    """Take title, section label, date line and author from the beginning of the text."""
+    from onrecord.drafting.analysis.dates import read_date
+
+    blocks = list(document.blocks)
+    found: dict[str, Any] = {}
+    position = 0
+    while position < min(len(blocks) - 1, 6):
+        block = blocks[position]
+        text = block.text
+        if not document.published and len(text) < 60 and (day := read_date(text)):
+            found.setdefault("published", day)
+        elif authors := _authors(text):
+            found.setdefault("authors", authors)
+        elif document.title and _same(text, document.title):
+            pass
+        elif (
+            "title" not in found and not document.title and _is_title(block, blocks[position + 1 :])
+        ):
+            found["title"] = text
+        elif _is_label(block):
+            pass
+        else:
+            break
+        position += 1
+    if not position:
+        return document
+    title = found.get("title")
+    changed = replace(document, **found)
+    if title is None and not document.title:
+        # Labels alone may be the beginning of the text: leave them there.
+        return (
+            document
+            if "published" not in found
+            else replace(changed, blocks=tuple(blocks[position:]))
+        )
+    return replace(changed, blocks=tuple(blocks[position:]))
+
+
+def _same(text: str, title: str) -> bool:
+    return text.casefold().strip(" .") == title.casefold().strip(" .")
+
+
+def _is_label(block: TextBlock) -> bool:
+    return len(block.text.split()) <= 3 and (block.text.isupper() or block.heading > 0)
+
+
+def _is_title(block: TextBlock, rest: list[TextBlock]) -> bool:
+    text = block.text
+    if block.quoted or block.item or not rest or _is_label(block):
+        return False
+    if block.heading == 1:
+        return True
+    is_line = len(text) <= 160 and not regex.search(r"[.:;,…]$", text) and len(text.split()) > 2
+    return is_line and text[0] not in '“"«„—–‘' and any(len(b.text) > len(text) for b in rest)
+
+
+def _authors(text: str) -> tuple[str, ...]:
+    match = regex.fullmatch(
+        r"(?:By|Por|Par|Per|Von|Text by|Texto de|Texte de)\s+"
+        r"((?:\p{Lu}[\p{L}\p{M}.'’-]*\s?|(?:de|i|y|and|et|und|e)\s|,\s)+)",
+        text,
+    )
+    if not match:
+        return ()
+    return tuple(
+        name.strip()
+        for name in regex.split(r",|\s(?:and|y|et|und|i|e)\s", match[1])
+        if name.strip()
+    )

@@ -1,0 +1,250 @@
+"""What people are, told in a sentence of its own: `She is head of parks`, `The driver waited`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from onrecord.drafting.analysis.affiliations import named_length, take_held
+from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.entities import Entity
+from onrecord.drafting.analysis.lexicon import Lexicon, Pattern, lexicon
+from onrecord.drafting.analysis.mentions import Mention
+from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.unlisted_roles import read_open_apposition
+
+LONG = 80
+"""A phrase of so many letters says more than what somebody is."""
+
+
+def read_told_role(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """Give somebody the role that the sentence of a mention tells, or the one behind it."""
+    if entity.role or entity.is_body or entity.is_place:
+        return
+    _read_copula(scene, entity, mention)
+    _read_inverse(scene, entity, mention)
+    _read_clause(scene, entity, mention)
+    _read_work(scene, entity, mention)
+    _read_next_sentence(scene, entity, mention)
+
+
+_IS = regex.compile(
+    r"\s(?:is|was|es|era|est|était|és|é|ist|war)\s(?:still\s|now\s|today\s)?"
+    r"(?=(?:an?|una?|une|uma?|eine?|the|el|la|le|o|der|die)\s|l['’]|\p{Ll})"
+)
+
+
+def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill is a tenant`."""
+    match = _IS.match(scene.text, mention.end)
+    if match is not None and " " in entity.name:
+        _read_noun(scene, entity, match.end())
+
+
+def _read_inverse(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`The driver is Ada Quill`, `L'entraîneuse, c'est Ada Quillet`."""
+    words = scene.words
+    before = scene.text[max(0, mention.outer - 60) : mention.outer]
+    match = _is_she(words.language).search(before)
+    if match and " " in entity.name and not entity.role and is_trade(match["role"], words):
+        take_held(scene, entity, match["role"], named_length(match["role"], words))
+        entity.is_person = True
+
+
+@cache
+def _is_she(language: str) -> Pattern:
+    words = lexicon(language)
+    return regex.compile(
+        rf"(?:(?:{words.definite})\s|l['’])(?P<role>\p{{L}}[\p{{Ll}}-]+(?:\s\p{{Ll}}+){{0,2}}?)"
+        r"(?:,\sc['’]est|\s(?:is|was|es|era|est|était|és|é|ist|war))\s$",
+        regex.I,
+    )
+
+
+def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
+    """A noun that says what somebody is, from its article to the end of the clause."""
+    end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
+        scene.text, begin
+    )
+    phrase = scene.text[begin : end.start() if end else begin].strip()
+    words = scene.words
+    if len(phrase) >= LONG:  # `florista a la Rambla i cada maig escombra …`
+        phrase = regex.split(r"\s(?:and|y|i|e|et|und)\s", phrase)[0]
+    phrase = WHOSE.sub("", phrase)
+    noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
+    if words.language == "en":
+        noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
+    if noun and len(phrase) < LONG and is_trade(noun.split(" ")[0], words):
+        read_open_apposition(scene, entity, phrase)
+
+
+WHOSE = regex.compile(
+    r"^(?:\p{Ll}+['’]s|its|his|her|their|sus?|su[as]|seus?|sas?|son|leur|el seu|la seva|ihre?"
+    r"|seine?)\s"
+)
+"""Whose somebody is, at the front of a role."""
+
+_BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
+
+
+def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
+    text = scene.text
+    who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
+    been = who and _BEEN.match(text, who.end())
+    if been:
+        _read_noun(scene, entity, been.end())
+        return
+    does = who and scene.words.runs.match(text, who.end())
+    if not does or entity.organization or not entity.is_person:
+        return
+    stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
+    rest = text[does.end() : stop.start()].strip() if stop else ""
+    named = regex.match(
+        r"(?:(?:the|la|el|le|o|a|die|das|den)\s|l['’])?(?:\p{Ll}{4,}\s)?(\p{Lu}.*)", rest
+    )
+    if not rest or len(rest) > 80:
+        return
+    if named:
+        apart = scene.words.apart.search(named[1])
+        entity.organization = regex.sub(
+            r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
+        ).strip()
+
+
+_BEEN = regex.compile(r"(?:has\slong\sbeen|has\sbeen|is|was)\s(?=an?\s|\p{Ll})")
+"""`Ada Quill, who has been a skipper since …`."""
+
+_WORKS = regex.compile(
+    r"(?<!\p{L})(?:der|die)\sals\s(?=\p{Lu})|(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
+    r"|(?<!\p{L})(?:trabaja|trabalha|trabajó)\s(?:de|como)\s|(?<!\p{L})treballa\s(?:de|com\sa)\s"
+    r"|(?<!\p{L})who\s(?:has\slong\sbeen|has\sbeen|is|was)\s(?=\p{Ll})"
+    r"|(?<!\p{L})travaille\scomme\s|(?<!\p{L})arbeitet\s[^,.;]{0,30}als\s"
+)
+
+
+def _read_work(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill has long worked as a bus driver`."""
+    number = scene.block_at(mention.start)
+    begin, end = scene.sentence_at(number, mention.start)
+    match = _WORKS.search(scene.text, mention.end, min(end, mention.end + 120))
+    if match and entity.is_person and not entity.role and mention.outer - begin < 20:
+        _read_noun(scene, entity, match.end())
+
+
+def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
+    """`Ada Quill waited. The driver of the 38 had …`, `… She is head of parks at Lume`."""
+    if entity.role or " " not in entity.name or mention is not entity.mentions[0]:
+        return
+    number = scene.block_at(mention.start)
+    spans = scene.sentences[number]
+    place = spans.index(scene.sentence_at(number, mention.start))
+    if place + 1 == len(spans) or _somebody_else(scene, entity, number, spans[place]):
+        return
+    for begin, end in spans[place + 1 : place + 4]:
+        if _read_description(scene, entity, begin, end):
+            return
+        if _somebody_else(scene, entity, number, (begin, end)):
+            return
+
+
+def _read_description(scene: Scene, entity: Entity, begin: int, end: int) -> bool:
+    """Read what a sentence says of whom the one before it was about; whether it says it."""
+    words = scene.words
+    pronoun = _she_is(words.language).match(scene.text, begin, end)
+    if pronoun and words.pronouns.get(pronoun["who"].lower()) != "they":
+        _read_noun(scene, entity, pronoun.end())
+        return bool(entity.role)
+    match = _the_role(words.language).match(scene.text, begin, end)
+    if match is None:
+        return False
+    role, rest = match["role"], match["rest"]
+    longer = r"[\p{L}-]*" if words.language == "de" else ""
+    head = regex.match(rf"{longer}(?:{words.role_heads})(?![\w-])", role, regex.I)
+    second = role.split()[1:]
+    if (
+        second
+        and not (head and head.end() == len(role))
+        and (words.language in ("en", "de") or not _ADJECTIVE.search(second[0]))
+    ):
+        role, rest = role.split()[0], ""  # `L'alcaldessa va anunciar`
+    gender = words.roles.get(head[0].lower(), "") if head else ""
+    gender = "she" if longer and head and head[0].endswith("in") else gender
+    is_trade_like = words.language == "de" or (words.language != "en" and not rest.islower())
+    enough = rest or match["fronted"] is not None
+    known = head or (is_trade_like and enough and is_trade(role.split()[0], words))
+    taken = any(e.role.lower().startswith(role.lower()) for e in scene.people.entities)
+    if not known or role.split()[0].lower() in _KIN or (taken and match["fronted"] is None):
+        return False
+    if gender and entity.gender and gender != entity.gender:
+        return False
+    if match["fronted"] is not None and words.language != "de":
+        role = role[0].lower() + role[1:]
+    take_held(scene, entity, role + rest, named_length(role, words))
+    entity.gender = entity.gender or gender
+    entity.is_person = True
+    return True
+
+
+_ADJECTIVE = regex.compile(
+    r"(?:al|ale|ar|ari[oa]|aire|ic[oa]|ique|ière|ist[ae]|iv[oa]|ive|if|nte?|nta|elle|eux|euse|or[ao]?"
+    r"|ad[oa]|id[oa]|[éi]e?|ique|ur|ure|[oó]n|ona)$"
+)
+"""How a second word of a role ends, in Romance languages: `lideresa comunitaria`."""
+
+_KIN = frozenset(
+    """mother father son daughter wife husband madre padre hijo hija abuela abuelo mère père fils
+    fille mare pare fill filla mãe pai filho filha mutter vater sohn tochter""".split()
+)
+"""What somebody is to others is no role of theirs."""
+
+
+def _somebody_else(scene: Scene, entity: Entity, number: int, span: tuple[int, int]) -> bool:
+    """Whether a sentence names another person, too."""
+    others = (scene.entity(m) for m in scene.mentions_between(number, *span) if m.kind == "name")
+    return any(e is not None and e.is_person and e is not entity for e in others)
+
+
+@cache
+def _she_is(language: str) -> Pattern:
+    words = lexicon(language)
+    pronouns = "|".join(words.pronouns)
+    bare = (
+        rf"|(?P<who>)(?:es|és|é|era)\s(?=(?:el|la|o|a|un|una|um|uma)\s|(?:{words.role_heads})\b)"
+        if words.drops_pronouns
+        else ""
+    )
+    return regex.compile(rf"(?P<who>{pronouns}){_IS.pattern}{bare}", regex.I)
+
+
+@cache
+def _the_role(language: str) -> Pattern:
+    """A role that opens a sentence, and what completes it: `The head of parks at Northbank `."""
+    words = lexicon(language)
+    preps = "|".join(map(regex.escape, sorted(words.of, key=len, reverse=True)))
+    article = rf"(?:{_this(words)})\s|[LlSs]['’]"
+    name = r"\p{Lu}[\p{L}’'-]*"
+    joined = rf"(?:\s(?:(?:de|del|da|do|du|des|of|am|von)\s(?:la\s)?)?{name})*"
+    proper = rf"(?:\p{{Ll}}+\s){{0,2}}{name}{joined}"
+    by = "Selon|Según|Segons|Segundo|Para|Pour|Per a|According to|For|Laut|Für"
+    lead = rf"(?:[^,.]{{3,40}},\s(?=ce|est)|(?:{by})\s)?"
+    one = rf"[\p{{L}}’'-]+(?:\s(?!(?:{preps}|{words.determiners})\s)\p{{Ll}}[\p{{Ll}}-]+)?"
+    at = rf"\s?(?:{preps})\s?(?:(?:the|la|el|le|der|dem|den)\s|l['’])?(?:{proper}|\p{{Ll}}+)"
+    since = (
+        r"(?:\s[^,.]{3,60})?"
+        if words.language != "de"
+        else rf"(?:\s(?:{preps}|seit|aus|im)\s[^,.]{{3,60}})?"
+    )
+    aged = r"(?:\p{L}+jährige[rn]?\s|\d+-jährige[rn]?\s|\d+-year-old\s)?"
+    fronted_ends = rf"{since}(?=,\s|\s(?:and|y|i|et|e|und)\s)"
+    return regex.compile(
+        rf"(?:(?P<the>{lead}(?:{article}){aged})(?P<role>{one})|(?P<fronted>)(?P<role>\p{{Lu}}\p{{Ll}}+))"
+        rf"(?P<rest>(?:{at})?)(?(fronted){fronted_ends}|(?=[\s,]))"
+    )
+
+
+def _this(words: Lexicon) -> str:
+    """A pattern of the words for `the` and `this`, as they stand in and before a sentence."""
+    plain = [word for word in words.article if word[-1] not in "'’"]
+    return "|".join([*plain, *map(str.capitalize, plain)])

@@ -1,0 +1,136 @@
+"""What the record's own check will say of a proposed statement, told of thousands at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from onrecord.text.abridgement import Span
+from onrecord.text.anchoring import Passage, Wanted, locate_quote, occurrences
+from onrecord.text.article_text import ArticleText, Block
+from onrecord.text.quotation_marks import find_quotations
+
+CONTEXTS = (32, 80, 200)
+"""So many characters around a statement tell it from others with the same words."""
+
+
+class Checks:
+    """Checks the statements of one article: each word for word, of its kind, in one place only.
+
+    The same as `selectors.locate_quote` and `is_of_kind`, which look through the whole article
+    for each statement; here that is done once for all.
+    """
+
+    def __init__(self, article: ArticleText, language: str) -> None:
+        self._article = article
+        self._language = language
+        self._places: dict[str, dict[Span, None]] = {}
+        self._around: dict[tuple[str, int], Counter[tuple[str, str]]] = {}
+        self._covers: dict[tuple[int, str], _Cover] = {}
+
+    def context(self, start: int, end: int, kind: str) -> tuple[str, str] | None:
+        """The `prefix` and `suffix` by which a statement is found again; None: it can't be one."""
+        number = bisect_right(self._article.blocks, start, key=_start) - 1
+        places = self._places_of(self._article.text[start:end])
+        if (start, end) not in places or not self._is_of_kind(number, start, end, kind):
+            return None
+        if len(places) == 1:
+            return "", ""
+        for size in CONTEXTS:
+            around = self._context(start, end, size)
+            words = self._article.text[start:end]
+            if self._counts(words, size)[around] == 1 and self._is_found(start, end, kind, around):
+                return around
+        return None
+
+    def _places_of(self, words: str) -> dict[Span, None]:
+        """Where some words stand, from word boundary to word boundary, in one block."""
+        if words not in self._places:
+            text, blocks = self._article.text, self._article.blocks
+            self._places[words] = dict.fromkeys(
+                (start, end)
+                for start, end in occurrences(text, words, 0, len(text))
+                if end <= blocks[bisect_right(blocks, start, key=_start) - 1].end
+            )
+        return self._places[words]
+
+    def _counts(self, words: str, size: int) -> Counter[tuple[str, str]]:
+        """How often each context stands around some words."""
+        if (words, size) not in self._around:
+            self._around[words, size] = Counter(
+                self._context(start, end, size) for start, end in self._places_of(words)
+            )
+        return self._around[words, size]
+
+    def _context(self, start: int, end: int, size: int) -> tuple[str, str]:
+        """What stands around a passage, without the white space at the edges.
+
+        A window that would begin or end with a space is longer by one, so that two are alike
+        whenever the one would be taken for the other.
+        """
+        text = self._article.text
+        behind = start - text.endswith(" ", 0, start)
+        low = max(0, behind - size)
+        low -= low > 0 and text[low] == " "
+        ahead = end + text.startswith(" ", end)
+        high = min(len(text), ahead + size)
+        high += high < len(text) and text[high - 1] == " "
+        return text[low:behind].strip(), text[ahead:high].strip()
+
+    def _is_found(self, start: int, end: int, kind: str, around: tuple[str, str]) -> bool:
+        """Whether it is found by its context; at the edges of the text, that is shorter."""
+        text = self._article.text
+        if start > CONTEXTS[-1] + 2 and end < len(text) - CONTEXTS[-1] - 2:
+            return True
+        place = locate_quote(self._article, Wanted(text[start:end], kind, self._language, *around))
+        return isinstance(place, Passage) and (place.start, place.end) == (start, end)
+
+    def _is_of_kind(self, number: int, start: int, end: int, kind: str) -> bool:
+        block = self._article.blocks[number]
+        if kind == "direct" and any(container.kind == "quote" for container in block.within):
+            return True
+        if (number, kind) not in self._covers:
+            self._covers[number, kind] = _Cover(self._spans(block, kind))
+        covered = self._covers[number, kind].covers(start, end)
+        return not covered if kind == "reported" else covered
+
+    def _spans(self, block: Block, kind: str) -> Iterator[Span]:
+        """Within which a statement of a kind has to lie; for a reported one, must not."""
+        if kind == "emphasised":
+            yield from emphasised_stretches(block)
+            return
+        for q in find_quotations(self._article.text[block.start : block.end], self._language):
+            start, end = (q.start, q.end) if kind == "direct" else (q.outer_start, q.outer_end)
+            yield block.start + start, block.start + end
+
+
+class _Cover:
+    """Spans, of which is asked whether one of them covers a passage."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._reach = list(accumulate((end for _, end in self._spans), max))
+
+    def covers(self, start: int, end: int) -> bool:
+        place = bisect_right(self._spans, start, key=lambda span: span[0])
+        return place > 0 and end <= self._reach[place - 1]
+
+
+def emphasised_stretches(block: Block) -> Iterator[Span]:
+    """The stretches of a block that are emphasised, in whatever way, without a gap."""
+    begin = end = -1
+    for run in block.runs:
+        if run.strong or run.emphasis:
+            if end != run.start:
+                if end > begin:
+                    yield begin, end
+                begin = run.start
+            end = run.end
+    if end > begin:
+        yield begin, end
+
+
+def _start(block: Block) -> int:
+    return block.start

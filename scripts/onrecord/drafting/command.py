@@ -1,0 +1,163 @@
+"""The command `draft`: reads articles, proposes records, and writes them all at once or not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from onrecord.drafting.analysis.pipeline import Proposals, propose
+from onrecord.drafting.output.json_lines import as_json_line
+from onrecord.drafting.output.matching import Known, know
+from onrecord.drafting.output.merge import merge
+from onrecord.drafting.output.writer import Files, choose_article_id, make_draft
+from onrecord.drafting.sources.document import Document
+from onrecord.editing.transaction import place_files
+from onrecord.project import Project, locked
+from onrecord.records.loader import ARTICLE_FILES, PAGE_AS_FETCHED, read_records
+from onrecord.records.models import Article
+from onrecord.records.yaml_parser import parse
+
+
+class Unmergeable(Exception):
+    """An article that was drafted before can't be merged; the message says why."""
+
+
+Again = Literal["merge", "skip", "replace"]
+"""What to do with an article that was drafted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What became of one article.
+
+    Attributes:
+        article_id: Its id.
+        title: Its headline.
+        statements: How many statements stand in it as records.
+        doubtful: How many stand in it as comments.
+        speakers: How many speakers it has.
+        files: Path below the folder of records → what would be, or was, written; None: removed.
+        skipped: Whether it was there already and left alone.
+    """
+
+    article_id: str
+    title: str
+    statements: int
+    doubtful: int
+    speakers: int
+    files: Mapping[str, str | None]
+    skipped: bool = False
+
+
+def read_known(project: Project) -> Known:
+    """What is known already, for a run over one article or many."""
+    return know(read_records(project))
+
+
+def propose_json(known: Known, document: Document) -> str:
+    """What an article holds, as one line of JSON."""
+    proposals = propose(document)
+    article_id = find_known(document, known) or choose_article_id(proposals, known)
+    return as_json_line(article_id, proposals)
+
+
+def draft(
+    project: Project,
+    known: Known,
+    document: Document,
+    again: Again,
+    waiting: Callable[[], None],
+    *,
+    dry: bool = False,
+) -> Drafted:
+    """Draft the records of one article; with `dry`, nothing is written.
+
+    What it adds is noted in `known`.
+
+    Raises:
+        OSError: the files can't be written; then none is.
+    """
+    proposals = propose(document)
+    if dry:
+        return _make(project, known, proposals, again)
+    with locked(project, waiting):
+        drafted = _make(project, known, proposals, again)
+        if not drafted.skipped:
+            _write(project.records_folder, drafted.files, document.page, drafted.article_id)
+    return drafted
+
+
+def difference(project: Project, drafted: Drafted) -> Iterator[str]:
+    """What writing a draft would change, as lines of a unified diff."""
+    for path, content in drafted.files.items():
+        file = project.records_folder / path
+        before = file.read_text("utf-8") if file.is_file() else ""
+        name = f"{project.records}/{path}"
+        yield from difflib.unified_diff(
+            before.splitlines(),
+            (content or "").splitlines(),
+            name if before else "/dev/null",
+            "/dev/null" if content is None else name,
+            lineterm="",
+        )
+
+
+def find_known(document: Document, known: Known) -> str:
+    """The article that was taken from the same file or address; empty if there is none."""
+    for article in known.articles.values():
+        same = document.source and article.source == document.source
+        if same or (document.url and article.url == document.url):
+            return article.id
+    return ""
+
+
+def _make(project: Project, known: Known, proposals: Proposals, again: Again) -> Drafted:
+    document = proposals.document
+    before = find_known(document, known)
+    article_id = before or choose_article_id(proposals, known)
+    found = Drafted(article_id, proposals.title, 0, 0, len(proposals.speakers), {})
+    if before and again == "skip":
+        return replace(found, skipped=True)
+    if before and again == "replace":
+        own = {quote_id for quote_id, article in known.quotes.items() if article == before}
+        known.taken["quote"] -= own
+    made = make_draft(proposals, known, article_id)
+    files: dict[str, str | None] = dict(made.files)
+    if before and again == "merge":
+        old = _read_article(project, article_id)
+        files = dict(merge(old, made.files, proposals.article, proposals.language))
+    elif before and f"articles/{article_id}/quotes.yml" not in files:
+        files[f"articles/{article_id}/quotes.yml"] = None
+    known.taken["article"].add(article_id)
+    known.articles[article_id] = Article(
+        id=article_id, source=document.source or None, url=document.url or None, draft=True
+    )
+    return replace(found, statements=made.statements, doubtful=made.doubtful, files=files)
+
+
+def _read_article(project: Project, article_id: str) -> Files:
+    """The files of an article that was drafted before."""
+    files: Files = {}
+    for name in ARTICLE_FILES:
+        path = f"articles/{article_id}/{name}"
+        file = project.records_folder / path
+        if not file.is_file():
+            continue
+        try:
+            files[path] = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Unmergeable(f"{project.records}/{path} is not in UTF-8") from None
+        if name.endswith(".yml") and parse(files[path], path)[1]:
+            raise Unmergeable(f"{project.records}/{path} can't be read: `onrecord check` says why")
+    return files
+
+
+def _write(records: Path, files: Mapping[str, str | None], page: bytes, article_id: str) -> None:
+    contents = {path: None if text is None else text.encode() for path, text in files.items()}
+    if page:
+        contents[f"articles/{article_id}/{PAGE_AS_FETCHED}"] = page
+    new = frozenset(path for path in contents if not path.startswith("articles/"))
+    place_files(records, contents, new=new)

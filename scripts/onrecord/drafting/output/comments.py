@@ -1,0 +1,70 @@
+"""Statements that stand in a file as comments: the less certain ones, and those that were dropped.
+
+Each is a line `#`, a line `# direct, Ida Brandt: why (45%)` and its words after `##`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from onrecord.drafting.output.yaml_writer import comment
+from onrecord.text.normalize import fold
+
+LESS_CERTAIN = "# Less certain: no records as long as they are comments."
+_DROPPED = "dropped: "
+
+_REMARK = re.compile(
+    r"^#[ \t]*\r?\n(?P<head>(?:# .*\r?\n)+)(?P<words>(?:## .*(?:\r?\n|\Z))+)", re.MULTILINE
+)
+_HEAD = re.compile(
+    r"(?P<kind>direct|emphasised|reported)(?:, (?P<who>.+?))?: (?P<why>.*) \((?P<sure>\d+)%\)"
+)
+_HEADING = re.compile(rf"^{re.escape(LESS_CERTAIN)}\r?\n(?!#)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A statement in a comment.
+
+    Attributes:
+        text: Its words.
+        source: The comment, as it stands in the file.
+        kind: Its kind; empty if it was dropped.
+        who: The name of who says it; may be empty.
+        why: The reason of the guess, with how sure it is.
+    """
+
+    text: str
+    source: str
+    kind: str = ""
+    who: str = ""
+    why: str = ""
+
+
+def find_remarks(content: str) -> list[Remark]:
+    """The statements that stand in a file as comments, in its order."""
+    found = []
+    for match in _REMARK.finditer(content):
+        words = fold(" ".join(line[3:] for line in match["words"].splitlines()))
+        head = _HEAD.fullmatch(fold(" ".join(line[2:] for line in match["head"].splitlines())))
+        if head is None:
+            found.append(Remark(words, match[0]))
+        else:
+            why = f"{head['why']} ({head['sure']}%)"
+            found.append(Remark(words, match[0], head["kind"], head["who"] or "", why))
+    return found
+
+
+def remark_dropped(content: str, kind: str, text: str) -> str:
+    """Note at the end of a file that a statement was dropped, so that it isn't proposed again."""
+    end = "\r\n" if "\r\n" in content else "\n"
+    lines = ["#", f"# {_DROPPED}{kind}", *comment(fold(text), "#")]
+    between = "" if content.endswith(("\n", "\r")) or not content else end
+    return content + between + "".join(line + end for line in lines)
+
+
+def without_remark(content: str, remark: Remark) -> str:
+    """The file without a comment; without its heading, too, if it was the last below it."""
+    content = content.replace(remark.source, "", 1)
+    return _HEADING.sub("", content)

@@ -1,0 +1,196 @@
+"""Drafts an article again without losing what its editor has done: every line of theirs stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from onrecord.drafting.output.comments import LESS_CERTAIN, find_remarks
+from onrecord.drafting.output.writer import Files
+from onrecord.editing.yaml_lines import spans_of_items
+from onrecord.editing.yaml_values import LINE_END, NotEdited
+from onrecord.records.fields import FOLDERS
+from onrecord.records.models import MODELS
+from onrecord.records.references import iter_written_references
+from onrecord.records.yaml_parser import parse
+from onrecord.text.anchoring import Miss, Passage, Wanted, locate_quote
+from onrecord.text.article_text import ArticleText
+from onrecord.text.normalize import fold
+
+GONE = "# no longer stands in the article"
+
+
+def merge(old: Files, new: Files, text: ArticleText, language: str) -> Files:
+    """Lay a new draft over the files that are there.
+
+    Args:
+        old: The files of the article as they are, by path.
+        new: The files of the new draft, by path.
+        text: The article as it is now.
+        language: Its language.
+    """
+    merged: Files = {}
+    for path, content in new.items():
+        before = old.get(path)
+        if not path.startswith("articles/"):
+            continue
+        if before is None or path.endswith("/text.md"):
+            merged[path] = content
+        elif path.endswith("/quotes.yml"):
+            merged[path] = merge_quotes(before, content, text, language)
+        elif path.endswith("/article.yml"):
+            merged[path] = merge_article(before, content)
+    for path, content in old.items():
+        if path.endswith("/quotes.yml"):
+            marked = mark_gone(merged.get(path, content), text, language)
+            if path in merged or marked != content:
+                merged[path] = marked
+    return _needed({**old, **merged}, new) | merged
+
+
+def _needed(article: Files, new: Files) -> Files:
+    """The new records that an article names, and those that they name in turn."""
+    models = {folder: MODELS[kind] for kind, folder in FOLDERS.items()}
+    needed: Files = {}
+    ahead = list(article.items())
+    while ahead:
+        path, content = ahead.pop()
+        if not path.endswith(".yml"):
+            continue
+        value = parse(content, path)[0]
+        name = "quotes" if path.endswith("/quotes.yml") else path.partition("/")[0]
+        for item in value if isinstance(value, list) else [value]:
+            for reference in iter_written_references(models[name], item):
+                named = f"{FOLDERS[reference.kind]}/{reference.id}.yml"
+                if named in new and named not in needed:
+                    needed[named] = new[named]
+                    ahead.append((named, new[named]))
+    return needed
+
+
+def merge_quotes(old: str, new: str, text: ArticleText, language: str) -> str:
+    """The editor's list with what is new behind it.
+
+    What stands in it as a comment, less certain or dropped, isn't new; neither is a passage of
+    which the editor has taken a part, or more.
+    """
+    try:
+        kept, proposed = _quotes(parse(old, "")[0]), _quotes(parse(new, "")[0])
+        spans, places = spans_of_items(old), spans_of_items(new)
+    except NotEdited:
+        return old
+    known = {fold(quote.get("text", "")) for quote in kept}
+    known |= {remark.text for remark in find_remarks(old)}
+    taken = [(quote.get("kind"), _locate(quote, text, language)) for quote in kept]
+    items = [
+        new[start:end]
+        for (start, end), quote in zip(places, proposed, strict=True)
+        if fold(quote.get("text", "")) not in known
+        and not _overlaps(quote.get("kind"), _locate(quote, text, language), taken)
+    ]
+    merged = add_items(old, items) if items and len(spans) == len(kept) else old
+    doubts = [r.source for r in find_remarks(new) if r.kind and r.text not in known]
+    if not doubts:
+        return merged
+    if LESS_CERTAIN not in merged:
+        merged = f"{merged.rstrip()}\n\n{LESS_CERTAIN}\n"
+    elif not merged.endswith("\n"):
+        merged += "\n"
+    return merged + "".join(doubts)
+
+
+def _locate(quote: dict[str, Any], text: ArticleText, language: str) -> Passage | Miss:
+    fields = ("text", "kind", "prefix", "suffix")
+    words, kind, prefix, suffix = (
+        fold(value) if isinstance(value := quote.get(name, ""), str) else "" for name in fields
+    )
+    return locate_quote(text, Wanted(words, kind, language, prefix, suffix))
+
+
+def _overlaps(kind: Any, place: Passage | Miss, taken: list[tuple[Any, Passage | Miss]]) -> bool:
+    return isinstance(place, Passage) and any(
+        kind == other_kind
+        and isinstance(other, Passage)
+        and place.start < other.end
+        and other.start < place.end
+        for other_kind, other in taken
+    )
+
+
+def add_items(content: str, items: Iterable[str]) -> str:
+    """Put items at the end of a list, before the comments that follow it."""
+    try:
+        spans = spans_of_items(content)
+    except NotEdited:
+        if parse(content, "")[0] is not None:
+            raise
+        spans = []
+    line_end = LINE_END.search(content)
+    added = "\n".join(items)
+    if spans:
+        head, tail = content[: spans[-1][1]], content[spans[-1][1] :]
+        head += "" if head.endswith(("\n", "\r")) else "\n"
+        whole = f"{head}\n{added}{tail}"
+    else:
+        head, empty, tail = content.rpartition("[]")
+        if not empty:
+            head, tail = "", content
+        whole = f"{head}{added}{tail if tail.startswith(chr(10)) or not tail else chr(10) + tail}"
+    if line_end and line_end[0] == "\r\n":
+        whole = re.sub(r"(?<!\r)\n", "\r\n", whole)
+    return whole
+
+
+def mark_gone(content: str, text: ArticleText, language: str) -> str:
+    """Mark each statement that no longer stands in the article; the others lose that mark."""
+    value = parse(content, "")[0]
+    try:
+        spans = spans_of_items(content)
+    except NotEdited:
+        return content
+    quotes = _quotes(value)
+    if len(quotes) != len(spans):
+        return content
+    pieces, done = [], 0
+    for (start, end), quote in zip(spans, quotes, strict=True):
+        item = re.sub(rf"^{re.escape(GONE)}[ \t]*\r?\n", "", content[start:end], flags=re.MULTILINE)
+        line_end = "\r\n" if "\r\n" in item else "\n"
+        mark = f"{GONE}{line_end}" if _is_gone(quote, text, language) else ""
+        pieces += [content[done:start], mark, item]
+        done = end
+    return "".join([*pieces, content[done:]])
+
+
+def _is_gone(quote: dict[str, Any], text: ArticleText, language: str) -> bool:
+    if not quote.get("text") or "withdrawn" in quote:
+        return False
+    found = _locate(quote, text, language)
+    return isinstance(found, Miss) and found.code == "quote.not-in-text"
+
+
+def _quotes(value: Any) -> list[dict[str, Any]]:
+    items = value if isinstance(value, list) else []
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def merge_article(old: str, new: str) -> str:
+    """The editor's record of the article with the fields that it lacks."""
+    kept, proposed = parse(old, "")[0], parse(new, "")[0]
+    if not isinstance(kept, dict) or not isinstance(proposed, dict) or old.startswith("{"):
+        return old
+    missing = [name for name in proposed if name not in kept and name != "draft"]
+    lines = [line for name in missing for line in _lines_of(new, name)]
+    if not lines:
+        return old
+    line_end = LINE_END.search(old)
+    end = line_end[0] if line_end else "\n"
+    between = "" if old.endswith(("\n", "\r")) else end
+    merged = old + between + "".join(line + end for line in lines)
+    return merged if not parse(merged, "")[1] else old
+
+
+def _lines_of(record: str, name: str) -> list[str]:
+    """The lines of a field in a record that `draft` has written."""
+    match = re.search(rf"^{name}:.*(?:\n[ \t].*)*", record, re.MULTILINE)
+    return match[0].split("\n") if match else []

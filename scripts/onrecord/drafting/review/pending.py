@@ -1,0 +1,89 @@
+"""What is left to decide in an article, in the order of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from onrecord.drafting.output.comments import Remark
+from onrecord.drafting.review.decisions import NewRecord, drafts_named, remarks_of
+from onrecord.drafting.review.edits import Changes, Read
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Article, Quote, Record
+from onrecord.text.anchoring import Passage, Wanted, is_of_kind, locate_quote
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A less certain statement, which stands in a comment.
+
+    Attributes:
+        path: The file in which it stands.
+        remark: The comment.
+        passage: Where its words stand in the article.
+    """
+
+    path: str
+    remark: Remark
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left when all statements of an article are decided.
+
+    Attributes:
+        article: The article.
+        records: New records that it or its statements name.
+    """
+
+    article: Article
+    records: tuple[NewRecord, ...]
+
+
+Pending = Quote | Doubt | Rest
+
+
+def key_of(pending: Pending) -> str:
+    """What a decision is known by while a review goes on."""
+    if isinstance(pending, Quote):
+        return pending.id
+    if isinstance(pending, Doubt):
+        return f"{pending.path}: {pending.remark.text}"
+    return f"{pending.article.id}:"
+
+
+def find_pending(kb: KnowledgeBase, read: Read, article_id: str) -> list[Pending]:
+    """What is left to decide: statements, then doubts, then the article itself."""
+    article = kb.articles.get(article_id)
+    if article is None:
+        return []
+    quotes = kb.by_article[article_id]
+    statements: list[Pending] = [quote for quote in quotes if quote.draft and not quote.withdrawn]
+    doubts = list(_doubts(kb, read, article))
+    decided: list[Record] = [article, *(quote for quote in quotes if not quote.draft)]
+    records = tuple(
+        {(type(r), r.id): r for named in decided for r in drafts_named(kb, named)}.values()
+    )
+    rest: list[Pending] = [Rest(article, records)] if article.draft or records else []
+    return [*statements, *doubts, *rest]
+
+
+def next_pending(pending: list[Pending], later: Container[str]) -> Pending | None:
+    """The first that isn't left for later; the article waits for all its statements."""
+    for one in pending:
+        if isinstance(one, Rest) and any(isinstance(other, Quote) for other in pending):
+            return None
+        if key_of(one) not in later:
+            return one
+    return None
+
+
+def _doubts(kb: KnowledgeBase, read: Read, article: Article) -> Iterator[Doubt]:
+    text = kb.texts.get(article.id)
+    if text is None:
+        return
+    for path, remark in remarks_of(Changes(read), article.id):
+        found = locate_quote(text, Wanted(remark.text, remark.kind, article.language))
+        if isinstance(found, Passage) and is_of_kind(text, found, remark.kind, article.language):
+            yield Doubt(path, remark, found)

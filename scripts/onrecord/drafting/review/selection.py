@@ -1,0 +1,48 @@
+"""Which articles are to be reviewed, and how much is left in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.project import Project, UnusableProject
+from onrecord.records.loader import Stored, read_records
+from onrecord.records.models import Article, Quote
+
+
+def choose_articles(project: Project, wanted: Iterable[str]) -> list[str]:
+    """The articles to review: those that are named, or all that hold something to decide.
+
+    `wanted` are ids, folders, or the files or addresses from which articles were drafted.
+
+    Raises:
+        UnusableProject: one of them isn't there.
+    """
+    stored = read_records(project)
+    articles = {r.id: r for r in stored.records["article"].values() if isinstance(r, Article)}
+    chosen = []
+    for name in wanted:
+        last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        found = [
+            article.id
+            for article in articles.values()
+            if article.id in (name, last) or name in (article.source, article.url)
+        ] or [article.id for article in articles.values() if article.source == last]
+        if not found:
+            raise UnusableProject(
+                f"{name}: no such article has been drafted. Draft it first, without --review: "
+                f"onrecord draft {name}"
+            )
+        chosen += found
+    if chosen:
+        return list(dict.fromkeys(chosen))
+    return sorted(articles.keys() & set(drafts_in(stored)))
+
+
+def drafts_in(stored: Stored) -> Iterator[str]:
+    """The article of each draft: of a statement, or the article itself."""
+    for quote in stored.records["quote"].values():
+        if isinstance(quote, Quote) and quote.draft:
+            yield quote.article
+    for article in stored.records["article"].values():
+        if isinstance(article, Article) and article.draft:
+            yield article.id

@@ -1,0 +1,150 @@
+"""Where one article lies while it is reviewed: its files, a copy to try changes on, and undo.
+
+A decision is tried on the copy first. Only what leaves the records without a new error is written.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from onrecord.checks.project_check import Checked, Memory, check
+from onrecord.editing.transaction import Contents, place_files
+from onrecord.project import Project, locked
+from onrecord.records.fields import FOLDERS
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.loader import PAGE_AS_FETCHED, read_records
+from onrecord.records.models import Record
+from onrecord.reporting.findings import Finding
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has changed a file that was to be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision that was written: the article, and what its files held before and after."""
+
+    article_id: str
+    before: Contents
+    after: Contents
+
+
+class Desk:
+    """The files of a project, one article of it at a time.
+
+    Attributes:
+        project: The project.
+        article_id: The article that lies on it.
+        kb: All records but those of other articles.
+        steps: What was decided, the latest at the end.
+    """
+
+    project: Project
+    article_id: str
+    kb: KnowledgeBase
+    steps: list[Step]
+
+    def __init__(self, project: Project, waiting: Callable[[], None]) -> None:
+        self.project = project
+        self.steps = []
+        self._waiting = waiting
+        self._memory = Memory()
+        self._all_memory = Memory()
+        self._folder = TemporaryDirectory(prefix="onrecord-review-")
+        self._copy = replace(project, config_file=Path(self._folder.name, "mkdocs.yml"))
+        self._checked: Checked
+
+    def close(self) -> None:
+        """Clear the copy away."""
+        self._folder.cleanup()
+
+    def open(self, article_id: str) -> None:
+        """Lay an article on the desk, as its files are now."""
+        self.article_id = article_id
+        target, source = self._copy.records_folder, self.project.records_folder
+        shutil.rmtree(target, ignore_errors=True)
+        for name in sorted({*FOLDERS.values()} - {"articles", "quotes"}):
+            if (source / name).is_dir():
+                shutil.copytree(source / name, target / name)
+        shutil.copytree(
+            source / "articles" / article_id,
+            target / "articles" / article_id,
+            ignore=shutil.ignore_patterns(PAGE_AS_FETCHED),
+        )
+        self._check()
+
+    def read(self, path: str) -> str | None:
+        """What a file of the copy holds, by its path below the folder of records."""
+        content = _bytes(self._copy, path)
+        return None if content is None else content.decode("utf-8-sig")
+
+    def all_records(self) -> Iterator[Record]:
+        """Every record of the project, those of other articles included."""
+        stored = read_records(self.project, self._all_memory.read)
+        for table in stored.records.values():
+            yield from table.values()
+
+    def decide(self, files: dict[str, str | None]) -> tuple[Finding, ...]:
+        """Write a decision; if the records had new errors by it, nothing is written.
+
+        Returns:
+            These errors.
+
+        Raises:
+            ChangedMeanwhile: a file isn't as it was when the article was laid on the desk.
+            OSError: a file can't be written; then none is.
+        """
+        after = {path: None if text is None else text.encode() for path, text in files.items()}
+        with locked(self.project, self._waiting):
+            before = {path: _bytes(self.project, path) for path in files}
+            if any(content != _bytes(self._copy, path) for path, content in before.items()):
+                raise ChangedMeanwhile
+            known = set(map(_error, self._checked.errors))
+            place_files(self._copy.records_folder, after)
+            self._check()
+            errors = tuple(e for e in self._checked.errors if _error(e) not in known)
+            if errors:
+                place_files(self._copy.records_folder, before)
+                self._check()
+                return errors
+            place_files(self.project.records_folder, after)
+        self.steps.append(Step(self.article_id, before, after))
+        return ()
+
+    def undo(self) -> bool:
+        """Take the latest decision back, byte for byte; its article is laid on the desk.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            ChangedMeanwhile: a file was changed after it; the decision stands.
+        """
+        if not self.steps:
+            return False
+        step = self.steps[-1]
+        with locked(self.project, self._waiting):
+            if any(c != _bytes(self.project, path) for path, c in step.after.items()):
+                raise ChangedMeanwhile
+            place_files(self.project.records_folder, step.before)
+        self.steps.pop()
+        self.open(step.article_id)
+        return True
+
+    def _check(self) -> None:
+        self._checked = check(self._copy, self._memory)
+        self.kb = self._checked.kb
+
+
+def _bytes(project: Project, path: str) -> bytes | None:
+    file = project.records_folder / path
+    return file.read_bytes() if file.is_file() else None
+
+
+def _error(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.place.path, finding.message

@@ -1,0 +1,39 @@
+"""Links from pages written by hand to those of a record, when the record gets another id."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from onrecord.records.fields import FOLDERS
+
+_LINK = re.compile(r"(?P<path>[^\s()<>\[\]\"'#]+\.md)(?![\w-]|\.\w)(?P<anchor>#[^\s()<>\[\]\"']*)?")
+
+
+def follow_links(text: str, page: str, kind: str, old: str, new: str) -> tuple[str, int]:
+    """Let the links of a page lead to a record's new id.
+
+    Args:
+        text: The page, in Markdown.
+        page: Where it lies below `docs/`; its links are relative to that.
+        kind: The kind of the record.
+        old: The id that the record had.
+        new: The id that it gets.
+
+    Returns:
+        The page with the new links, and how many there are.
+    """
+    followed = 0
+
+    def follow(link: re.Match[str]) -> str:
+        nonlocal followed
+        path, anchor = link["path"], link["anchor"] or ""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        if target == f"{FOLDERS[kind]}/{old}.md":
+            path = path.removesuffix(f"{old}.md") + f"{new}.md"
+        if kind == "quote" and anchor == f"#{old}" and target.split("/")[0] in FOLDERS.values():
+            anchor = f"#{new}"
+        followed += path + anchor != link[0]
+        return path + anchor
+
+    return _LINK.sub(follow, text), followed

@@ -1,0 +1,237 @@
+"""Starts a knowledge base: a folder with all that a record needs, and one example to copy.
+
+The files lie in `starter/`, under names that no packaging tool hides: `dot-gitignore` becomes
+`.gitignore`. All of them are put in place, or none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+
+from onrecord import __version__
+from onrecord.exports.json_schema import modeline
+from onrecord.project import UnusableProject
+from onrecord.text.normalize import fold
+
+CONTENTS = {
+    "quotes/": "the records: one invented article, to copy and then delete",
+    "docs/about.md": "the page about the record, written by hand",
+    "mkdocs.yml": "the site's name, menu and look",
+    "requirements.txt": "what the site is built with",
+    "README.md": "for whoever works on the record",
+    ".github/": "checks each change on GitHub, and publishes the site there",
+    ".vscode/": "settings for the editor; .editorconfig and git's own as well",
+}
+"""What is made, for whoever has just made it."""
+
+STEPS = {
+    "onrecord serve": "opens the site, and shows each change as you save it",
+    "onrecord check": "names what is wrong, with file, line and how to mend it",
+    "onrecord build": "makes the finished site in site/",
+}
+"""What to do next."""
+
+# A folder that holds nothing else is as good as empty.
+_NO_MATTER = {".DS_Store", ".git", ".venv"}
+_ASIDE = ".onrecord-new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A knowledge base that was begun: its folder, as it was named, and its site's name."""
+
+    folder: Path
+    site_name: str
+
+
+def start(folder: Path, site_name: str | None = None) -> Started:
+    """Make a knowledge base in a folder that is empty, or that isn't there yet.
+
+    Without a name, the site is called after the folder.
+
+    Raises:
+        UnusableProject: the folder can't be taken; then nothing was written.
+    """
+    _refuse_what_is_taken(folder)
+    name = _name_after(folder) if site_name is None else _printable(site_name)
+    if not name:
+        raise UnusableProject("--name: the site needs a name with at least one letter.")
+    target = folder.resolve()
+    try:
+        (_fill if target.is_dir() else _make)(target, dict(_iter_files(name)))
+    except OSError as error:
+        reason = error.strerror or error
+        raise UnusableProject(f"{folder}: {reason}. Nothing was written.") from None
+    return Started(folder, name)
+
+
+def describe(started: Started) -> Iterator[str]:
+    """Say what was made, and what to do next, in lines."""
+    width = max(map(len, [*CONTENTS, *STEPS]))
+    place = started.folder.as_posix()
+    yield f'Started "{started.site_name}" in {"this folder" if place == "." else place}:'
+    yield ""
+    yield from (f"  {path:{width}}  {what}" for path, what in CONTENTS.items())
+    yield ""
+    yield "Next:"
+    if place != ".":
+        yield f"  cd {_typed(place)}"
+    yield from (f"  {command:{width}}  {what}" for command, what in STEPS.items())
+
+
+def _typed(path: str) -> str:
+    """A path as it is typed at a prompt, of whichever shell if that can be."""
+    if re.fullmatch(r"[\w./:+-]+", path):
+        return path
+    return shlex.quote(path) if re.search(r'["$`\\!%]', path) else f'"{path}"'
+
+
+def _refuse_what_is_taken(folder: Path) -> None:
+    advice = "Name a folder that is empty, or one that isn't there yet."
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise UnusableProject(f"{folder}: this is not a folder. {advice}")
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    taken = [name for name in found if name not in _NO_MATTER]
+    if taken:
+        others = f" and {len(taken) - 1} more" if taken[1:] else ""
+        raise UnusableProject(
+            f"{folder}: this folder is not empty, it holds {taken[0]}{others}. {advice}"
+        )
+
+
+# The site's name
+
+
+def _name_after(folder: Path) -> str:
+    """The name of a folder as a title: `harbour-record` is `Harbour record`."""
+    name = _printable(folder.resolve().name)
+    if name == name.lower() and " " not in name:
+        words = fold(re.sub(r"[-_]+", " ", name))
+        name = words[:1].upper() + words[1:]
+    return name or "On Record"
+
+
+def _printable(text: str) -> str:
+    """A text as one line, without what is no character to be shown."""
+    return fold("".join(" " if _is_unfit(character) else character for character in text))
+
+
+def _is_unfit(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Co", "Cs", "Zl", "Zp"}
+
+
+# The files
+
+
+def _iter_files(site_name: str) -> Iterator[tuple[str, str]]:
+    """The path of each file, and what it holds."""
+    requirements = "\n".join(_requirements())
+    for path, template in _iter_templates(files("onrecord.editing") / "starter"):
+        write_name = _as_yaml if path.endswith(".yml") else _as_markdown
+        text = template.replace("@REQUIREMENTS@", requirements)
+        if path.startswith("quotes/") and path.endswith(".yml"):
+            text = modeline("quotes", path.removeprefix("quotes/")) + text
+        yield path, text.replace("@SITE_NAME@", write_name(site_name))
+
+
+def _iter_templates(folder: Traversable, path: str = "") -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        inner = path + re.sub("^dot-", ".", entry.name)
+        if entry.is_dir():
+            yield from _iter_templates(entry, f"{inner}/")
+        else:
+            yield inner, entry.read_text("utf-8")
+
+
+def _as_yaml(text: str) -> str:
+    written: str = yaml.safe_dump({"name": text}, allow_unicode=True, width=sys.maxsize)
+    return written.removeprefix("name: ").rstrip("\n")
+
+
+def _as_markdown(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", text)
+
+
+def _make(folder: Path, contents: Mapping[str, str]) -> None:
+    """Make a folder, and those above it: whole under another name, which is changed then."""
+    above = next(parent for parent in folder.parents if parent.exists())
+    first = above / folder.relative_to(above).parts[0]
+    with TemporaryDirectory(prefix=_ASIDE, dir=above) as aside:
+        whole = Path(aside, first.name)
+        _write(whole / folder.relative_to(first), contents)
+        whole.rename(first)
+
+
+def _fill(folder: Path, contents: Mapping[str, str]) -> None:
+    """Fill an empty folder; it stays the same one, for somebody's prompt may stand there."""
+    with TemporaryDirectory(prefix=_ASIDE, dir=folder) as aside, ExitStack() as undo:
+        _write(Path(aside), contents)
+        for path in sorted(Path(aside).iterdir()):
+            target = folder / path.name
+            if os.path.lexists(target):
+                raise FileExistsError(0, f"somebody has just put {path.name} there")
+            path.rename(target)
+            undo.callback(target.rename, path)
+        undo.pop_all()
+
+
+def _write(folder: Path, contents: Mapping[str, str]) -> None:
+    for path, text in contents.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+
+
+# What the site is built with
+
+
+def _requirements() -> Iterator[str]:
+    """Lines for pip: this program, and what it uses, in the versions that are here."""
+    try:
+        installed = metadata.distribution("onrecord")
+    except metadata.PackageNotFoundError:  # run from its source
+        yield from _require_onrecord({})
+        return
+    origin = installed.read_text("direct_url.json")
+    yield from _require_onrecord(None if origin is None else json.loads(origin))
+    for requirement in sorted(installed.requires or []):
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        yield f"{name}=={metadata.version(name)}"
+
+
+def _require_onrecord(origin: Mapping[str, Any] | None) -> Iterator[str]:
+    """Say where to get this program: from where it was got, if others can get there.
+
+    Never by its name alone, if it came from somewhere else: on an index, that name could be
+    another's. `origin` is what the installer noted, None for an index:
+    <https://packaging.python.org/specifications/direct-url/>
+    """
+    if origin is None:
+        yield f"onrecord=={__version__}"
+        return
+    address, vcs = str(origin.get("url", "")), origin.get("vcs_info")
+    below = f"#subdirectory={origin['subdirectory']}" if "subdirectory" in origin else ""
+    if not re.fullmatch(r"(https|ssh)://\S+", address):
+        yield "# On Record itself, from a file: make it, and commit it, so that others have it too."
+        yield "#   python -m pip wheel --no-deps --wheel-dir wheels WHERE-ON-RECORD-LIES"
+        yield f"./wheels/onrecord-{__version__}-py3-none-any.whl"
+    elif vcs:
+        yield f"onrecord @ {vcs['vcs']}+{address}@{vcs['commit_id']}{below}"
+    else:
+        yield f"onrecord @ {address}{below}"

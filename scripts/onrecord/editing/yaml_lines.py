@@ -1,0 +1,188 @@
+"""Takes fields and items out of a YAML file, or puts them in, by whole lines.
+
+Every other line stays as it is, with its comments, quotation marks and line ends. The parser says
+where a value stands, and what came of it is read again before it is given back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from onrecord.editing.yaml_values import LINE_END, NotEdited, Way, end_of, find_node, trimmed
+from onrecord.records.yaml_parser import parse
+
+_REMARK = re.compile(r"[ \t]*#.*")
+
+Span = tuple[int, int]
+"""From the beginning of a line to that of another."""
+
+
+def remove_field(text: str, way: Way) -> str:
+    """Take a field out; a comment behind its value stays, in a line of its own.
+
+    Raises:
+        NotEdited: it isn't there, or can't be taken out alone.
+    """
+    start, end, column = _lines_of_field(text, way)
+    remark = text[_end_of_field(text, way) : end].strip()
+    kept = f"{' ' * column}{remark}{_line_end(text)}" if remark else ""
+    return _tried(text, text[:start] + kept + text[end:], lambda value: _without(value, way))
+
+
+def put_field(text: str, way: Way, lines: Sequence[str]) -> str:
+    """Give a field another value, or a record one field more, before its `draft`.
+
+    Args:
+        text: The file.
+        way: The way to the field.
+        lines: The field as it is to be written, at the edge; its comments come along. Those
+            above the field that it replaces, without a blank line between, go.
+
+    Raises:
+        NotEdited: it can't be done without touching something else.
+    """
+    *above, name = way
+    node = _block(text, above)
+    names = [key.value for key, _ in node.value]
+    new = "".join(f"{' ' * node.start_mark.column}{line}{_line_end(text)}" for line in lines)
+    if name in names:
+        start, end, _ = _lines_of_field(text, way)
+        start = _with_remarks_above(text, start)
+    elif names[-1] == "draft" and len(names) > 1:
+        start = end = _lines_of_field(text, (*above, "draft"))[0]
+    else:
+        start = end = _next_line(text, end_of(text, node))
+        if not text[:start].endswith(("\n", "\r")):
+            new = _line_end(text) + new
+    value = parse("\n".join(lines), "")[0][name]
+    return _tried(text, text[:start] + new + text[end:], lambda v: _with(v, way, value))
+
+
+def remove_item(text: str, number: int) -> str:
+    """Take an item out of the list that a file is, with its comments.
+
+    Raises:
+        NotEdited: it isn't there, or can't be taken out alone.
+    """
+    spans = spans_of_items(text)
+    if number >= len(spans):
+        raise NotEdited
+    start, end = spans[number]
+    rest = f"[]{_line_end(text)}" if len(spans) == 1 else ""
+    blank = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*").match(text, end)
+    end = blank.end() if blank and not rest else end
+    return _tried(text, text[:start] + rest + text[end:], lambda v: [*v[:number], *v[number + 1 :]])
+
+
+def spans_of_items(text: str) -> list[Span]:
+    """The lines of each item of the list that a file is, the comments right above included.
+
+    Raises:
+        NotEdited: the file is no list, or one between brackets.
+    """
+    root = _root(text)
+    if not isinstance(root, SequenceNode) or root.flow_style:
+        if isinstance(root, SequenceNode) and not root.value:
+            return []
+        raise NotEdited
+    return list(_spans(text, root))
+
+
+def _spans(text: str, root: SequenceNode) -> Iterator[Span]:
+    for item in root.value:
+        start = _line_start(text, item.start_mark.index)
+        if text[start : item.start_mark.index].strip() != "-":
+            raise NotEdited
+        yield _with_remarks_above(text, start), _next_line(text, end_of(text, item))
+
+
+def _root(text: str) -> Node:
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        raise NotEdited from None
+    if root is None:
+        raise NotEdited
+    return root
+
+
+def _block(text: str, way: Sequence[str | int]) -> MappingNode:
+    node = find_node(_root(text), way)
+    if not isinstance(node, MappingNode) or node.flow_style or not node.value:
+        raise NotEdited
+    return node
+
+
+def _field(text: str, way: Way) -> tuple[MappingNode, Node, Node]:
+    node = _block(text, way[:-1])
+    for key, value in node.value:
+        if key.value == way[-1]:
+            return node, key, value
+    raise NotEdited
+
+
+def _lines_of_field(text: str, way: Way) -> tuple[int, int, int]:
+    """Beginning, end and column of a field that has its lines for itself."""
+    node, key, _ = _field(text, way)
+    start = _line_start(text, key.start_mark.index)
+    if len(node.value) == 1 or text[start : key.start_mark.index].strip():
+        raise NotEdited
+    return start, _next_line(text, _end_of_field(text, way)), key.start_mark.column
+
+
+def _end_of_field(text: str, way: Way) -> int:
+    return end_of(text, _field(text, way)[2])
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _next_line(text: str, at: int) -> int:
+    found = LINE_END.search(text, at)
+    return found.end() if found else len(text)
+
+
+def _line_end(text: str) -> str:
+    found = LINE_END.search(text)
+    return found[0] if found else "\n"
+
+
+def _with_remarks_above(text: str, start: int) -> int:
+    """Where the comments begin that stand right above a line."""
+    while start:
+        before = _line_start(text, start - (2 if text.endswith("\r\n", 0, start) else 1))
+        if not _REMARK.fullmatch(text[before:start].rstrip("\r\n")):
+            break
+        start = before
+    return start
+
+
+def _tried(text: str, edited: str, change: Callable[[Any], Any]) -> str:
+    value, findings = parse(edited, "")
+    if findings or trimmed(value) != trimmed(change(parse(text, "")[0])):
+        raise NotEdited
+    return edited
+
+
+def _without(value: Any, way: Way) -> Any:
+    key, *rest = way
+    if isinstance(value, list):
+        return [_without(v, tuple(rest)) if n == key else v for n, v in enumerate(value)]
+    if not rest:
+        return {name: v for name, v in value.items() if name != key}
+    return {name: _without(v, tuple(rest)) if name == key else v for name, v in value.items()}
+
+
+def _with(value: Any, way: Way, new: Any) -> Any:
+    if not way:
+        return new
+    key, *rest = way
+    if isinstance(value, list):
+        return [_with(v, tuple(rest), new) if n == key else v for n, v in enumerate(value)]
+    return {**value, key: _with(value.get(key), tuple(rest), new)}

@@ -1,0 +1,249 @@
+"""One node of JSON-LD for each record.
+
+Only a `direct` quote is a `Quotation` of its speaker; the others are the article's words,
+which mention the speaker. A record's `url` and its Wikidata item are `sameAs`; of an article
+it is the `url`, for there it was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import (
+    Article,
+    City,
+    Event,
+    Membership,
+    Organization,
+    Quote,
+    Record,
+    Speaker,
+    Theme,
+)
+from onrecord.urls import Addresses, Site, index_page, record_page
+
+Node = dict[str, Any]
+
+INDEXES = {
+    "article": "Articles",
+    "speaker": "Speakers",
+    "city": "Cities",
+    "organization": "Organisations",
+    "theme": "Themes",
+    "event": "Events",
+    "quote": "Quotes",
+}
+"""The name of the index page of each kind of record."""
+
+_TYPES = {
+    "article": "NewsArticle",
+    "speaker": "Person",
+    "city": "City",
+    "organization": "Organization",
+    "theme": "DefinedTerm",
+    "event": "Event",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Describes the records of a knowledge base.
+
+    Attributes:
+        kb: The records.
+        addresses: Where quotes are found.
+        site: The site; its `url` may be the way from the page in hand to the site's root.
+    """
+
+    kb: KnowledgeBase
+    addresses: Addresses
+    site: Site
+
+    def describe(self, record: Record) -> Node:
+        """Everything that is said of a record. What it doesn't have is None or empty."""
+        match record:
+            case Quote():
+                return self._quote(record)
+            case Article():
+                more = self._article(record)
+            case Speaker():
+                more = self._speaker(record)
+            case City():
+                more = self._city(record)
+            case Organization():
+                more = self._organization(record)
+            case Theme():
+                more = self._theme(record)
+            case Event():
+                more = self._event(record)
+        return self._reference(record) | more
+
+    def named(self, type_: str, name: str, page: str) -> Node:
+        """Something by its type, its name and the page below `docs/` that shows it."""
+        return {"@type": type_, "@id": self.site.url_of(page), "name": name}
+
+    def website(self) -> Node:
+        """The site as a whole."""
+        return self.named("WebSite", self.site.name, "index.md")
+
+    def name(self, record: Any) -> str:
+        """What a record is called; a quote, which has no name, by who said it and when."""
+        if not isinstance(record, Quote):
+            return str(record.title if isinstance(record, Article) else record.name)
+        who = [self.kb.speakers[id_].name for id_ in record.speaker]
+        if not who and record.on_behalf_of:
+            who = [self.kb.organizations[record.on_behalf_of].name]
+        words = " and ".join(who or [self.kb.article_of(record).title])
+        day = self.kb.day_of(record)
+        return words if day == UNKNOWN else f"{words}, {day.written_out}"
+
+    def _reference(self, record: Any) -> Node:
+        """A record other than a quote: its type, its address and its name."""
+        kind = _kind(record)
+        return self.named(_TYPES[kind], self.name(record), record_page(kind, record.id))
+
+    def _references(self, kind: str, ids: Iterable[str | None]) -> list[Node]:
+        """The same for the ids of a kind, each once; None stands for nothing."""
+        records = self.kb.records(kind)
+        return [self._reference(records[id_]) for id_ in dict.fromkeys(ids) if id_]
+
+    def _article(self, article: Article) -> Node:
+        quotes = self.kb.by_article[article.id]
+        return {
+            "headline": article.title,
+            "datePublished": _iso(article.published),
+            "inLanguage": article.language,
+            "publisher": _one(self._references("organization", [article.publisher])),
+            "author": [{"@type": "Person", "name": name} for name in article.authors],
+            "url": article.url,
+            "about": self._references("event", [article.event])
+            + self._references("theme", article.themes)
+            + self._references("city", article.cities),
+            "mentions": self._references("speaker", (id_ for q in quotes for id_ in q.speaker)),
+        }
+
+    def _quote(self, quote: Quote) -> Node:
+        article = self._reference(self.kb.article_of(quote))
+        speakers = self._references("speaker", quote.speaker)
+        behalf = self._references("organization", [quote.on_behalf_of])
+        about = (
+            self._references("theme", quote.themes)
+            + self._references("city", quote.cities)
+            + self._references("organization", quote.organizations)
+        )
+        node = {
+            "@type": "Quotation" if quote.kind == "direct" else "CreativeWork",
+            "@id": self.site.url_of(self.addresses.quote(quote)),
+            "text": quote.text,
+            "inLanguage": self.kb.language_of(quote),
+            "about": about,
+        }
+        if quote.kind != "direct":
+            named = {"mentions": speakers + behalf}
+            return node | named | {"isPartOf": article | named}
+        return node | {
+            "creator": speakers or behalf,
+            "sourceOrganization": _one(behalf) if speakers else None,
+            "isBasedOn": article,
+        }
+
+    def _speaker(self, speaker: Speaker) -> Node:
+        memberships = speaker.memberships
+        return {
+            "alternateName": list(speaker.other_names),
+            "jobTitle": list(
+                dict.fromkeys(m.role for m in memberships if m.role and not m.end_date)
+            ),
+            "memberOf": [self._membership(m) for m in memberships if m.organization],
+            "hasOccupation": [
+                self._occupation(m) for m in memberships if m.role and not m.organization
+            ],
+            "sameAs": _same_as(speaker),
+        }
+
+    def _membership(self, membership: Membership) -> Node:
+        """What somebody is in an organization: a role around it, which has the dates."""
+        return {
+            "@type": "OrganizationRole",
+            "memberOf": _one(self._references("organization", [membership.organization])),
+            "roleName": membership.role,
+            **_span(membership),
+        }
+
+    def _occupation(self, membership: Membership) -> Node:
+        """What somebody is where no organization is known, but perhaps a city."""
+        occupation = {
+            "@type": "Occupation",
+            "name": membership.role,
+            "occupationLocation": _one(self._references("city", [membership.city])),
+        }
+        return {"@type": "Role", "hasOccupation": occupation, **_span(membership)}
+
+    def _city(self, city: City) -> Node:
+        located = city.latitude is not None and city.longitude is not None
+        point = {"latitude": city.latitude, "longitude": city.longitude}
+        return {
+            "alternateName": list(city.other_names),
+            "containedInPlace": {"@type": "Country", "identifier": city.country},
+            "geo": {"@type": "GeoCoordinates", **point} if located else None,
+            "sameAs": _same_as(city),
+        }
+
+    def _organization(self, organization: Organization) -> Node:
+        return {
+            "alternateName": list(organization.other_names),
+            "location": _one(self._references("city", [organization.city])),
+            "parentOrganization": _one(self._references("organization", [organization.parent])),
+            "sameAs": _same_as(organization),
+        }
+
+    def _theme(self, theme: Theme) -> Node:
+        themes = self.named("DefinedTermSet", INDEXES["theme"], index_page("theme"))
+        return {"description": theme.description, "inDefinedTermSet": themes}
+
+    def _event(self, event: Event) -> Node:
+        places = self._references("city", [event.city])
+        if event.online:
+            places.append({"@type": "VirtualLocation", "url": event.url})
+        mode = {(True, False): "Online", (False, True): "Offline", (True, True): "Mixed"}.get(
+            (event.online, bool(event.city))
+        )
+        return {
+            "startDate": _iso(event.date),
+            "endDate": _iso(event.end_date),
+            "eventAttendanceMode": mode and f"https://schema.org/{mode}EventAttendanceMode",
+            "location": places,
+            "organizer": self._references("organization", event.organizers),
+            "sameAs": _same_as(event),
+        }
+
+
+def _kind(record: Record) -> str:
+    return type(record).__name__.lower()
+
+
+def _one(nodes: list[Node]) -> Node | None:
+    return nodes[0] if nodes else None
+
+
+def _span(membership: Membership) -> Node:
+    return {"startDate": _iso(membership.start_date), "endDate": _iso(membership.end_date)}
+
+
+def _iso(date: PartialDate | None) -> str | None:
+    return date.iso if date and date != UNKNOWN else None
+
+
+def _same_as(record: Any) -> list[str]:
+    """Where else the same thing is described."""
+    wikidata, geonames = getattr(record, "wikidata", None), getattr(record, "geonames", None)
+    places = [
+        getattr(record, "url", None),
+        wikidata and f"https://www.wikidata.org/entity/{wikidata}",
+        geonames and f"https://sws.geonames.org/{geonames}/",
+    ]
+    return [place for place in places if place]

@@ -1,0 +1,281 @@
+"""JSON Schemas by which an editor completes and checks the YAML: made from the models.
+
+They say no more than the checks do: what they underline, `check` reports. What a schema can't
+see (whether a statement stands in its article, a name in a comment of YAML, 30 February) is
+left to `check`.
+
+An editor reads a plain `2021` as a number and `true` as a truth value, where On Record reads a
+text; so each field takes whatever JSON type a text that it holds may look like. Two readings
+can't be told apart: an empty value and a plain `null` (refused, though On Record would take
+`null` as a text), `007` and `7`.
+
+Draft 7 is what the YAML language server knows best. Of its own are `errorMessage`,
+`markdownDescription`, `enumDescriptions` and `deprecationMessage`; other programs pass over them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from onrecord.output import OutputFile
+from onrecord.records import fields as s
+from onrecord.records.deserialize import MAY_GO_WHEN_WITHDRAWN
+from onrecord.records.fields import FOLDERS, RESERVED, Field, Mismatch, ValueType, fields_of
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import MODELS, Quote, Record, Translation
+
+Json = dict[str, Any]
+
+# Regular expressions that Python and JavaScript understand alike, of the texts that a value
+# type reads, without the white space around them.
+_HOST = r"[^\s!-,./:-@\[-^`{-\x7f]+"  # of letters beyond ASCII: everything
+_URL = (
+    rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(\.{_HOST})*(:[0-9]{{1,5}})?"
+    r"([/?#][^\s<>\"'\\^`{|}\x00-\x20\x7f]*)?"
+)
+_DATE = (
+    r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]))?"
+    r"|-(0[13-9]|1[0-2])-30|-(0[13578]|1[02])-31)?"
+)
+_NUMBER = r"[-+]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
+
+_FORMS: Mapping[ValueType, Json] = {
+    s.TEXT: {"pattern": r"[\s\S]*\S"},
+    s.ID: {"pattern": rf"(?!({'|'.join(sorted(RESERVED))})\s*$)[a-z][a-z0-9-]*"},
+    s.DATE: {"pattern": _DATE, "minimum": 1000, "maximum": 9999},
+    s.LANGUAGE: {
+        "pattern": r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+        r"(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    },
+    s.URL: {"pattern": _URL},
+    s.PATH: {"pattern": r"(?![\s\S]*(^|/)\.{0,2}(/|\s*$))[^\\:]+"},
+    s.ORIGIN: {"pattern": rf"({_URL}|(?![A-Za-z][A-Za-z0-9+.-]+:[^ ]*$)[\s\S]*\S)"},
+    s.SECONDS: {"pattern": _NUMBER, "minimum": 0, "maximum": 1e9},
+    s.LATITUDE: {"pattern": _NUMBER, "minimum": -90, "maximum": 90},
+    s.LONGITUDE: {"pattern": _NUMBER, "minimum": -180, "maximum": 180},
+    s.WIKIDATA: {"pattern": "Q[1-9][0-9]*"},
+    s.GEONAMES: {"pattern": "[1-9][0-9]*", "minimum": 1},
+}
+"""What a text of each type looks like; the bounds are for those that YAML reads as a number."""
+
+_IS_DRAFT: Json = {"required": ["draft"], "properties": {"draft": {"enum": [True, "true"]}}}
+
+
+def make_schemas(kb: KnowledgeBase) -> Iterator[OutputFile]:
+    """A schema for each kind of file, `NAME.json`; it completes the ids of the records."""
+    for kind, model in MODELS.items():
+        named = {
+            declared.holds.record
+            for inner in _models_of(model)
+            for declared in fields_of(inner).values()
+            if isinstance(declared.holds, ValueType) and declared.holds.record
+        }
+        record = _describe_model(model)
+        content: Json = {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "$comment": "Made by `onrecord schema`, and again whenever the site is built.",
+            **({"type": "array", "items": record} if model is Quote else record),
+            "definitions": {kind: _describe_ids(kb, kind) for kind in sorted(named)},
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        yield OutputFile(f"{schema_name(kind)}.json", f"{text}\n")
+
+
+def schema_name(kind: str) -> str:
+    """The name of a kind's schema, without `.json`: that of a single record, or of its list."""
+    return "quotes" if kind == "quote" else kind
+
+
+def modeline(folder: str, path: str) -> str:
+    """The line by which a file below the folder of records tells any editor its schema.
+
+    Args:
+        folder: The folder of records, relative to the project, with `/`.
+        path: The file, relative to that folder.
+    """
+    kinds = {name: kind for kind, name in FOLDERS.items()}
+    folder_of_kind, _, rest = path.partition("/")
+    kind = "quote" if rest.endswith("/quotes.yml") else kinds[folder_of_kind]
+    up = "../" * f"{folder}/{path}".count("/")
+    return f"# yaml-language-server: $schema={up}.onrecord/schemas/{schema_name(kind)}.json\n"
+
+
+def _models_of(model: type) -> Iterator[type]:
+    yield model
+    for declared in fields_of(model).values():
+        if not isinstance(declared.holds, ValueType):
+            yield from _models_of(declared.holds)
+
+
+# Records
+
+
+def _describe_model(model: type) -> Json:
+    fields = fields_of(model).values()
+    first, _, _ = (model.__doc__ or "").partition("\n\n")
+    return {
+        "type": "object",
+        "description": " ".join(first.split()),
+        "properties": {declared.name: _describe_field(declared) for declared in fields},
+        "additionalProperties": False,
+        **_requirements(model),
+    }
+
+
+def _requirements(model: type) -> Json:
+    """What a record must have; a draft may lack it, and so may, in part, a withdrawn quote."""
+    required = [declared.name for declared in fields_of(model).values() if declared.required]
+    if model is Translation:
+        either: Json = {"anyOf": [{"required": ["by"]}, {"required": ["article"]}]}
+        return {"required": required, **either}
+    whole: Json = {"required": required} if required else {}
+    if model is Quote:
+        left = [name for name in required if name not in MAY_GO_WHEN_WITHDRAWN]
+        whole = {
+            "if": {"required": ["withdrawn"]},
+            "then": {"required": left},
+            "else": {**whole, **_SOMEBODYS},
+        }
+    return {"if": _IS_DRAFT, "else": whole} if "draft" in fields_of(model) else whole
+
+
+_SOMEBODYS: Json = {
+    "if": {
+        "anyOf": [
+            {"required": ["on_behalf_of"]},
+            {"required": ["kind"], "properties": {"kind": {"const": "emphasised"}}},
+        ]
+    },
+    "else": {"required": ["speaker"], "properties": {"speaker": {"minItems": 1}}},
+}
+"""Only an emphasised passage may be nobody's."""
+
+
+# Fields
+
+
+def _describe_field(declared: Field) -> Json:
+    one = _describe_value(declared)
+    many: Json = {"type": "array", "items": one}
+    if declared.shape == "many":
+        shape = {**many, "errorMessage": "expected a list as `[a, b]`"}
+    elif declared.shape == "one or many":
+        shape = {"anyOf": [*one.get("anyOf", [one]), many]}
+    elif declared.shape == "mapping":
+        language = describe_type(s.LANGUAGE)
+        shape = {"type": "object", "propertyNames": language, "additionalProperties": one}
+    else:
+        shape = one
+    said = {"description": declared.description, "markdownDescription": _explain(declared)}
+    return said | shape
+
+
+def _explain(declared: Field) -> str:
+    """The description with what the field holds, in Markdown."""
+    form = ""
+    if isinstance(declared.holds, ValueType) and declared.holds is not s.TEXT:
+        expected = declared.holds.expected
+        form = {
+            "one": f"Holds {expected}.",
+            "many": f"A list; each item is {expected}.",
+            "one or many": f"Holds {expected}, or a list of these.",
+        }[declared.shape]
+    otherwise = f"Otherwise `{str(declared.default).lower()}`."
+    left_out = otherwise if isinstance(declared.default, bool) else ""
+    needed = "Required." if declared.required else ""
+    return "\n\n".join(filter(None, [declared.description, form, left_out, needed]))
+
+
+def _describe_value(declared: Field) -> Json:
+    if not isinstance(declared.holds, ValueType):
+        return _describe_model(declared.holds)
+    if declared.holds.record:
+        return {"anyOf": [{"$ref": f"#/definitions/{declared.holds.record}"}]}
+    # In a list of attributions, an empty one is the place of a speaker whom the article names.
+    return describe_type(declared.holds, may_be_empty=declared.name == "attribution")
+
+
+def describe_type(holds: ValueType, *, may_be_empty: bool = False) -> Json:
+    """The schema of a value type that names no record."""
+    message = {"errorMessage": f"expected {holds.expected}"}
+    if holds is s.BOOLEAN:
+        pattern = _anchored("|".join(holds.choices))
+        return {"type": ["boolean", "string"], "pattern": pattern, **message}
+    if holds.choices:
+        # The choices are offered as they are; `check` trims the white space around them.
+        trimmed: Json = {"type": "string", "pattern": _anchored("|".join(holds.choices))}
+        return {"anyOf": [{"enum": list(holds.choices), **message}, _unoffered(trimmed, message)]}
+    form = {**_FORMS[holds], "pattern": _anchored(_FORMS[holds]["pattern"])}
+    if may_be_empty:
+        del form["pattern"]
+    if examples := _examples(holds):
+        form["examples"] = examples
+    types = ["string"]
+    if _takes(holds, "0.5"):
+        types.append("number")
+    elif _takes(holds, "7") or _takes(holds, "2021"):
+        types.append("integer")
+    text: Json = {"type": types, **form, **message}
+    others = ["boolean"] if _takes(holds, "true") else []
+    others += ["null"] if may_be_empty else []
+    if not others:
+        return text
+    # Were `boolean` among the types, the editor would offer `true` and `false` for every text.
+    return {"anyOf": [text, _unoffered({"type": others}, message)]}
+
+
+def _unoffered(form: Json, message: Json) -> Json:
+    """Take what has this form, but don't let an editor offer it."""
+    return {"if": form, "else": {**form, **message}}
+
+
+def _anchored(pattern: str) -> str:
+    return rf"^\s*({pattern})\s*$"
+
+
+def _takes(holds: ValueType, text: str) -> bool:
+    try:
+        holds.read(text)
+    except Mismatch:
+        return False
+    return True
+
+
+def _examples(holds: ValueType) -> list[str]:
+    """The examples in the words that say what is expected."""
+    return [text for text in re.findall("`([^`]+)`", holds.expected) if _takes(holds, text)]
+
+
+# Ids of records
+
+
+def _describe_ids(kb: KnowledgeBase, kind: str) -> Json:
+    """The ids of a kind, each with its record's name.
+
+    One of a record whose file can't be read is right, too; an old one is right, but not offered.
+    """
+    records, former = kb.records(kind), kb.former[kind]
+    ids = sorted({*records, *kb.unread[kind]})
+    names = [_name(records[id_]) if id_ in records else "(can't be read)" for id_ in ids]
+    message = {"errorMessage": f"there is no {kind} of this id in `{FOLDERS[kind]}/`"}
+    now: Json = {"enum": [*ids, *_other_readings(ids)], "enumDescriptions": names, **message}
+    if not ids:  # an enumeration of nothing is none to the YAML language server
+        now = {"type": "string", "pattern": "^(?!)", **message}
+    if not former:
+        return now
+    old = sorted(former)
+    return {"anyOf": [now, _unoffered({"enum": [*old, *_other_readings(old)]}, message)]}
+
+
+def _name(record: Record) -> str:
+    name: str = getattr(record, "name", "") or getattr(record, "title", "")
+    return name
+
+
+def _other_readings(ids: Iterable[str]) -> list[bool | None]:
+    """What an editor takes a plain id for, if not for a text."""
+    readings = {"true": True, "false": False, "null": None}
+    return [readings[id_] for id_ in ids if id_ in readings]

@@ -1,0 +1,124 @@
+"""What the pages of all kinds share: the records in their order, and how each is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+from onrecord.pages.escaping import NOTHING, Markdown, link_to
+from onrecord.pages.languages import show_name, show_passage
+from onrecord.pages.wording import list_in_words, say_date, show_date
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Article, Quote
+from onrecord.records.reverse_index import sort_key
+from onrecord.records.tracking import PART, Watch
+from onrecord.urls import Addresses, record_page
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything that the pages are made from.
+
+    Attributes:
+        kb: The records.
+        addresses: Where quotes are found.
+        name: The site's name.
+        description: What the site is, in a sentence.
+        watch: Notes what `kb` is asked.
+        cards: The cards of quotes that are ready, by id.
+    """
+
+    kb: KnowledgeBase
+    addresses: Addresses
+    name: str
+    description: str
+    watch: Watch
+    cards: dict[str, Markdown] = field(default_factory=dict)
+    _links: dict[tuple[str, str], Markdown] = field(default_factory=dict)
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, the newest first."""
+        articles = sorted(self.kb.articles.values(), key=attrgetter("id"))
+        return tuple(sorted(articles, key=attrgetter("published"), reverse=True))
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotes but the withdrawn ones, the newest first."""
+        shown = (quote for quote in self.kb.quotes.values() if not quote.withdrawn)
+        quotes = sorted(shown, key=attrgetter("id"))
+        return tuple(sorted(quotes, key=self.kb.day_of, reverse=True))
+
+    def card(self, quote: Quote, make: Callable[[Book, Quote], Markdown]) -> Markdown:
+        """The card of a quote, which `make` makes the first time that it is asked for."""
+        if quote.id not in self.cards:
+            with self.watch.part(f"card:{quote.id}"):
+                self.cards[quote.id] = make(self, self.kb.quotes[quote.id])
+        self.watch.note(PART, f"card:{quote.id}")
+        return self.cards[quote.id]
+
+    def link(self, kind: str, record_id: str | None) -> Markdown:
+        """A record's name, linked to its page; empty if there is no such record."""
+        key = (kind, record_id or "")
+        record = self.kb.records(kind).get(key[1])  # asked for each time, as it is noted
+        if key not in self._links:
+            self._links[key] = record_link(kind, record) if record else NOTHING
+        return self._links[key]
+
+    def links(self, kind: str, ids: Iterable[str | None]) -> list[Markdown]:
+        """The same for several records, without those that don't exist."""
+        return list(filter(None, (self.link(kind, record_id) for record_id in ids)))
+
+    def name_of(self, kind: str, record_id: str) -> str:
+        """A record's name; an article's title."""
+        record: Any = self.kb.records(kind)[record_id]
+        return str(record.title if isinstance(record, Article) else record.name)
+
+    def voices_of(self, quote: Quote) -> list[str]:
+        """The names of those who speak: the speakers, or else the organization."""
+        kb = self.kb
+        names = [kb.speakers[id_].name for id_ in quote.speaker if id_ in kb.speakers]
+        organization = kb.organizations.get(quote.on_behalf_of or "")
+        return names or ([organization.name] if organization else [])
+
+    def title_of_quote(self, quote: Quote) -> str:
+        """Who speaks, or else which article, and when."""
+        who = " and ".join(self.voices_of(quote)) or self.kb.article_of(quote).title
+        return f"{who}, {say_date(self.kb.day_of(quote))}"
+
+    def heading_of_quote(self, quote: Quote) -> Markdown:
+        """The same as Markdown."""
+        who = list_in_words(map(show_name, self.voices_of(quote)))
+        who = who or show_title(self.kb.article_of(quote))
+        return Markdown(f"{who}, {show_date(self.kb.day_of(quote))}")
+
+    def tally(
+        self, kind: str, quotes: Iterable[Quote], ids_of: Callable[[Quote], Iterable[str]]
+    ) -> list[tuple[str, int]]:
+        """What some quotes have in common: the ids of records, and how many quotes each has.
+
+        The most frequent one comes first.
+        """
+        found = Counter(record_id for quote in quotes for record_id in dict.fromkeys(ids_of(quote)))
+        known = self.kb.records(kind)
+        counted = [(record_id, number) for record_id, number in found.items() if record_id in known]
+        return sorted(counted, key=lambda pair: (-pair[1], sort_key(known[pair[0]])))
+
+    def cities_of(self, quote: Quote) -> list[str]:
+        """The ids of a quote's cities."""
+        return [city.id for city in self.kb.cities_of.get(quote.id, ())]
+
+
+def record_link(kind: str, record: Any) -> Markdown:
+    """A record's name, linked to its page."""
+    label = show_title(record) if isinstance(record, Article) else show_name(record.name)
+    return link_to(label, record_page(kind, record.id))
+
+
+def show_title(article: Article) -> Markdown:
+    """The headline of an article, in its language."""
+    return show_passage(article.title, article.language)

@@ -1,0 +1,205 @@
+"""The pages that list all records of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from operator import attrgetter
+from string import ascii_lowercase
+from typing import Any, TypeVar
+
+from onrecord.output import Page, Unit
+from onrecord.pages.context import Book
+from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
+from onrecord.pages.languages import show_name
+from onrecord.pages.pagination import Group, Pagination, group_by_year, group_under, paginate
+from onrecord.pages.quote_card import show_card
+from onrecord.pages.record_layout import with_count
+from onrecord.pages.templating import make_page
+from onrecord.pages.wording import count, name_country, show_date, title_of_kind
+from onrecord.records.models import Article, City, Event, Organization, Speaker, Theme
+from onrecord.records.reverse_index import sort_key
+from onrecord.text.normalize import fold_name
+from onrecord.urls import index_page
+
+T = TypeVar("T")
+
+Entry = tuple[Markdown, Markdown]
+"""How far an entry of a tree is indented, and its line."""
+
+# Letters that are no other letter with a mark, and under which they are looked for.
+_LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
+
+
+def iter_index_units(book: Book) -> Iterator[Unit]:
+    """The pages of all lists, each by itself."""
+    for kind in ("article", "speaker", "city", "organization", "event", "theme", "quote"):
+        yield from iter_units_of_index(book, kind)
+
+
+def iter_units_of_index(book: Book, kind: str) -> Iterator[Unit]:
+    """The pages of the list of one kind."""
+    kb = book.kb
+    groups: Sequence[Group[Any]]
+    match kind:
+        case "article":
+            groups = group_by_year(book.articles, attrgetter("published"))
+        case "speaker":
+            groups = _by_letter(kb.speakers.values())
+        case "city":
+            groups = _by_country(kb.cities.values())
+        case "organization":
+            groups = _by_letter(kb.organizations.values())
+        case "event":
+            events = sorted(kb.events.values(), key=sort_key)
+            events.sort(key=attrgetter("date"), reverse=True)
+            groups = group_by_year(events, attrgetter("date"))
+        case "theme":
+            return _render(book, kind, _tree(book))
+        case _:
+            groups = group_by_year(book.quotes, kb.day_of)
+            return _render(book, kind, groups, template="cards")
+    return _render(book, kind, [_entries(book, group, _LINES[kind]) for group in groups])
+
+
+def letter_of(name: str) -> str:
+    """The letter under which a name is looked for, `a` to `z`; or `other`."""
+    letters = (letter for letter in fold_name(name).translate(_LIKE) if letter.isalnum())
+    first = next(letters, "")
+    return first if first and first in ascii_lowercase else "other"
+
+
+def _render(
+    book: Book, kind: str, groups: Sequence[Group[Any]], *, template: str = "entries"
+) -> Iterator[Unit]:
+    pages, total = paginate(groups, partial(index_page, kind)), _total(book, kind)
+    jumps = tuple((jump.link, jump.size) for jump in pages.jumps)
+    for number, path, shown in pages:
+        make = partial(_page, book, kind, template, total, pages, number, shown)
+        listed = tuple((group.id, group.title, group.continued, group.items) for group in shown)
+        yield Unit(path, make, (total, len(pages), jumps, listed))
+
+
+def _page(
+    book: Book,
+    kind: str,
+    template: str,
+    total: int,
+    pages: Pagination[Any],
+    number: int,
+    groups: Sequence[Group[Any]],
+) -> Iterator[Page]:
+    title = title_of_kind(kind)
+    name = title if number == 1 else f"{title}, page {number}"
+    trail = [link_to("Home", "index.md"), link_to(title, index_page(kind))]
+    yield make_page(
+        pages.paths[number - 1],
+        template,
+        kind=kind,
+        number=number,
+        title=name,
+        heading=escape(name),
+        description=f"{name} of {book.name}: {count(total, kind)}.",
+        trail=trail[:1] if number == 1 else trail,
+        intro=f"{count(total, kind)}." if total else f"No {title.lower()} yet.",
+        pages=pages,
+        groups=groups,
+        card=partial(show_card, book),
+    )
+
+
+def _total(book: Book, kind: str) -> int:
+    return len(book.quotes if kind == "quote" else book.kb.records(kind))
+
+
+def _entries(book: Book, group: Group[T], line: Callable[[Book, T], Markdown]) -> Group[Entry]:
+    return Group(group.id, group.title, tuple((NOTHING, line(book, item)) for item in group.items))
+
+
+# How records are put under headings
+
+
+def _by_letter(records: Iterable[Speaker | Organization]) -> list[Group[Any]]:
+    titles = {letter: letter.upper() for letter in ascii_lowercase} | {"other": "Other"}
+    ordered = sorted(records, key=sort_key)
+    return group_under(titles, ordered, lambda record: letter_of(sort_key(record)[1]))
+
+
+def _by_country(cities: Iterable[City]) -> list[Group[City]]:
+    names = {city.country: name_country(city.country) for city in cities}
+    titles = dict(sorted(names.items(), key=lambda pair: (fold_name(pair[1]), pair[0])))
+    by_id = {code.lower() or "none": title for code, title in titles.items()}
+    ordered = sorted(cities, key=sort_key)
+    return group_under(by_id, ordered, lambda city: city.country.lower() or "none")
+
+
+def _tree(book: Book) -> list[Group[Entry]]:
+    """The themes as one list; each below its broader one, from which it is indented."""
+    entries: list[Entry] = []
+    seen: set[str] = set()
+    ordered = sorted(book.kb.themes.values(), key=sort_key)
+    tops = [theme for theme in ordered if theme.broader not in book.kb.themes]
+    for start in (*tops, *ordered):  # those that are only in a circle come at the end
+        waiting = [(0, start)]
+        while waiting:
+            depth, theme = waiting.pop()
+            if theme.id in seen:
+                continue
+            seen.add(theme.id)
+            entries.append((Markdown("    " * depth), _theme(book, theme)))
+            below = book.kb.narrower[theme.id]
+            waiting += [(depth + 1, narrower) for narrower in reversed(below)]
+    return [Group("", NOTHING, tuple(entries))] if entries else []
+
+
+# How a record is shown in a list
+
+
+def _article(book: Book, article: Article) -> Markdown:
+    parts = [book.link("article", article.id), book.link("organization", article.publisher)]
+    parts.append(show_date(article.published))
+    line = Markdown(", ".join(filter(None, parts)))
+    return with_count(line, len(book.kb.by_article[article.id]))
+
+
+def _speaker(book: Book, speaker: Speaker) -> Markdown:
+    """With the role on the newest day of the record."""
+    newest = book.kb.newest
+    now = book.kb.membership_on(speaker, newest) if newest else None
+    parts = [book.link("speaker", speaker.id)]
+    if now:
+        parts += [show_name(now.role), book.link("organization", now.organization)]
+    line = Markdown(", ".join(filter(None, parts)))
+    return with_count(line, len(book.kb.by_speaker[speaker.id]))
+
+
+def _city(book: Book, city: City) -> Markdown:
+    return with_count(book.link("city", city.id), len(book.kb.by_city[city.id]))
+
+
+def _organization(book: Book, organization: Organization) -> Markdown:
+    parts = [
+        book.link("organization", organization.id),
+        show_name(organization.classification),
+    ]
+    line = Markdown(", ".join(filter(None, parts)))
+    return with_count(line, len(book.kb.by_organization[organization.id]))
+
+
+def _theme(book: Book, theme: Theme) -> Markdown:
+    line = with_count(book.link("theme", theme.id), len(book.kb.by_theme[theme.id]))
+    return Markdown(f"{line} {show_name(theme.description)}" if theme.description else line)
+
+
+def _event(book: Book, event: Event) -> Markdown:
+    line = Markdown(f"{book.link('event', event.id)}, {show_date(event.date)}")
+    return with_count(line, len(book.kb.by_event[event.id]))
+
+
+_LINES: dict[str, Callable[[Book, Any], Markdown]] = {
+    "article": _article,
+    "speaker": _speaker,
+    "city": _city,
+    "organization": _organization,
+    "event": _event,
+}

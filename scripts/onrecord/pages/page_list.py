@@ -1,0 +1,48 @@
+"""Which pages there are, without making any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.pages.wording import KINDS
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.urls import PAGE_SIZE, index_page, record_page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page lies below `docs/`; the rest as in `output.Page`."""
+
+    path: str
+    kind: str = ""
+    id: str = ""
+    number: int = 1
+
+
+def iter_places(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[Place]:
+    """The places of all pages that the records produce."""
+    yield Place("index.md")
+    yield Place("explore.md")
+    listed: dict[str, Mapping[str, Any]] = {
+        "article": kb.by_article,
+        "speaker": kb.by_speaker,
+        "city": kb.by_city,
+        "organization": kb.by_organization,
+        "theme": kb.by_theme,
+        "event": kb.by_event,
+    }
+    for kind in KINDS:
+        records = kb.records(kind)
+        shown = len(records) - len(kb.withdrawn) if kind == "quote" else len(records)
+        for number in _numbers(shown):
+            yield Place(index_page(kind, number), kind, "", number)
+        for id_ in records if kind != "quote" or quote_pages else ():
+            for number in _numbers(len(listed[kind][id_]) if kind in listed else 0):
+                yield Place(record_page(kind, id_, number), kind, id_, number)
+
+
+def _numbers(listed: int) -> range:
+    """The numbers of the pages of a list."""
+    return range(1, max(1, -(-listed // PAGE_SIZE)) + 1)

@@ -1,0 +1,169 @@
+"""The card of a quote: one component, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from onrecord.pages.context import Book, show_title
+from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
+from onrecord.pages.languages import (
+    in_quotation_marks,
+    language_attributes,
+    name_language,
+    show_name,
+    show_passage,
+    show_quoted,
+)
+from onrecord.pages.templating import fill
+from onrecord.pages.wording import list_in_words, say_time, shorten, show_date
+from onrecord.records.models import Media, Quote, Translation
+
+VERIFIED = {
+    "verbatim": "Word for word as in the stored copy",
+    "abridged": "Abridged: what was left out or added is in brackets",
+}
+"""What the check has found, in plain words."""
+
+HOW = {
+    "direct": "",
+    "emphasised": "as emphasised by the article",
+    "reported": "as reported by the article",
+    "": "of no kind yet",
+}
+"""How an article has the words of each kind of quote; a draft may have none yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One of those who speak in a quote, all linked.
+
+    Attributes:
+        name: The name.
+        called: The words by which the article names them, where that is no name.
+        role: The role on that day.
+        organization: The organization in which they have it.
+    """
+
+    name: Markdown
+    called: Markdown = NOTHING
+    role: Markdown = NOTHING
+    organization: Markdown = NOTHING
+
+
+def show_card(book: Book, quote: Quote) -> Markdown:
+    """A quote with all that belongs to it: who, when, where it stands, what it is about.
+
+    Its links start from the root, so that it is made once for all pages.
+    """
+    return book.card(quote, _render)
+
+
+def _render(book: Book, quote: Quote) -> Markdown:
+    passage = book.kb.passages.get(quote.id)
+    language = book.kb.language_of(quote)
+    return fill(
+        "card",
+        quote=quote,
+        words=show_words(quote, language),
+        attributes=language_attributes(language),
+        voices=list(voices(book, quote)),
+        on_behalf_of=book.link("organization", quote.on_behalf_of) if quote.speaker else "",
+        own_words=book.link("article", quote.article) if quote.kind == "emphasised" else "",
+        when=show_when(book, quote),
+        source=show_source(book, quote),
+        verified=VERIFIED[passage.status] if passage else "",
+        how=HOW[quote.kind],
+        note=show_name(quote.note),
+        translations=[_translation(book, *pair) for pair in quote.translations],
+        chips=[
+            *book.links("theme", quote.themes),
+            *book.links("city", book.cities_of(quote)),
+            *book.links("organization", quote.organizations),
+        ],
+        ways=list(_ways(book, quote)),
+    )
+
+
+def show_line(book: Book, quote: Quote, target: str) -> Markdown:
+    """A quote's first words, linked to where it is shown, and its day."""
+    label = _label(quote.text, quote.kind, book.kb.language_of(quote))
+    return Markdown(f"{link_to(label, target)}, {show_date(book.kb.day_of(quote))}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _label(text: str, kind: str, language: str) -> Markdown:
+    show = show_quoted if kind == "direct" else show_passage
+    return show(shorten(text, 80), language)
+
+
+def show_words(quote: Quote, language: str) -> Markdown:
+    """The words of a quote: direct ones in quotation marks, emphasised ones marked."""
+    if quote.kind == "direct":
+        return in_quotation_marks(quote.text, language)
+    words = escape(quote.text)
+    return Markdown(f"<mark>{words}</mark>") if quote.kind == "emphasised" else words
+
+
+def voices(book: Book, quote: Quote) -> Iterator[Voice]:
+    """Those who speak in a quote: its speakers, or else the organization."""
+    kb, day = book.kb, book.kb.day_of(quote)
+    language = kb.articles[quote.article].language
+    speakers = [kb.speakers[id_] for id_ in quote.speaker if id_ in kb.speakers]
+    called = [show_quoted(words, language) for words in quote.attribution]
+    if len(called) != max(1, len(speakers)):  # one for all
+        called = [list_in_words(called)] + [NOTHING] * len(speakers)
+    for speaker, attribution in zip(speakers, called, strict=False):
+        membership = kb.membership_on(speaker, day)
+        yield Voice(
+            book.link("speaker", speaker.id),
+            attribution,
+            show_name(membership.role if membership else None),
+            book.link("organization", membership.organization if membership else None),
+        )
+    if not speakers:
+        for organization in book.links("organization", [quote.on_behalf_of]):
+            yield Voice(organization, called[0])
+
+
+def show_when(book: Book, quote: Quote) -> Markdown:
+    """The day of a quote, and the event on which it was said if that is known."""
+    day = show_date(book.kb.day_of(quote))
+    event = "" if quote.said_on else book.link("event", book.kb.article_of(quote).event)
+    return Markdown(f"{day}, {event}" if event else day)
+
+
+def show_source(book: Book, quote: Quote) -> Markdown:
+    """The article of a quote with its publisher, and the date if that isn't the quote's."""
+    article = book.kb.article_of(quote)
+    parts = [link_to(show_title(article), book.addresses.card(quote))]
+    parts += book.links("organization", [article.publisher])
+    if article.published != book.kb.day_of(quote):
+        parts.append(show_date(article.published))
+    return Markdown(", ".join(parts))
+
+
+def _translation(book: Book, language: str, translation: Translation) -> Markdown:
+    origin = f"In {escape(name_language(language))}"
+    if translation.article in book.kb.articles:
+        origin += f", in {book.link('article', translation.article)}"
+    elif translation.by:
+        origin += f", translated by {show_name(translation.by)}"
+    return Markdown(f"{origin}: {show_passage(translation.text, language)}")
+
+
+def _ways(book: Book, quote: Quote) -> Iterator[Markdown]:
+    if quote.id in book.kb.passages:
+        yield link_to("In context", book.addresses.passage(quote))
+    yield link_to("Permanent link", book.addresses.quote(quote))
+    if quote.media:
+        yield link_out(*say_recording(quote.media))
+
+
+def say_recording(media: Media) -> tuple[str, str]:
+    """Say from where a recording has the words, and its address (a media fragment of the W3C)."""
+    at_start = not media.start
+    label = "Recording" if at_start else f"Recording, from {say_time(media.start)}"
+    place = "" if at_start or "#" in media.url else f"#t={media.start:g}"
+    return label, media.url + place

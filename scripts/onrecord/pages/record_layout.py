@@ -1,0 +1,206 @@
+"""The skeleton of a record's pages: where it belongs, what is known of it, its quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from onrecord.output import Page
+from onrecord.pages.context import Book
+from onrecord.pages.escaping import NOTHING, Markdown, link_out, link_to
+from onrecord.pages.languages import show_name
+from onrecord.pages.pagination import Group, group_by_year, paginate
+from onrecord.pages.quote_card import show_card
+from onrecord.pages.templating import make_page
+from onrecord.pages.wording import KINDS, count, say_years, show_period, title_of_kind
+from onrecord.records.models import Membership, Quote, Record, Speaker
+from onrecord.urls import index_page, record_page
+
+FACETS = ("speaker", "city", "organization", "theme", "event")
+"""The kinds of records by which Explore narrows quotes down."""
+
+Fact = tuple[str, Markdown]
+"""A label, and what stands behind it; left out if that is empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading with a list.
+
+    Attributes:
+        id: The heading's id, without the `_` before it.
+        title: The heading.
+        items: What is listed.
+        empty: What to say where that is nothing; the section is left out if this is empty, too.
+    """
+
+    id: str
+    title: str
+    items: Sequence[Markdown]
+    empty: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What a record's pages show.
+
+    Attributes:
+        title: Its name.
+        description: What a search engine shows of the page; one sentence.
+        heading: Its name as Markdown.
+        groups: Its quotes.
+        facts: What is known of it.
+        lead: A sentence below the heading.
+        draft: Whether only `serve` shows it.
+        portrait: A picture.
+        before: Lists that stand before the quotes.
+        after: Lists that stand behind them.
+        remarks: For ids of quotes what to say above their cards.
+        more: What the kind's own template asks for besides, on the first page.
+    """
+
+    title: str
+    description: str
+    heading: Markdown
+    groups: Sequence[Group[Quote]]
+    facts: Iterable[Fact] = ()
+    lead: Markdown = NOTHING
+    draft: bool = False
+    portrait: Markdown = NOTHING
+    before: Iterable[Section] = ()
+    after: Iterable[Section] = ()
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def render_record(
+    book: Book,
+    kind: str,
+    record_id: str,
+    view: View,
+    *,
+    template: str = "record",
+    for_page: Callable[[str, Sequence[Quote]], Mapping[str, Any]] = lambda *_: {},
+) -> Iterator[Page]:
+    """The page of a record and, for its further quotes, the next ones.
+
+    `for_page` gives what the template asks for on one page with some of the quotes.
+    """
+    pages = paginate(view.groups, partial(record_page, kind, record_id))
+    for number, path, groups in pages:
+        first = number == 1
+        yield make_page(
+            path,
+            template,
+            kind=kind,
+            record=record_id,
+            number=number,
+            title=view.title if first else f"{view.title}, page {number}",
+            description=view.description if first else f"Page {number}: {view.description}",
+            heading=view.heading if first else Markdown(f"{view.heading}, page {number}"),
+            trail=trail_to(kind) if first else [*trail_to(kind), book.link(kind, record_id)],
+            facts=[fact for fact in view.facts if fact[1]] if first else [],
+            field=_field(kind, record_id, sum(len(group.items) for group in view.groups)),
+            lead=view.lead,
+            draft=view.draft,
+            portrait=view.portrait,
+            remarks=view.remarks,
+            before=_present(view.before) if first else [],
+            after=_present(view.after) if first else [],
+            pages=pages,
+            groups=groups,
+            card=partial(show_card, book),
+            **view.more,
+            **for_page(path, [quote for group in groups for quote in group.items]),
+        )
+
+
+def _field(kind: str, record_id: str, quotes: int) -> Markdown:
+    """The way to search within a record's quotes, for the kinds by which Explore finds them."""
+    if kind not in FACETS or not quotes:
+        return NOTHING
+    label = "Search within this quote" if quotes == 1 else f"Search within these {quotes:,} quotes"
+    return link_to(label, f"explore.md?{kind}={record_id}")
+
+
+def _present(sections: Iterable[Section]) -> list[Section]:
+    return [section for section in sections if section.items or section.empty]
+
+
+def trail_to(kind: str) -> list[Markdown]:
+    """The breadcrumbs that lead to a record of a kind."""
+    return [link_to("Home", "index.md"), link_to(title_of_kind(kind), index_page(kind))]
+
+
+def by_year(book: Book, quotes: Sequence[Quote]) -> list[Group[Quote]]:
+    """Quotes below the headings of their years, which stand below that of all quotes."""
+    return group_by_year(quotes, book.kb.day_of, level=3)
+
+
+def say_how_many(book: Book, quotes: Sequence[Quote]) -> str:
+    """How many quotes there are and from which years: `3 quotes, 2021 to 2023`."""
+    years = say_years(map(book.kb.day_of, quotes))
+    return ", ".join(filter(None, [count(len(quotes), "quote"), years]))
+
+
+def tally_section(
+    book: Book,
+    kind: str,
+    quotes: Iterable[Quote],
+    ids_of: Callable[[Quote], Iterable[str]],
+    title: str = "",
+) -> Section:
+    """The records of a kind that some quotes have in common, with how many quotes each has."""
+    items = [
+        with_count(book.link(kind, record_id), number)
+        for record_id, number in book.tally(kind, quotes, ids_of)
+    ]
+    return Section(id=KINDS[kind][1], title=title or title_of_kind(kind), items=items)
+
+
+def with_count(name: Markdown, number: int) -> Markdown:
+    """A linked name, and how many quotes there are."""
+    return Markdown(f'{name} <span class="count">{count(number, "quote")}</span>')
+
+
+def show_role(book: Book, membership: Membership, leave_out: str = "") -> Markdown:
+    """What somebody is, where, and when; `leave_out` names a part that goes without saying."""
+    parts = [
+        show_name(membership.role),
+        book.link("organization", membership.organization) if leave_out != "organization" else "",
+        book.link("city", membership.city) if leave_out != "city" else "",
+        show_period(membership.start_date, membership.end_date),
+    ]
+    return Markdown(", ".join(filter(None, parts)))
+
+
+def show_names(names: Iterable[str]) -> Markdown:
+    """Several names in a line."""
+    return Markdown(", ".join(show_name(name) for name in names))
+
+
+def show_member(
+    book: Book, speaker: Speaker, memberships: Iterable[Membership], leave_out: str
+) -> Markdown:
+    """A speaker with some of the roles; `leave_out` as for `show_role`."""
+    roles = filter(None, (show_role(book, m, leave_out) for m in memberships))
+    together = Markdown("; ".join(roles))
+    return Markdown(", ".join(filter(None, [book.link("speaker", speaker.id), together])))
+
+
+def link_records(book: Book, kind: str, records: Iterable[Record]) -> list[Markdown]:
+    """The names of some records of a kind, linked."""
+    return book.links(kind, (record.id for record in records))
+
+
+def links_out(record: Any) -> Markdown:
+    """Where else a record's subject is described: its own page, Wikidata, GeoNames."""
+    places = [
+        ("Website", getattr(record, "url", None), "{}"),
+        ("Wikidata", getattr(record, "wikidata", None), "https://www.wikidata.org/wiki/{}"),
+        ("GeoNames", getattr(record, "geonames", None), "https://www.geonames.org/{}"),
+    ]
+    found = [link_out(label, form.format(value)) for label, value, form in places if value]
+    return Markdown(", ".join(found))

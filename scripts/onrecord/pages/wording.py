@@ -1,0 +1,109 @@
+"""Plain words for numbers, dates and kinds of records."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from onrecord.pages.escaping import NOTHING, Markdown, as_markdown
+from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.text.normalize import at_word_boundary
+
+KINDS = {
+    "article": ("article", "articles"),
+    "speaker": ("speaker", "speakers"),
+    "city": ("city", "cities"),
+    "organization": ("organisation", "organisations"),
+    "theme": ("theme", "themes"),
+    "event": ("event", "events"),
+    "quote": ("quote", "quotes"),
+}
+"""What one record of each kind is called, and several; in the order of the menu."""
+
+NO_DATE = "no date yet"
+
+
+def count(number: int, kind: str) -> str:
+    """Say how many records there are: `1 quote`, `1,204 cities`."""
+    one, many = KINDS[kind]
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def title_of_kind(kind: str) -> str:
+    """The title of the page that lists the records of a kind: `Organisations`."""
+    return KINDS[kind][1].capitalize()
+
+
+@cache
+def _countries() -> dict[str, str]:
+    text = files("onrecord.pages").joinpath("countries.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def name_country(code: str) -> str:
+    """A country's English name; the code itself where a draft has none that is known."""
+    return _countries().get(code, code or "No country yet")
+
+
+def show_date(date: PartialDate) -> Markdown:
+    """A date in words, with one for machines beneath."""
+    if date == UNKNOWN:
+        return Markdown(NO_DATE)
+    return Markdown(f'<time datetime="{date.iso}">{date.written_out}</time>')
+
+
+def say_date(date: PartialDate) -> str:
+    """A date in words."""
+    return NO_DATE if date == UNKNOWN else date.written_out
+
+
+def show_period(start: PartialDate | None, end: PartialDate | None) -> Markdown:
+    """The time from one date to another, either of which may be open; empty if both are."""
+    if start and end:
+        return Markdown(f"{show_date(start)} to {show_date(end)}")
+    if start:
+        return Markdown(f"since {show_date(start)}")
+    return Markdown(f"until {show_date(end)}" if end else "")
+
+
+def say_years(dates: Iterable[PartialDate]) -> str:
+    """The years over which some dates stretch: `2021`, `2021 to 2023`; empty without dates."""
+    years = sorted({date.year for date in dates if date != UNKNOWN})
+    if not years:
+        return ""
+    return str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def list_in_words(parts: Iterable[str], last: str = "and") -> Markdown:
+    """Join texts or Markdown: `a`, `a and b`, `a, b and c`."""
+    shown = [as_markdown(part) for part in parts]
+    if len(shown) < 2:
+        return shown[0] if shown else NOTHING
+    return Markdown(f"{', '.join(shown[:-1])} {last} {shown[-1]}")
+
+
+def say_coordinates(latitude: float | None, longitude: float | None) -> str:
+    """A place on the map in words: `58.5° N, 0.25° E`; empty if it isn't known."""
+    if latitude is None or longitude is None:
+        return ""
+    north = f"{abs(latitude):g}° {'S' if latitude < 0 else 'N'}"
+    return f"{north}, {abs(longitude):g}° {'W' if longitude < 0 else 'E'}"
+
+
+def say_time(seconds: float) -> str:
+    """A place in a recording: `12:34`, `1:02:03`."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def shorten(text: str, length: int) -> str:
+    """The first words of a text, of about `length` characters at most; `…` stands for the rest."""
+    if len(text) <= length:
+        return text
+    end = length
+    while end > length // 2 and not at_word_boundary(text, end):
+        end -= 1
+    return text[:end].rstrip(" ,;:.–—-") + "…"

@@ -1,0 +1,1 @@
+"""The YAML records: read, typed, linked into one knowledge base."""

@@ -1,0 +1,280 @@
+"""How a field is declared: what it holds, whether a record must have it, what it means.
+
+A record is a frozen dataclass whose fields are made by `required`, `optional`, `many` and
+`mapping`. The reader, the handbook's page of records and the JSON Schemas all come from
+these declarations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from onrecord.records.dates import PartialDate
+from onrecord.text.normalize import fold
+from onrecord.text.web_address import is_safe_url
+
+
+class Mismatch(ValueError):
+    """A text that a value type refuses.
+
+    Attributes:
+        code: The rule that it breaks.
+        hint: How to mend it, where the type knows better than the rule.
+    """
+
+    def __init__(self, code: str = "record.wrong-type", hint: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """What one YAML scalar may hold.
+
+    Attributes:
+        name: Short name for the documentation.
+        expected: What a value looks like, to follow the word "expected".
+        read: Makes the value from the trimmed text; raises `Mismatch`.
+        record: For a reference, the kind of record that it names.
+        choices: All there is to choose from, where that is a short list.
+    """
+
+    name: str
+    expected: str
+    read: Callable[[str], Any]
+    record: str = ""
+    choices: tuple[str, ...] = ()
+
+
+_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+RESERVED = frozenset(
+    ["index", "page", "con", "prn", "aux", "nul"]
+    + [device + digit for device in ("com", "lpt") for digit in "0123456789"]
+)
+"""What can be no id: names of pages of our own, and of Windows' devices."""
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` may be the id of a record."""
+    return _ID.fullmatch(text) is not None and text not in RESERVED
+
+
+def _read_id(text: str) -> str:
+    if not is_id(text):
+        raise Mismatch("record.bad-id")
+    return text
+
+
+def _read_date(text: str) -> PartialDate:
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        raise Mismatch from None
+
+
+# The form of a language tag, RFC 5646 (BCP 47) without extensions and private use.
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*", re.ASCII
+)
+
+
+def _read_language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise Mismatch
+    return text
+
+
+# ISO 3166-1 alpha-2, officially assigned codes.
+COUNTRIES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
+    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
+    DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
+    GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
+    KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
+    MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+    SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
+    VN VU WF WS YE YT ZA ZM ZW
+    """.split()
+)
+
+
+def _read_country(text: str) -> str:
+    if text in COUNTRIES:
+        return text
+    if text.upper() in COUNTRIES:
+        raise Mismatch(hint=f"Write `{text.upper()}`.")
+    raise Mismatch(hint="Write `GB` for the United Kingdom." if text.upper() == "UK" else "")
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE | re.ASCII)
+
+
+def _read_url(text: str) -> str:
+    if not is_safe_url(text):
+        raise Mismatch("record.unsafe-url")
+    return text
+
+
+def _read_path(text: str) -> str:
+    parts = text.split("/")
+    if "\\" in text or ":" in text or not all(parts) or {".", ".."} & set(parts):
+        raise Mismatch("record.unsafe-path")
+    return text
+
+
+def _read_origin(text: str) -> str:
+    return _read_url(text) if _SCHEME.match(text) and " " not in text else text
+
+
+def _read_boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise Mismatch
+    return text == "true"
+
+
+def _read_number(low: float, high: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            raise Mismatch from None
+        if not (math.isfinite(number) and low <= number <= high):
+            raise Mismatch
+        return number
+
+    return read
+
+
+def _read_form(pattern: str) -> Callable[[str], str]:
+    form = re.compile(pattern, re.ASCII)
+
+    def read(text: str) -> str:
+        if not form.fullmatch(text):
+            raise Mismatch
+        return text
+
+    return read
+
+
+TEXT = ValueType("text", "a text", fold)
+ID = ValueType("id", "lower-case letters a-z, digits and hyphens, starting with a letter", _read_id)
+DATE = ValueType("date", "a date as `2021-12-15`, `2021-12` or `2021`", _read_date)
+LANGUAGE = ValueType("language", "a language tag as `en`, `pt-BR` or `zh-Hans`", _read_language)
+COUNTRY = ValueType(
+    "country",
+    "an ISO 3166-1 country code as `ES` or `MX`",
+    _read_country,
+    choices=tuple(sorted(COUNTRIES)),
+)
+URL = ValueType("address", "an address that begins with `https://` or `http://`", _read_url)
+PATH = ValueType("path", "a path inside the project, as `assets/portrait.jpg`", _read_path)
+ORIGIN = ValueType("file or address", "a file's name, or an http(s) address", _read_origin)
+BOOLEAN = ValueType("true or false", "`true` or `false`", _read_boolean, choices=("true", "false"))
+SECONDS = ValueType("seconds", "a number of seconds, 0 or more", _read_number(0, 1e9))
+LATITUDE = ValueType("latitude", "degrees from -90 to 90", _read_number(-90, 90))
+LONGITUDE = ValueType("longitude", "degrees from -180 to 180", _read_number(-180, 180))
+WIKIDATA = ValueType("Wikidata id", "an id of Wikidata as `Q1492`", _read_form(r"Q[1-9]\d*"))
+GEONAMES = ValueType("GeoNames id", "a number of GeoNames as `3128760`", _read_form(r"[1-9]\d*"))
+
+
+def one_of(*choices: str) -> ValueType:
+    """A value type of a few fixed words."""
+    listed = ", ".join(f"`{choice}`" for choice in choices)
+    read = _read_form("|".join(map(re.escape, choices)))
+    return ValueType("word", f"one of {listed}", read, choices=choices)
+
+
+def reference(kind: str) -> ValueType:
+    """A value type of ids of one kind of record, as `speaker`."""
+    return ValueType(f"id of {kind}", f"the id of a record in `{FOLDERS[kind]}/`", str, kind)
+
+
+FOLDERS: Mapping[str, str] = {
+    "article": "articles",
+    "speaker": "speakers",
+    "city": "cities",
+    "organization": "organizations",
+    "theme": "themes",
+    "event": "events",
+    "quote": "quotes",
+}
+"""Each kind of record, and the name of its folder, which is that of its pages, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The declaration of one field.
+
+    Attributes:
+        name: The key in YAML and the attribute of the dataclass.
+        holds: A value type, or a dataclass for a mapping with fields of its own.
+        description: One sentence for the editor.
+        required: Whether a finished record must have it.
+        shape: `one` value; `many` (a list); `one or many`; `mapping` (language to value).
+        default: What the attribute holds when the field is absent.
+    """
+
+    name: str
+    holds: ValueType | type
+    description: str
+    required: bool
+    shape: str
+    default: Any
+
+
+def _declare(
+    holds: ValueType | type, description: str, *, required: bool, shape: str, default: Any
+) -> Any:
+    declaration = {
+        "holds": holds,
+        "description": description,
+        "required": required,
+        "shape": shape,
+        "default": default,
+    }
+    return dataclasses.field(default=default, metadata=declaration)
+
+
+def required(
+    holds: ValueType | type, description: str, *, stand_in: Any = "", shape: str = "one"
+) -> Any:
+    """Declare a field that a finished record must have.
+
+    `stand_in` is what the attribute holds in a draft, or in a faulty record, without it.
+    """
+    return _declare(holds, description, required=True, shape=shape, default=stand_in)
+
+
+def optional(holds: ValueType | type, description: str, *, default: Any = None) -> Any:
+    """Declare a field that may be absent."""
+    return _declare(holds, description, required=False, shape="one", default=default)
+
+
+def many(holds: ValueType | type, description: str, *, or_one: bool = False) -> Any:
+    """Declare a list; absent, it's empty. With `or_one` a single value may stand alone."""
+    shape = "one or many" if or_one else "many"
+    return _declare(holds, description, required=False, shape=shape, default=())
+
+
+def mapping(holds: type, description: str) -> Any:
+    """Declare a mapping from languages to `holds`, kept as a tuple of pairs."""
+    return _declare(holds, description, required=False, shape="mapping", default=())
+
+
+@cache
+def fields_of(model: type) -> Mapping[str, Field]:
+    """The declared fields of a record's dataclass, by name, in order."""
+    return {
+        field.name: Field(name=field.name, **field.metadata)
+        for field in dataclasses.fields(model)
+        if field.metadata
+    }

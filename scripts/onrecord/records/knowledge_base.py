@@ -1,0 +1,323 @@
+"""All records as one frozen whole: every id resolved, every way back, every quote in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.loader import Stored
+from onrecord.records.models import (
+    MODELS,
+    Article,
+    City,
+    Event,
+    Membership,
+    Organization,
+    Quote,
+    Record,
+    Speaker,
+    Theme,
+)
+from onrecord.records.references import Reference, follow, iter_references
+from onrecord.records.reverse_index import CityOfQuote, Linker, day_of, memberships_on
+from onrecord.text.anchoring import Miss, Passage, Wanted, locate_quote
+from onrecord.text.article_text import ArticleText, read_article_text
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """A reference that names a record by an id that it had before."""
+
+    record: Record
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeBase:
+    """What later stages see of the records.
+
+    The mappings from an id to records of another kind have an entry for every id, an empty
+    one too; their values are in a fixed order: quotes and articles the newest first, then by
+    id, other records by name. A withdrawn quote is in `quotes` and `withdrawn`, but in none
+    of the ways back.
+
+    Attributes:
+        folder: The folder of records, relative to the project.
+        articles: The articles by id.
+        quotes: The quotes by id, the withdrawn ones included.
+        speakers: The speakers by id.
+        cities: The cities by id.
+        organizations: The organizations by id.
+        themes: The themes by id.
+        events: The events by id.
+        texts: Article id → its text.
+        passages: Quote id → its place in the article, if it has been found.
+        misses: Quote id → why it hasn't been found.
+        former: Kind → old id → the id that it has now.
+        detours: References that still name an old id. In the records they lead to the new one.
+        withdrawn: The quotes that were taken back, by id.
+        by_article: Article id → its quotes, in the order of the text.
+        by_speaker: Speaker id → what they said.
+        by_city: City id → quotes about it or by somebody who speaks for it.
+        about_city: City id → quotes about it.
+        for_city: City id → quotes by somebody who spoke for it on their day.
+        by_theme: Theme id → its quotes, without those of narrower themes.
+        by_organization: Organization id → quotes about it, on its behalf, or by somebody who
+            was a member of it on their day.
+        by_event: Event id → the quotes of the articles that report on it.
+        cities_of: Quote id → its cities, by name.
+        articles_of_event: Event id → the articles that report on it.
+        articles_of_publisher: Organization id → the articles that it published.
+        articles_of_city: City id → the articles about it.
+        articles_of_theme: Theme id → the articles about it.
+        narrower: Theme id → the themes directly below it.
+        parts: Organization id → the organizations directly below it.
+        members: Organization id → the speakers who are or were members.
+        speakers_of_city: City id → the speakers who speak or spoke for it.
+        seats: City id → the organizations that have their seat there.
+        organized: Organization id → the events that it held.
+        events_of_city: City id → the events that were held there.
+        place_in_article: Quote id → its place in `by_article`, from 0.
+        unread: Kind → ids of which there is a file, but no record could be made of it.
+        newest: The newest date in the records; None if there is none.
+    """
+
+    folder: str
+    articles: Mapping[str, Article]
+    quotes: Mapping[str, Quote]
+    speakers: Mapping[str, Speaker]
+    cities: Mapping[str, City]
+    organizations: Mapping[str, Organization]
+    themes: Mapping[str, Theme]
+    events: Mapping[str, Event]
+    texts: Mapping[str, ArticleText]
+    passages: Mapping[str, Passage]
+    misses: Mapping[str, Miss]
+    former: Mapping[str, Mapping[str, str]]
+    detours: tuple[Detour, ...]
+    withdrawn: tuple[Quote, ...]
+    by_article: Mapping[str, tuple[Quote, ...]]
+    by_speaker: Mapping[str, tuple[Quote, ...]]
+    by_city: Mapping[str, tuple[Quote, ...]]
+    about_city: Mapping[str, tuple[Quote, ...]]
+    for_city: Mapping[str, tuple[Quote, ...]]
+    by_theme: Mapping[str, tuple[Quote, ...]]
+    by_organization: Mapping[str, tuple[Quote, ...]]
+    by_event: Mapping[str, tuple[Quote, ...]]
+    cities_of: Mapping[str, tuple[CityOfQuote, ...]]
+    articles_of_event: Mapping[str, tuple[Article, ...]]
+    articles_of_publisher: Mapping[str, tuple[Article, ...]]
+    articles_of_city: Mapping[str, tuple[Article, ...]]
+    articles_of_theme: Mapping[str, tuple[Article, ...]]
+    narrower: Mapping[str, tuple[Theme, ...]]
+    parts: Mapping[str, tuple[Organization, ...]]
+    members: Mapping[str, tuple[Speaker, ...]]
+    speakers_of_city: Mapping[str, tuple[Speaker, ...]]
+    seats: Mapping[str, tuple[Organization, ...]]
+    organized: Mapping[str, tuple[Event, ...]]
+    events_of_city: Mapping[str, tuple[Event, ...]]
+    place_in_article: Mapping[str, int]
+    unread: Mapping[str, Set[str]]
+    newest: PartialDate | None
+
+    def records(self, kind: str) -> Mapping[str, Record]:
+        """The records of a kind by id; `kind` as in `records.MODELS`."""
+        table: Mapping[str, Record] = getattr(self, _plural(kind))
+        return table
+
+    def article_of(self, quote: Quote) -> Article:
+        """The article from which a quote was taken."""
+        return self.articles[quote.article]
+
+    def day_of(self, quote: Quote) -> PartialDate:
+        """The day of a quote: when it was said, else its event's, else its article's."""
+        return day_of(quote, self.articles.get(quote.article), self.events)
+
+    def membership_on(self, speaker: Speaker, day: PartialDate) -> Membership | None:
+        """The membership shown with a quote of that day: the first one that holds."""
+        return next(iter(memberships_on(speaker, day)), None)
+
+    def language_of(self, quote: Quote) -> str:
+        """The language of a quote's words, a BCP 47 tag."""
+        return quote.language or self.articles[quote.article].language
+
+
+@dataclass(slots=True)
+class Located:
+    """What was found before.
+
+    Attributes:
+        texts: Article id → what its `text.md` held, and what that says.
+        places: Quote id → the quote, its article's language and text, and its place there.
+    """
+
+    texts: dict[str, tuple[str, ArticleText]] = field(default_factory=dict)
+    places: dict[str, tuple[Quote, str, ArticleText | None, Passage | Miss | None]] = field(
+        default_factory=dict
+    )
+
+    def text(self, article_id: str, markdown: str) -> ArticleText:
+        """The text of an article."""
+        known = self.texts.get(article_id)
+        if known is None or known[0] != markdown:
+            known = self.texts[article_id] = markdown, read_article_text(markdown)
+        return known[1]
+
+    def place(
+        self, quote: Quote, article: Record | None, text: ArticleText | None
+    ) -> Passage | Miss | None:
+        """As `locate`."""
+        language = _language(article)
+        known = self.places.get(quote.id)
+        if known is None or known[0] is not quote or known[1] != language or known[2] is not text:
+            place = locate(quote, article, text)
+            known = self.places[quote.id] = quote, language, text, place
+        return known[3]
+
+
+def link_records(stored: Stored, located: Located | None = None) -> KnowledgeBase:
+    """Make one whole of the records: locate the quotes, follow every id in both directions.
+
+    Drafts are included. Ids that lead nowhere are left out of the ways back; the checks
+    report them. `located` is what was found before.
+    """
+    located = located or Located()
+    tables = {kind: dict(table) for kind, table in stored.records.items()}
+    detours = tuple(_follow_former(tables))
+    texts = {id_: located.text(id_, text) for id_, text in stored.texts.items()}
+    passages: dict[str, Passage] = {}
+    misses: dict[str, Miss] = {}
+    for quote in tables["quote"].values():
+        assert isinstance(quote, Quote)
+        article, text = tables["article"].get(quote.article), texts.get(quote.article)
+        place = located.place(quote, article, text)
+        if isinstance(place, Passage):
+            passages[quote.id] = place
+        elif place is not None:
+            misses[quote.id] = place
+    return _link(stored.folder, tables, texts, passages, misses, detours, stored.unread)
+
+
+def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
+    """The same without drafts and what was taken from draft articles: what is published.
+
+    A draft of a speaker, a city or an organization to which something published refers stays:
+    the reference has to lead somewhere.
+    """
+    drafts = {article.id for article in kb.articles.values() if article.draft}
+    left_out = {q.id for q in kb.quotes.values() if q.draft or q.article in drafts}
+    tables = {kind: dict(kb.records(kind)) for kind in MODELS}
+    for kind, ids in (("article", drafts), ("quote", left_out)):
+        for record_id in ids:
+            del tables[kind][record_id]
+    unreferred = _leave_out_drafts(tables)
+    if not drafts and not left_out and not unreferred:
+        return kb
+    texts = {id_: text for id_, text in kb.texts.items() if id_ not in drafts}
+    passages = {id_: place for id_, place in kb.passages.items() if id_ not in left_out}
+    misses = {id_: miss for id_, miss in kb.misses.items() if id_ not in left_out}
+    return _link(kb.folder, tables, texts, passages, misses, kb.detours, kb.unread)
+
+
+def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
+    """Take out the drafts to which no other record leads; tell whether there were any."""
+    waiting = {
+        (kind, record.id)
+        for kind in ("speaker", "city", "organization")
+        for record in tables[kind].values()
+        if getattr(record, "draft", False)
+    }
+    if not waiting:
+        return False
+    ahead = [r for kind, t in tables.items() for r in t.values() if (kind, r.id) not in waiting]
+    while ahead:
+        for reference in iter_references(ahead.pop()):
+            if (reference.kind, reference.id) in waiting:
+                waiting.discard((reference.kind, reference.id))
+                ahead.append(tables[reference.kind][reference.id])
+    for kind, record_id in waiting:
+        del tables[kind][record_id]
+    return bool(waiting)
+
+
+def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:
+    """Put the new id wherever an old one stands, and tell where that was."""
+    former = _former(tables)
+    if not any(former.values()):
+        return
+    for table in tables.values():
+        for record in list(table.values()):
+            old = [r for r in iter_references(record) if r.id in former[r.kind]]
+            if old:
+                table[record.id] = follow(record, former)
+                yield from (Detour(record, reference) for reference in old)
+
+
+def locate(quote: Quote, article: Record | None, text: ArticleText | None) -> Passage | Miss | None:
+    """The place of a quote in its article, or why it has none; None if it needs none."""
+    if text is None or not quote.text or quote.withdrawn:
+        return None
+    language = _language(article)
+    wanted = Wanted(quote.text, quote.kind, language, quote.prefix or "", quote.suffix or "")
+    return locate_quote(text, wanted)
+
+
+def _language(article: Record | None) -> str:
+    return article.language if isinstance(article, Article) else "und"
+
+
+def _link(
+    folder: str,
+    tables: Mapping[str, Mapping[str, Any]],
+    texts: Mapping[str, ArticleText],
+    passages: Mapping[str, Passage],
+    misses: Mapping[str, Miss],
+    detours: tuple[Detour, ...],
+    unread: Mapping[str, Set[str]],
+) -> KnowledgeBase:
+    """Build every way back; each list is filled in the order in which it will be shown."""
+    linker = Linker(tables, passages)
+    named: dict[str, Any] = {_plural(kind): table for kind, table in tables.items()}
+    return KnowledgeBase(
+        folder=folder,
+        **named,
+        texts=texts,
+        passages=passages,
+        misses=misses,
+        detours=detours,
+        unread=unread,
+        former=_former(tables),
+        newest=_newest(tables),
+        **linker.quotes(),
+        **linker.articles(),
+        **linker.others(),
+    )
+
+
+def _plural(kind: str) -> str:
+    return "cities" if kind == "city" else f"{kind}s"
+
+
+def _former(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Kind → old id → new id; an id that is in use again is no old one."""
+    return {
+        kind: {
+            old: record.id
+            for record in table.values()
+            for old in record.formerly
+            if old not in table
+        }
+        for kind, table in tables.items()
+    }
+
+
+def _newest(tables: Mapping[str, Mapping[str, Any]]) -> PartialDate | None:
+    """The newest date of the articles, quotes and events: how far the record reaches."""
+    articles, quotes, events = (tables[kind].values() for kind in ("article", "quote", "event"))
+    dates = [date for article in articles for date in (article.published, article.retrieved)]
+    dates += [date for event in events for date in (event.date, event.end_date)]
+    dates += [quote.said_on for quote in quotes]
+    dates += [quote.withdrawn.on for quote in quotes if quote.withdrawn]
+    return max((date for date in dates if date and date != UNKNOWN), default=None)

@@ -1,0 +1,341 @@
+"""The only reader of the records: files on disk → records, and findings on their form.
+
+All problems are collected; none stops the reading of the rest. A field that can't be read
+holds its default, so that everything else about the record can still be checked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from onrecord.project import Project
+from onrecord.records.deserialize import FieldReader
+from onrecord.records.fields import FOLDERS, is_id
+from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
+from onrecord.records.yaml_parser import REFUSED, locate, parse
+from onrecord.reporting.findings import Finding, Key, Place
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
+
+PAGE_AS_FETCHED = "page.html"
+"""The page from which a text was taken, kept beside it for the record; nothing is read from it."""
+
+ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
+"""What lies in the folder of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file held when it was read: its records, None if it was refused, and the findings.
+
+    `mark` is a fingerprint of its content.
+    """
+
+    mark: bytes
+    records: Sequence[Record] | None
+    findings: tuple[Finding, ...]
+
+
+Memory = dict[str, Parsed]
+"""Files that were read before, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything below the folder of records.
+
+    Attributes:
+        records: Kind → id → record. Quotes are in the order of their articles' ids, then
+            in that of their files.
+        texts: Article id → the content of its `text.md`.
+        folder: The folder of records, relative to the project.
+        unread: Kind → ids of which there is a file, but no record could be made; for quotes the
+            ids of their articles.
+        findings: What is wrong with the form of the files; without line and column where
+            only the keys are known (see `locate_findings`).
+    """
+
+    records: dict[str, dict[str, Record]]
+    texts: dict[str, str]
+    folder: str
+    unread: dict[str, set[str]]
+    findings: list[Finding]
+
+
+def record_path(folder: str, record: Record) -> str:
+    """The file in which a record stands, relative to the project."""
+    if isinstance(record, Quote):
+        return f"{folder}/articles/{record.article}/quotes.yml"
+    if isinstance(record, Article):
+        return f"{folder}/articles/{record.id}/article.yml"
+    return f"{folder}/{FOLDERS[type(record).__name__.lower()]}/{record.id}.yml"
+
+
+def text_path(folder: str, article_id: str) -> str:
+    """The file that holds an article's text, relative to the project."""
+    return f"{folder}/articles/{article_id}/text.md"
+
+
+def read_records(project: Project, memory: Memory | None = None) -> Stored:
+    """Read every record of a project.
+
+    `memory` holds what was read before: files that are the same give the same records.
+
+    Raises:
+        OSError: the folder or one of its files can't be read at all.
+    """
+    reader = _Reader(project, {} if memory is None else memory)
+    for kind in ("speaker", "city", "organization", "theme", "event"):
+        reader.read_folder(kind)
+    reader.read_articles()
+    reader.warn_of_strangers(project.records_folder, set(FOLDERS.values()) - {"quotes"})
+    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+
+
+def read_article(project: Project, article_id: str) -> Stored:
+    """Read one article with its text and its quotes, as `read_records` does among all others.
+
+    Raises:
+        OSError: one of its files can't be read at all.
+    """
+    reader = _Reader(project)
+    folder = f"{project.records}/articles/{article_id}"
+    reader.read_article(article_id, folder)
+    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+
+
+def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
+    """Give each finding its line and column, and put them in the order of the files."""
+    located: list[Finding] = []
+    by_path = sorted(findings, key=lambda finding: finding.place.path)
+    for path, group in groupby(by_path, key=lambda finding: finding.place.path):
+        members = list(group)
+        missing = [finding for finding in members if not finding.place.line]
+        located += [finding for finding in members if finding.place.line]
+        file = project.root / path
+        if missing and path.endswith(".yml") and file.is_file():
+            text = file.read_bytes().decode("utf-8-sig", errors="replace")
+            places = locate(text, [finding.place for finding in missing])
+        else:
+            places = [replace(finding.place, line=1, column=1) for finding in missing]
+        located += [replace(f, place=place) for f, place in zip(missing, places, strict=True)]
+    return sorted(located, key=_position)
+
+
+def _position(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.place
+    return place.path, place.line, place.column, finding.code, finding.message
+
+
+def _decode(content: bytes) -> str:
+    """Decode as UTF-8, with or without a byte order mark; raises UnicodeDecodeError."""
+    return content.decode("utf-8-sig")
+
+
+@dataclass(slots=True)
+class _Reader:
+    project: Project
+    memory: Memory = field(default_factory=dict)
+    records: dict[str, dict[str, Record]] = field(
+        default_factory=lambda: {kind: {} for kind in MODELS}
+    )
+    texts: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in MODELS})
+    findings: list[Finding] = field(default_factory=list)
+
+    # Folders
+
+    def read_folder(self, kind: str) -> None:
+        """Read the records of a kind that has a file for each."""
+        for entry in self._entries(self.project.records_folder / FOLDERS[kind]):
+            path = self._relative(entry.path)
+            name = Path(entry.name)
+            if name.suffix != ".yml" or not entry.is_file():
+                self._report_stranger(path)
+            elif self._check_id(name.stem, path):
+                self._read_record(kind, name.stem, path)
+
+    def read_articles(self) -> None:
+        """Read the folder of each article: its record, its text, its quotes."""
+        for entry in self._entries(self.project.records_folder / "articles"):
+            path = self._relative(entry.path)
+            if not entry.is_dir():
+                self._report_stranger(path)
+            elif self._check_id(entry.name, path):
+                self.read_article(entry.name, path)
+
+    def read_article(self, article_id: str, folder: str) -> None:
+        """Read what lies in the folder of an article."""
+        present = {entry.name for entry in self._entries(self.project.root / folder)}
+        path = f"{folder}/article.yml"
+        if "article.yml" not in present:
+            self._report("record.missing-file", Place(path), "this article has no `article.yml`")
+        else:
+            self._read_record("article", article_id, path)
+        if "text.md" not in present:
+            text_file = f"{folder}/text.md"
+            self._report("record.missing-file", Place(text_file), "this article has no `text.md`")
+        else:
+            text = self._read_text(f"{folder}/text.md")
+            if text is not None:
+                self.texts[article_id] = text
+        if "quotes.yml" in present:
+            self._read_quotes(article_id, f"{folder}/quotes.yml")
+        self.warn_of_strangers(self.project.root / folder, {*ARTICLE_FILES, PAGE_AS_FETCHED})
+
+    def _read_quotes(self, article_id: str, path: str) -> None:
+        records = self._records_in(path, partial(self._quotes_of, article_id))
+        if records is None:
+            self.unread["quote"].add(article_id)
+        for record in records or ():
+            self._keep("quote", record, path)
+
+    def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
+        if not isinstance(items, list):
+            message = "expected a list of quotes, each beginning with `- id:`"
+            self._report("record.wrong-type", Place(path), message)
+            return
+        for position, item in enumerate(items):
+            if item is not REFUSED:
+                values = self._shape("quote", item, path, (position,))
+                if values.get("id"):
+                    yield Quote(**values, article=article_id, position=position)
+
+    def _read_record(self, kind: str, record_id: str, path: str) -> None:
+        records = self._records_in(path, partial(self._record_of, kind, record_id))
+        if records is None:
+            self.unread[kind].add(record_id)
+        for record in records or ():
+            self._keep(kind, record, path)
+
+    def _record_of(self, kind: str, record_id: str, value: Any, path: str) -> Iterator[Record]:
+        yield MODELS[kind](**(self._shape(kind, value, path) | {"id": record_id}))
+
+    def _records_in(
+        self, path: str, make: Callable[[Any, str], Iterable[Record]]
+    ) -> Sequence[Record] | None:
+        """The records of a file, made of its value unless they are known; None if it is refused."""
+        text = self._read_text(path)
+        if text is None:
+            return None
+        mark = blake2b(text.encode(), digest_size=16).digest()
+        known = self.memory.get(path)
+        if known is None or known.mark != mark:
+            before = len(self.findings)
+            value = self._load(text, path)
+            records = None if value is REFUSED else tuple(make(value, path))
+            self.memory[path] = Parsed(mark, records, tuple(self.findings[before:]))
+            return records
+        self.findings += known.findings
+        return known.records
+
+    def _keep(self, kind: str, record: Record, path: str) -> None:
+        known = self.records[kind]
+        if isinstance(record, Quote) and record.id in known:
+            where = record_path(self.project.records, known[record.id])
+            message = f"the quote `{record.id}` already stands in {where}"
+            self._report("record.duplicate-id", Place(path, (record.position, "id")), message)
+            return
+        known[record.id] = record
+        if isinstance(record, Speaker) and record.image and record.image.src:
+            self._check_image(record.image.src, path)
+
+    def _check_image(self, src: str, path: str) -> None:
+        file = (self.project.docs / src).resolve()
+        place = Place(path, ("image", "src"))
+        if not file.is_relative_to(self.project.docs.resolve()):
+            self._report("record.unsafe-path", place, f"`{src}` leads out of the folder `docs/`")
+        elif not file.is_file():
+            self._report("record.missing-file", place, f"there is no file `docs/{src}`")
+
+    # Files
+
+    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """The entries of a folder by name, without hidden ones and editors' backups."""
+        if not folder.is_dir():
+            return
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        inside = self.project.records_folder.resolve()
+        for entry in listed:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
+                place = Place(self._relative(entry.path))
+                message = "this link leads out of the folder of records"
+                self._report("record.unsafe-path", place, message)
+                continue
+            yield entry
+
+    def warn_of_strangers(self, folder: Path, known: set[str]) -> None:
+        """Report what lies in a folder and would be left out in silence."""
+        for entry in self._entries(folder):
+            if entry.name not in known:
+                self._report_stranger(self._relative(entry.path))
+
+    def _report_stranger(self, path: str) -> None:
+        self._report("record.unknown-file", Place(path), "this file is not read as a record")
+
+    def _relative(self, path: str) -> str:
+        return Path(path).relative_to(self.project.root).as_posix()
+
+    def _read_text(self, path: str) -> str | None:
+        file = self.project.root / path
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            message = f"{size:,} bytes; at most {MAX_BYTES:,} are read"
+            self._report("yaml.too-large", Place(path), message)
+            return None
+        content = file.read_bytes()
+        try:
+            text = _decode(content)
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8-sig")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            message = f"the byte 0x{content[error.start]:02X} is not UTF-8"
+            self._report("yaml.encoding", Place(path, line=line, column=column), message)
+            return None
+        if not text.strip():
+            self._report("yaml.empty", Place(path), "there is nothing in this file")
+            return None
+        return text
+
+    def _load(self, text: str, path: str) -> Any:
+        value, findings = parse(text, path)
+        self.findings += findings
+        if value is None:
+            self._report("yaml.empty", Place(path), "there are only comments in this file")
+            return REFUSED
+        return value
+
+    def _shape(
+        self, kind: str, value: Any, path: str, keys: tuple[Key, ...] = ()
+    ) -> dict[str, Any]:
+        return FieldReader(path, self.findings).read(MODELS[kind], value, keys)
+
+    def _check_id(self, record_id: str, path: str) -> bool:
+        if is_id(record_id):
+            return True
+        message = f"`{record_id}` can't be an id"
+        self._report("record.bad-id", Place(path), message, _suggest_id(record_id))
+        return False
+
+    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(code, place, message, hint))
+
+
+def _suggest_id(text: str) -> str:
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")
+    return f"Rename it to `{proposal}`." if is_id(proposal) else ""

@@ -1,0 +1,198 @@
+"""A knowledge base after a small edit of one article, made from the one before.
+
+Most edits mend words: they change neither which records there are nor what refers to what nor
+any order. Then only the values of some mappings change, and linking everything anew, which takes
+longer the more records there are, would give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from onrecord.records.knowledge_base import KnowledgeBase, locate
+from onrecord.records.loader import Stored
+from onrecord.records.models import MODELS, Article, Quote
+from onrecord.records.reverse_index import Linker
+from onrecord.text.anchoring import Miss, Passage
+from onrecord.text.article_text import ArticleText, read_article_text
+
+_R = TypeVar("_R", Article, Quote)
+
+# What may change without any reference, date or order of records following from it.
+_WORDS: dict[type, set[str]] = {
+    Article: {"title", "authors", "url", "source", "rights", "show_text"},
+    Quote: {
+        "attribution",
+        "kind",
+        "language",
+        "media",
+        "note",
+        "prefix",
+        "suffix",
+        "text",
+        "translations",
+    },
+}
+_REST = {
+    model: attrgetter(*(field.name for field in fields(model) if field.name not in words))
+    for model, words in _WORDS.items()
+}
+
+
+def patch(kb: KnowledgeBase, article_id: str, stored: Stored) -> KnowledgeBase | None:
+    """Put an article as it is stored now in the place of the one that the records hold.
+
+    Args:
+        kb: The records, in which each quote has been found.
+        article_id: The article.
+        stored: The article by itself (`reading.read_article`).
+
+    Returns:
+        What `link_records` gives for all records with this article. None if it takes that to
+        know: more has changed than words.
+    """
+    old, new = kb.articles.get(article_id), stored.records["article"].get(article_id)
+    text = stored.texts.get(article_id)
+    before = _quotes_of(kb, article_id)
+    after: Any = list(stored.records["quote"].values())
+    if not isinstance(new, Article) or old is None or text is None or kb.misses:
+        return None
+    if len(before) != len(after) or not _keep_their_ways(
+        kb, [(old, new), *zip(before, after, strict=True)]
+    ):
+        return None
+    change = _Patch(kb, old, new, kb.texts[article_id], read_article_text(text))
+    if change.is_new_text and _is_translation(kb, article_id):
+        return None
+    return change.make(before, after)
+
+
+def _is_translation(kb: KnowledgeBase, article_id: str) -> bool:
+    """Whether a quote of another article has its translation in this one's text."""
+    return any(
+        translation.article == article_id
+        for quote in kb.quotes.values()
+        for _, translation in quote.translations
+    )
+
+
+def _quotes_of(kb: KnowledgeBase, article_id: str) -> list[Quote]:
+    """The quotes of an article in the order of their file."""
+    withdrawn = (quote for quote in kb.withdrawn if quote.article == article_id)
+    return sorted([*kb.by_article.get(article_id, ()), *withdrawn], key=attrgetter("position"))
+
+
+def _keep_their_ways(kb: KnowledgeBase, pairs: Iterable[tuple[Any, Any]]) -> bool:
+    """Whether records refer to what they referred to, and stand where they stood."""
+    former = kb.former["article"]
+    for old, new in pairs:
+        if _REST[type(old)](old) != _REST[type(new)](new):
+            return False
+        if isinstance(new, Quote) and (
+            (new.withdrawn and old != new)
+            or any(translation.article in former for _, translation in new.translations)
+        ):
+            return False
+    return True
+
+
+class _Patch:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        old: Article,
+        new: Article,
+        old_text: ArticleText,
+        new_text: ArticleText,
+    ) -> None:
+        self.kb = kb
+        self.article = old if new == old else new
+        self.text = old_text if new_text == old_text else new_text
+        self.is_new_text = new_text != old_text
+        self.is_new_article = new != old
+
+    def make(self, before: list[Quote], after: list[Quote]) -> KnowledgeBase | None:
+        kb, article_id = self.kb, self.article.id
+        changed = {new.id: new for old, new in zip(before, after, strict=True) if new != old}
+        quotes = [changed.get(quote.id, quote) for quote in before]
+        moved = quotes if self.is_new_text else list(changed.values())
+        places = {quote.id: locate(quote, self.article, self.text) for quote in moved}
+        if any((place is None) != (id_ not in kb.passages) for id_, place in places.items()):
+            return None
+        misses = {id_: place for id_, place in places.items() if isinstance(place, Miss)}
+        found = {
+            id_: place
+            for id_, place in places.items()
+            if isinstance(place, Passage) and place != kb.passages[id_]
+        }
+        changes: dict[str, Any] = {}
+        if self.is_new_text:
+            changes["texts"] = {**kb.texts, article_id: self.text}
+        if found or misses:
+            passages = {**kb.passages, **found}
+            changes["passages"] = {k: v for k, v in passages.items() if k not in misses}
+            changes["misses"] = misses
+        if changed:
+            changes["quotes"] = {**kb.quotes, **changed}
+            changes |= self._ways_to_quotes(changed)
+        if self.is_new_article:
+            changes["articles"] = {**kb.articles, article_id: self.article}
+            changes |= self._ways_to_article()
+        return self._in_order(replace(kb, **changes), quotes)
+
+    def _ways_to_quotes(self, changed: Mapping[str, Quote]) -> dict[str, Any]:
+        kb = self.kb
+        linker = Linker({kind: kb.records(kind) for kind in MODELS}, kb.passages)
+        quotes = changed.values()
+        cities = [city for quote in quotes for city in kb.cities_of[quote.id]]
+        events = [self.article.event] if self.article.event else []
+        touched: dict[str, Iterable[str | None]] = {
+            "by_speaker": [id_ for quote in quotes for id_ in quote.speaker],
+            "by_city": [city.id for city in cities],
+            "about_city": [city.id for city in cities if city.about],
+            "for_city": [city.id for city in cities if city.speaker],
+            "by_theme": [id_ for quote in quotes for id_ in quote.themes],
+            "by_organization": [id_ for q in quotes for id_ in linker.organizations_of(q)],
+            "by_event": events,
+        }
+        return {name: _swap(getattr(kb, name), keys, changed) for name, keys in touched.items()}
+
+    def _ways_to_article(self) -> dict[str, Any]:
+        article = self.article
+        touched: dict[str, Iterable[str | None]] = {
+            "articles_of_event": [article.event],
+            "articles_of_publisher": [article.publisher],
+            "articles_of_city": article.cities,
+            "articles_of_theme": article.themes,
+        }
+        swapped = {article.id: article}
+        return {n: _swap(getattr(self.kb, n), keys, swapped) for n, keys in touched.items()}
+
+    def _in_order(self, kb: KnowledgeBase, quotes: list[Quote]) -> KnowledgeBase:
+        """The same with the quotes of the article in the order of its text."""
+        linker = Linker({}, kb.passages)
+        shown = (quote for quote in quotes if not quote.withdrawn)
+        in_text = tuple(sorted(shown, key=linker.place_in_text))
+        before = kb.by_article[self.article.id]
+        if all(a is b for a, b in zip(in_text, before, strict=True)):
+            return kb
+        by_article = {**kb.by_article, self.article.id: in_text}
+        if [quote.id for quote in in_text] == [quote.id for quote in before]:
+            return replace(kb, by_article=by_article)
+        places = {q.id: place for listed in by_article.values() for place, q in enumerate(listed)}
+        return replace(kb, by_article=by_article, place_in_article=places)
+
+
+def _swap(
+    mapping: Mapping[str, tuple[_R, ...]], keys: Iterable[str | None], new: Mapping[str, _R]
+) -> Mapping[str, tuple[_R, ...]]:
+    """Put records in the place of those with their ids, in the lists with these keys."""
+    swapped = {
+        key: tuple(new.get(record.id, record) for record in mapping[key])
+        for key in keys
+        if key is not None and key in mapping
+    }
+    return {**mapping, **swapped} if swapped else mapping

@@ -1,0 +1,119 @@
+"""Which other records a record names, found by the declarations of its fields."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from onrecord.records.fields import Field, ValueType, fields_of
+from onrecord.records.models import Record
+from onrecord.reporting.findings import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An id that stands in a record.
+
+    Attributes:
+        kind: The kind of record that it names.
+        id: The id.
+        keys: The way to it inside the record.
+    """
+
+    kind: str
+    id: str
+    keys: tuple[Key, ...]
+
+
+def iter_references(record: Record) -> Iterator[Reference]:
+    """Every id of another record that stands in a record, nested ones included."""
+    return _iter_references(record, ())
+
+
+def iter_written_references(
+    model: type, value: Any, keys: tuple[Key, ...] = ()
+) -> Iterator[Reference]:
+    """Every id of another record in what a file holds, before a record is made of it.
+
+    A record lacks what was reported: the fields of a quote whose id is missing, a list that
+    is no list.
+    """
+    for declared, kind in _referring(model):
+        written = value.get(declared.name) if isinstance(value, dict) else None
+        for key, item in _written_items(declared, written):
+            here = (*keys, declared.name, *key)
+            if not isinstance(declared.holds, ValueType):
+                yield from iter_written_references(declared.holds, item, here)
+            elif isinstance(item, str) and item.strip():
+                yield Reference(kind, item.strip(), here)
+
+
+def _written_items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...], Any]]:
+    if isinstance(value, list):
+        yield from (((position,), item) for position, item in enumerate(value))
+    elif isinstance(value, dict) and declared.shape == "mapping":
+        yield from (((language,), item) for language, item in value.items())
+    else:
+        yield (), value
+
+
+def follow(record: Record, former: Mapping[str, Mapping[str, str]]) -> Record:
+    """The same record with each old id replaced by the new one; `former`: kind → old → new."""
+    followed: Record = _replace(record, lambda kind, id_: former[kind].get(id_, id_))
+    return followed
+
+
+@cache
+def _referring(model: type) -> tuple[tuple[Field, str], ...]:
+    """The fields of a model that hold references, and the kind; empty: in a nested model."""
+    found = []
+    for declared in fields_of(model).values():
+        if not isinstance(declared.holds, ValueType):
+            if _referring(declared.holds):
+                found.append((declared, ""))
+        elif declared.holds.record:
+            found.append((declared, declared.holds.record))
+    return tuple(found)
+
+
+def _iter_references(record: Any, keys: tuple[Key, ...]) -> Iterator[Reference]:
+    model: type = type(record)
+    for declared, kind in _referring(model):
+        value = getattr(record, declared.name)
+        for key, item in _items(declared, value):
+            here = (*keys, declared.name, *key)
+            if not kind:
+                yield from _iter_references(item, here)
+            elif item:
+                yield Reference(kind, item, here)
+
+
+def _items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...], Any]]:
+    """The values of a field, each with the rest of the way to it."""
+    if declared.shape == "mapping":
+        yield from (((language,), item) for language, item in value)
+    elif declared.shape != "one":
+        yield from (((position,), item) for position, item in enumerate(value))
+    elif value is not None:
+        yield (), value
+
+
+def _replace(record: Any, new: Callable[[str, str], str]) -> Any:
+    model: type = type(record)
+    changes: dict[str, Any] = {}
+    for declared, kind in _referring(model):
+        value = getattr(record, declared.name)
+
+        def change(item: Any, kind: str = kind) -> Any:
+            return new(kind, item) if kind else _replace(item, new)
+
+        if declared.shape == "mapping":
+            changes[declared.name] = tuple((language, change(item)) for language, item in value)
+        elif declared.shape != "one":
+            changes[declared.name] = tuple(change(item) for item in value)
+        elif value is not None:
+            changes[declared.name] = change(value)
+    return dataclasses.replace(record, **changes)

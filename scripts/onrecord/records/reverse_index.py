@@ -1,0 +1,169 @@
+"""References turned round: what refers to a record, and in which order it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.models import Article, Event, Membership, Quote, Speaker
+from onrecord.text.anchoring import Passage
+from onrecord.text.normalize import fold_name
+
+
+@dataclass(frozen=True, slots=True)
+class CityOfQuote:
+    """A city of a quote: `about` it, or the one for which its speaker speaks; perhaps both."""
+
+    id: str
+    about: bool
+    speaker: bool
+
+
+def day_of(quote: Quote, article: Article | None, events: Mapping[str, Event]) -> PartialDate:
+    """The day of a quote: when it was said, else its event's, else its article's.
+
+    Raises nothing for drafts and unknown ids: then it is `UNKNOWN`.
+    """
+    if quote.said_on:
+        return quote.said_on
+    event = events.get(article.event) if article and article.event else None
+    if event and event.date != UNKNOWN:
+        return event.date
+    return article.published if article else UNKNOWN
+
+
+def memberships_on(speaker: Speaker, day: PartialDate) -> list[Membership]:
+    """The memberships that hold on a day; without any date, always."""
+    return [m for m in speaker.memberships if day.overlaps(m.start_date, m.end_date)]
+
+
+_R = TypeVar("_R")
+
+
+class Linker:
+    """Turns references round.
+
+    What it returns has the names of the fields of `KnowledgeBase`.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Mapping[str, Any]], passages: Mapping[str, Passage]
+    ) -> None:
+        self.tables = tables
+        self.passages = passages
+
+    def quotes(self) -> dict[str, Any]:
+        """The ways that lead to quotes."""
+        quotes = self._newest_first(self.tables["quote"].values())
+        shown = [quote for quote in quotes if not quote.withdrawn]
+        in_text = sorted(shown, key=self.place_in_text)
+        cities = {quote.id: self._cities_of(quote) for quote in shown}
+        by_article = self._back("article", in_text, lambda quote: [quote.article])
+        return {
+            "withdrawn": tuple(quote for quote in quotes if quote.withdrawn),
+            "by_article": by_article,
+            "place_in_article": {
+                quote.id: place
+                for listed in by_article.values()
+                for place, quote in enumerate(listed)
+            },
+            "by_speaker": self._back("speaker", shown, lambda quote: quote.speaker),
+            "by_city": self._back("city", shown, lambda q: [city.id for city in cities[q.id]]),
+            "about_city": self._back(
+                "city", shown, lambda q: [city.id for city in cities[q.id] if city.about]
+            ),
+            "for_city": self._back(
+                "city", shown, lambda q: [city.id for city in cities[q.id] if city.speaker]
+            ),
+            "by_theme": self._back("theme", shown, lambda quote: quote.themes),
+            "by_organization": self._back("organization", shown, self.organizations_of),
+            "by_event": self._back("event", shown, self._events_of),
+            "cities_of": cities,
+        }
+
+    def articles(self) -> dict[str, Any]:
+        """The ways that lead to articles."""
+        articles = sorted(self.tables["article"].values(), key=attrgetter("id"))
+        articles.sort(key=attrgetter("published"), reverse=True)
+        return {
+            "articles_of_event": self._back("event", articles, lambda a: [a.event]),
+            "articles_of_publisher": self._back("organization", articles, lambda a: [a.publisher]),
+            "articles_of_city": self._back("city", articles, lambda a: a.cities),
+            "articles_of_theme": self._back("theme", articles, lambda a: a.themes),
+        }
+
+    def others(self) -> dict[str, Any]:
+        """The ways that lead to speakers, organizations, themes and events."""
+        speakers = sorted(self.tables["speaker"].values(), key=sort_key)
+        organizations = sorted(self.tables["organization"].values(), key=sort_key)
+        themes = sorted(self.tables["theme"].values(), key=sort_key)
+        events = sorted(self.tables["event"].values(), key=sort_key)
+        events.sort(key=attrgetter("date"), reverse=True)
+
+        def memberships(field: str) -> Callable[[Speaker], list[str | None]]:
+            return lambda speaker: [getattr(m, field) for m in speaker.memberships]
+
+        return {
+            "narrower": self._back("theme", themes, lambda theme: [theme.broader]),
+            "parts": self._back("organization", organizations, lambda o: [o.parent]),
+            "members": self._back("organization", speakers, memberships("organization")),
+            "speakers_of_city": self._back("city", speakers, memberships("city")),
+            "seats": self._back("city", organizations, lambda o: [o.city]),
+            "organized": self._back("organization", events, lambda e: e.organizers),
+            "events_of_city": self._back("city", events, lambda e: [e.city]),
+        }
+
+    def _back(
+        self, kind: str, records: Iterable[_R], targets: Callable[[_R], Iterable[str | None]]
+    ) -> dict[str, tuple[_R, ...]]:
+        """For each record of a kind, the records that refer to it, in their order, each once."""
+        found: dict[str, list[_R]] = {record_id: [] for record_id in self.tables[kind]}
+        for record in records:
+            for target in dict.fromkeys(targets(record)):
+                if target in found:
+                    found[target].append(record)
+        return {record_id: tuple(listed) for record_id, listed in found.items()}
+
+    def _newest_first(self, quotes: Iterable[Quote]) -> list[Quote]:
+        ordered = sorted(quotes, key=attrgetter("id"))
+        ordered.sort(key=self._day, reverse=True)
+        return ordered
+
+    def _day(self, quote: Quote) -> PartialDate:
+        return day_of(quote, self.tables["article"].get(quote.article), self.tables["event"])
+
+    def place_in_text(self, quote: Quote) -> tuple[str, int, int, str]:
+        """Sorts quotes as they stand in their articles."""
+        passage = self.passages.get(quote.id)
+        start, end = (passage.start, passage.end) if passage else (0, 0)
+        return quote.article, start, end, quote.id
+
+    def _memberships(self, quote: Quote) -> list[Membership]:
+        day = self._day(quote)
+        speakers = (self.tables["speaker"].get(id_) for id_ in quote.speaker)
+        return [m for speaker in speakers if speaker for m in memberships_on(speaker, day)]
+
+    def _cities_of(self, quote: Quote) -> tuple[CityOfQuote, ...]:
+        of_speakers = {m.city for m in self._memberships(quote)}
+        known = self.tables["city"]
+        ids = [id_ for id_ in {*quote.cities, *of_speakers} if id_ is not None and id_ in known]
+        ids.sort(key=lambda id_: sort_key(known[id_]))
+        return tuple(CityOfQuote(id_, id_ in quote.cities, id_ in of_speakers) for id_ in ids)
+
+    def organizations_of(self, quote: Quote) -> list[str | None]:
+        """The ids of the organizations of a quote, unknown ones included."""
+        members = [m.organization for m in self._memberships(quote)]
+        return [*quote.organizations, quote.on_behalf_of, *members]
+
+    def _events_of(self, quote: Quote) -> list[str | None]:
+        article = self.tables["article"].get(quote.article)
+        return [article.event] if article else []
+
+
+def sort_key(record: Any) -> tuple[str, str, str]:
+    """Sorts records by name: without case and accents first, then exactly, then by id."""
+    name = getattr(record, "sort_name", None) or record.name
+    return fold_name(name), name, record.id

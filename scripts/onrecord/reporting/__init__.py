@@ -1,0 +1,1 @@
+"""Findings and rules, and how they are told."""

@@ -1,0 +1,181 @@
+"""The card of a quote as data, from which a browser builds what `pages.cards` prints.
+
+A *part* of a line is a text or a list. A list begins with what it is:
+
+- `[kind, id, label]`: a link to the page of a record; the id may be followed by `#` and a place
+- `["url", address, label]`: a link elsewhere
+- `["time", date]`: a date, which the browser writes out
+- `["span", language, text]`: words in another language; `["rtl", …]` from right to left
+- `["bdi", "", text]`: a name that could mix up the direction of the line
+
+A card is an object. What a quote doesn't have is left out:
+
+- `id`, `kind`; `text` (a part); `long` (its words are set smaller where they stand alone)
+- `who` (parts): those who speak, or the article; `when` (parts): the day, and the source
+- `abridged`; `at`: the article, for the passage; `place`: the article, if that is where the quote
+  has its permanent address
+- `media`, `note` (parts), `translations` (parts of each), `chips` (links)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.pages.languages import (
+    is_foreign,
+    is_right_to_left,
+    mixes_directions,
+    name_language,
+    quotation_marks,
+)
+from onrecord.pages.quote_card import say_recording
+from onrecord.records.dates import PartialDate
+from onrecord.records.models import Article, Quote, Speaker, Translation
+from onrecord.urls import PAGE_SIZE, Addresses
+
+Part = str | list[Any]
+"""A piece of a line; see above."""
+
+
+@dataclass(frozen=True)
+class CardWriter:
+    """Writes cards of published quotes; what occurs in many of them is made once."""
+
+    addresses: Addresses
+    _links: dict[tuple[str, str | None], list[Part]] = field(default_factory=dict)
+
+    def data(self, quote: Quote) -> dict[str, Any]:
+        """What the card of a quote shows, as JSON has it."""
+        kb, article = self.addresses.kb, self.addresses.kb.article_of(quote)
+        show = _quoted if quote.kind == "direct" else _passage
+        card = {
+            "id": quote.id,
+            "kind": quote.kind,
+            "text": show(quote.text, kb.language_of(quote)),
+            "long": int(len(quote.text) > 280),
+            "who": self._who(quote, article),
+            "when": self._when(quote, article),
+            "abridged": int(kb.passages[quote.id].status == "abridged"),
+            "at": article.id,
+            "place": "" if self.addresses.quote_pages else article.id,
+            "media": ["url", *say_recording(quote.media)[::-1]] if quote.media else "",
+            "note": _name(quote.note) if quote.note else "",
+            "translations": [self._translation(*pair) for pair in quote.translations],
+            "chips": [
+                *self._all("theme", quote.themes),
+                *self._all("city", (city.id for city in kb.cities_of[quote.id])),
+                *self._all("organization", quote.organizations),
+            ],
+        }
+        return {name: value for name, value in card.items() if value}
+
+    def _who(self, quote: Quote, article: Article) -> list[Part]:
+        kb = self.addresses.kb
+        speakers = [kb.speakers[id_] for id_ in quote.speaker if id_ in kb.speakers]
+        called = [_called([words], article.language) for words in quote.attribution]
+        if len(called) != max(1, len(speakers)):  # one for all
+            called = [_called(quote.attribution, article.language), *([] for _ in speakers)]
+        behalf = self._link("organization", quote.on_behalf_of)
+        if not speakers:
+            own = ["The article’s own words: ", *self._link("article", article.id)]
+            return _joined([*behalf, *called[0]] if behalf else own)
+        day = kb.day_of(quote)
+        parts: list[Part] = []
+        for speaker, words in zip(speakers, called, strict=False):
+            parts += ["; "] if parts else []
+            parts += [*self._link("speaker", speaker.id), *words, *self._role(speaker, day)]
+        return _joined([*parts, ", on behalf of ", *behalf] if behalf else parts)
+
+    def _role(self, speaker: Speaker, day: PartialDate) -> Iterator[Part]:
+        membership = self.addresses.kb.membership_on(speaker, day)
+        if membership and membership.role:
+            yield from (", ", _name(membership.role))
+        if membership and membership.organization:
+            yield from (", ", *self._link("organization", membership.organization))
+
+    def _when(self, quote: Quote, article: Article) -> list[Part]:
+        """The day and the event, the article, its publisher, and its date if that is another."""
+        day = self.addresses.kb.day_of(quote)
+        parts: list[Part] = [["time", day.iso]]
+        event = None if quote.said_on else article.event
+        for link in self._link("event", event):
+            parts += [", ", link]
+        parts += [" · ", self._source(quote, article)]
+        for link in self._link("organization", article.publisher):
+            parts += [", ", link]
+        if article.published != day:
+            parts += [", ", ["time", article.published.iso]]
+        return _joined(parts)
+
+    def _source(self, quote: Quote, article: Article) -> Part:
+        """The article, at the card of the quote."""
+        number = self.addresses.kb.place_in_article[quote.id] // PAGE_SIZE + 1
+        page = article.id if number == 1 else f"{article.id}/page/{number}"
+        return ["article", f"{page}#{quote.id}", _title(article)]
+
+    def _translation(self, language: str, translation: Translation) -> list[Part]:
+        parts: list[Part] = [f"In {name_language(language)}"]
+        article = self._link("article", translation.article)
+        if article:
+            parts += [", in ", *article]
+        elif translation.by:
+            parts += [", translated by ", _name(translation.by)]
+        return _joined([*parts, ": ", _passage(translation.text, language)])
+
+    def _all(self, kind: str, ids: Iterable[str]) -> Iterator[Part]:
+        for record_id in ids:
+            yield from self._link(kind, record_id)
+
+    def _link(self, kind: str, record_id: str | None) -> list[Part]:
+        """A link to a record; nothing if there is no such record."""
+        link = self._links.get((kind, record_id))
+        if link is None:
+            record: Any = self.addresses.kb.records(kind).get(record_id or "")
+            label = _title if kind == "article" else lambda record: _name(record.name)
+            link = [[kind, record.id, label(record)]] if record else []
+            self._links[kind, record_id] = link
+        return link
+
+
+def _joined(parts: Iterable[Part]) -> list[Part]:
+    """The same, with texts that are neighbours in one piece."""
+    joined: list[Part] = []
+    for part in parts:
+        if joined and isinstance(part, str) and isinstance(joined[-1], str):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _called(attribution: Iterable[str], language: str) -> list[Part]:
+    """By which words the article names who speaks, in brackets."""
+    words = [_quoted(text, language) for text in attribution]
+    parts: list[Part] = []
+    for number, part in enumerate(words):
+        parts += [(" and " if number == len(words) - 1 else ", ") if number else " (", part]
+    return [*parts, ")"] if parts else []
+
+
+def _title(article: Article) -> Part:
+    return _passage(article.title, article.language)
+
+
+def _name(name: str) -> Part:
+    words = " ".join(name.split())
+    return ["bdi", "", words] if mixes_directions(name) else words
+
+
+def _quoted(text: str, language: str) -> Part:
+    opening, closing = quotation_marks(language)
+    return _passage(text, language, opening, closing)
+
+
+def _passage(text: str, language: str, opening: str = "", closing: str = "") -> Part:
+    """Words in some language, in one line as on a page."""
+    words = f"{opening}{' '.join(text.split())}{closing}"
+    if not is_foreign(language):
+        return words
+    return ["rtl" if is_right_to_left(language) else "span", language, words]

@@ -1,0 +1,111 @@
+"""What is searched: each quote with its words and its facets, and the names of all records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Article, Quote
+from onrecord.search.columns import FACETS, NAMED, rows_of
+from onrecord.search.tokenizer import words_of
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A quote as it is looked for.
+
+    Attributes:
+        quote: The quote.
+        texts: The words of its text, and those of each translation.
+        values: Facet → what the quote has of it.
+    """
+
+    quote: Quote
+    texts: tuple[Words, ...]
+    values: Mapping[str, tuple[str, ...]]
+
+    @property
+    def records(self) -> Iterator[tuple[str, str]]:
+        """Kind and id of all records by whose names the quote is found."""
+        return ((kind, id_) for kind in NAMED for id_ in self.values[kind])
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What is published, ready to be searched.
+
+    Attributes:
+        kb: The records; no drafts.
+        rows: Its quotes but the withdrawn ones, the newest first, then by id.
+        names: Kind → id → the words of each of a record's names; of an article, of its headline.
+    """
+
+    kb: KnowledgeBase
+    rows: tuple[Row, ...]
+    names: Mapping[str, Mapping[str, tuple[Words, ...]]]
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """In the texts of how many quotes each word stands."""
+        return Counter(word for row in self.rows for word in {w for t in row.texts for w in t})
+
+    @cached_property
+    def words_in_names(self) -> frozenset[str]:
+        """All words of the names of speakers, cities, organizations, themes and events."""
+        names = (names for kind in NAMED for names in self.names[kind].values())
+        return frozenset(word for listed in names for name in listed for word in name)
+
+    @cached_property
+    def quotes_of(self) -> Mapping[str, Counter[str]]:
+        """Facet → value → how many quotes have it; of each article too."""
+        counted = {f: Counter(v for row in self.rows for v in row.values[f]) for f in FACETS}
+        return counted | {"article": Counter(row.quote.article for row in self.rows)}
+
+
+def make_searched(kb: KnowledgeBase) -> Searched:
+    """Get published records ready to be searched."""
+    facets = {facet: _values_of(kb, facet) for facet in FACETS}
+    rows = tuple(
+        Row(quote, _texts_of(quote), {facet: facets[facet].get(quote.id, ()) for facet in FACETS})
+        for quote in rows_of(kb)
+    )
+    names = {
+        kind: {id_: _names_of(record) for id_, record in kb.records(kind).items()}
+        for kind in (*NAMED, "article")
+    }
+    return Searched(kb, rows, names)
+
+
+def _values_of(kb: KnowledgeBase, facet: str) -> dict[str, tuple[str, ...]]:
+    """Quote id → what it has of a facet."""
+    shown = [quote for quote in kb.quotes.values() if not quote.withdrawn]
+    match facet:
+        case "kind":
+            return {quote.id: (quote.kind,) for quote in shown}
+        case "language":
+            return {quote.id: (kb.language_of(quote),) for quote in shown}
+        case "year":
+            return {quote.id: (f"{kb.day_of(quote).year:04}",) for quote in shown}
+    values: dict[str, tuple[str, ...]] = {}
+    for value, quotes in getattr(kb, f"by_{facet}").items():
+        for quote in quotes:
+            values[quote.id] = (*values.get(quote.id, ()), value)
+    return values
+
+
+def _texts_of(quote: Quote) -> tuple[Words, ...]:
+    texts = (quote.text, *(translation.text for _, translation in quote.translations))
+    return tuple(tuple(words_of(text)) for text in texts)
+
+
+def _names_of(record: Any) -> tuple[Words, ...]:
+    if isinstance(record, Article):
+        return (tuple(words_of(record.title)),)
+    names = (record.name, *getattr(record, "other_names", ()))
+    return tuple(tuple(words_of(name)) for name in names)

@@ -1,0 +1,243 @@
+"""The command `search`: what is asked for, and the answer as a person or a program reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+
+from onrecord.exports.quotes_json import quote_entry
+from onrecord.pages.languages import quotation_marks
+from onrecord.pages.wording import KINDS, count, list_in_words, say_date
+from onrecord.records.deserialize import suggest
+from onrecord.records.fields import FOLDERS
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import Quote, Speaker
+from onrecord.reporting.formats import printable
+from onrecord.search.columns import NAMED
+from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.query_parser import parse_query
+from onrecord.search.reference import Answer, Sort, search
+from onrecord.search.term_matching import Fits
+from onrecord.search.tokenizer import iter_words
+from onrecord.urls import Addresses, Site
+
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
+RECORDS_SHOWN = 5
+"""How many records of a kind the answer names."""
+
+
+class UnknownChoice(Exception):
+    """A facet has no such value; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for.
+
+    Attributes:
+        words: A query as one types it.
+        chosen: Facet → the ids chosen in it; a facet in which nothing is chosen is left out.
+        sort: The order of the quotes.
+    """
+
+    words: str
+    chosen: Mapping[str, tuple[str, ...]]
+    sort: Sort = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was asked for, and the answer.
+
+    Attributes:
+        searched: What was searched.
+        asked: What was asked for, with the ids that the records have now.
+        notes: Which ids were given that records had before, in words.
+        answer: What was found.
+    """
+
+    searched: Searched
+    asked: Asked
+    notes: tuple[str, ...]
+    answer: Answer
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """The records in which it was found."""
+        return self.searched.kb
+
+
+def find(kb: KnowledgeBase, asked: Asked) -> Found:
+    """Search published records.
+
+    Raises:
+        UnknownChoice: what was chosen is not there, nor has it been.
+    """
+    searched = make_searched(kb)
+    notes: list[str] = []
+    chosen = {
+        facet: tuple(_choose(searched, facet, id_, notes) for id_ in ids)
+        for facet, ids in asked.chosen.items()
+    }
+    asked = replace(asked, chosen=chosen)
+    return Found(searched, asked, tuple(notes), _answer(searched, asked))
+
+
+def _answer(searched: Searched, asked: Asked) -> Answer:
+    return search(searched, parse_query(asked.words), asked.chosen, asked.sort)
+
+
+def _choose(searched: Searched, facet: str, value: str, notes: list[str]) -> str:
+    """A value that a facet has; for a former id, the present one."""
+    if facet == "year" and not _YEAR.fullmatch(value):
+        raise UnknownChoice(f"`{value}` is no year: expected four digits, such as `2021`.")
+    if facet == "language" and value not in searched.quotes_of[facet]:
+        message = f"no quote is in the language `{value}`."
+        raise _unknown(message, value, searched.quotes_of[facet])
+    if facet not in NAMED or value in searched.kb.records(facet):
+        return value
+    kind, former = KINDS[facet][0], searched.kb.former[facet]
+    if value not in former:
+        message = f"there is no {kind} `{value}` in `{FOLDERS[facet]}/`."
+        raise _unknown(message, value, searched.kb.records(facet))
+    notes.append(f"the {kind} `{value}` is now `{former[value]}`")
+    return former[value]
+
+
+def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
+    return UnknownChoice(f"{message} {suggest(value, sorted(known))}".strip())
+
+
+# For programs
+
+
+def format_json(found: Found, limit: int | None, site: Site, *, quote_pages: bool) -> str:
+    """The answer as an object; plain ASCII, so that no terminal and no encoding can spoil it.
+
+    `total` is the number of quotes that were found, `quotes` holds at most `limit` of them, as
+    they are in `data/quotes.json`. `corrected` says which words were read as others. `counts`
+    has for each facet how many quotes are found if a value is chosen in it. `records` are those
+    whose names have the words, the best first: `id`, `name`, and how many `quotes` they have.
+    """
+    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, quote_pages)
+    return json.dumps(
+        {
+            "words": asked.words,
+            "chosen": {facet: list(ids) for facet, ids in asked.chosen.items()},
+            "sort": asked.sort,
+            "total": len(answer.quotes),
+            "corrected": answer.corrected,
+            "counts": {facet: _most_first(counts) for facet, counts in answer.counts.items()},
+            "records": {
+                kind: [_record(found, kind, record) for record in records]
+                for kind, records in answer.records.items()
+            },
+            "quotes": [
+                quote_entry(found.kb, addresses, site, quote) for quote in answer.quotes[:limit]
+            ],
+        },
+        indent=2,
+    )
+
+
+def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _record(found: Found, kind: str, record: Any) -> dict[str, Any]:
+    name = record.title if kind == "article" else record.name
+    return {"id": record.id, "name": name, "quotes": found.searched.quotes_of[kind][record.id]}
+
+
+# For people
+
+
+def format_text(found: Found, limit: int | None, *, colour: bool = False) -> Iterator[str]:
+    """The answer in lines: what was read instead, records, quotes, and how many there are."""
+    answer = found.answer
+    for word, names in answer.corrected.items():
+        instead = list_in_words((f"“{name}”" for name in names), "or")
+        yield printable(f"“{word}” stands nowhere; read as {instead}.")
+    blocks = [list(_list_records(found))] if any(answer.records.values()) else []
+    marked = [fits for reading in answer.readings for fits in reading.fits] if colour else []
+    blocks += [list(_show_quote(found.kb, quote, marked)) for quote in answer.quotes[:limit]]
+    for block in blocks:
+        yield from block
+        yield ""
+    yield from _sum_up(found, limit)
+
+
+def _list_records(found: Found) -> Iterator[str]:
+    """A line for each kind of which there are records: `Cities: Hollmark (hollmark, 3 quotes)`."""
+    for kind, records in found.answer.records.items():
+        shown = [_record(found, kind, record) for record in records[:RECORDS_SHOWN]]
+        named = [f"{r['name']} ({r['id']}, {count(r['quotes'], 'quote')})" for r in shown]
+        left = len(records) - len(shown)
+        more = f"; and {left:,} more" if left else ""
+        if named:
+            yield printable(f"{KINDS[kind][1].capitalize()}: {'; '.join(named)}{more}")
+
+
+def _show_quote(kb: KnowledgeBase, quote: Quote, marked: Sequence[Fits]) -> Iterator[str]:
+    opening, closing = (
+        quotation_marks(kb.language_of(quote)) if quote.kind == "direct" else ("", "")
+    )
+    yield f"{opening}{_mark(quote.text, marked)}{closing}"
+    yield printable(f"    {_voices(kb, quote)}, {say_date(kb.day_of(quote))}")
+    yield printable(f"    {quote.id} in {kb.folder}/articles/{quote.article}/quotes.yml")
+
+
+def _mark(text: str, marked: Sequence[Fits]) -> str:
+    """A text for a terminal, the words that were looked for in bold."""
+    parts, done = [], 0
+    for word in iter_words(text):
+        if word.start >= done and any(fits[word.text] for fits in marked):
+            found = printable(text[word.start : word.end])
+            parts += [printable(text[done : word.start]), click.style(found, bold=True)]
+            done = word.end
+    return "".join([*parts, printable(text[done:])])
+
+
+def _voices(kb: KnowledgeBase, quote: Quote) -> str:
+    """Who speaks, in the role of that day; else the article."""
+    names = [_with_role(kb, kb.speakers[id_], quote) for id_ in quote.speaker]
+    if quote.on_behalf_of:
+        behalf = kb.organizations[quote.on_behalf_of].name
+        names = [f"{'; '.join(names)}, for {behalf}" if names else behalf]
+    return "; ".join(names) or kb.article_of(quote).title
+
+
+def _with_role(kb: KnowledgeBase, speaker: Speaker, quote: Quote) -> str:
+    held = kb.membership_on(speaker, kb.day_of(quote))
+    organization = kb.organizations[held.organization].name if held and held.organization else None
+    return ", ".join(filter(None, [speaker.name, held.role if held else None, organization]))
+
+
+def _sum_up(found: Found, limit: int | None) -> Iterator[str]:
+    total = len(found.answer.quotes)
+    if limit is not None and total > limit:
+        yield f"{limit:,} of {count(total, 'quote')}. --limit 0 prints all."
+    else:
+        yield count(total, "quote")
+    if not total:
+        yield from _loosen(found)
+
+
+def _loosen(found: Found) -> Iterator[str]:
+    """What would be found without one of the choices."""
+    asked = found.asked
+    for facet in asked.chosen:
+        others = {other: ids for other, ids in asked.chosen.items() if other != facet}
+        number = len(_answer(found.searched, Asked(asked.words, others)).quotes)
+        if number:
+            yield f"Without --{facet}: {count(number, 'quote')}"
+    if asked.chosen and asked.words.strip():
+        number = len(_answer(found.searched, Asked("", asked.chosen)).quotes)
+        if number:
+            yield f"Without the words: {count(number, 'quote')}"

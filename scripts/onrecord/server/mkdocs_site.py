@@ -1,0 +1,153 @@
+"""What MkDocs makes of a project, and the pages that are put into its theme one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from onrecord.build.mkdocs import NotBuilt, load_config, told_by_mkdocs
+from onrecord.build.page_builder import Edition, Sheet
+from onrecord.build.site_writer import ReadyFile, Shown, Theme
+from onrecord.project import Project
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.urls import Site, address
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import Files
+
+
+class LiveSite:
+    """A folder in which everything lies but the pages made from the records.
+
+    Args:
+        project: The project.
+        edition: The pages made from its records.
+        published: The records that everybody sees.
+        url: The address at which it is served.
+        place: The folder in which its own is made.
+
+    Raises:
+        UnusableProject: a setting is wrong.
+        NotBuilt: a page is broken.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        edition: Edition,
+        published: KnowledgeBase,
+        url: str,
+        place: Path,
+    ) -> None:
+        self.folder = Path(mkdtemp(dir=place))
+        with ExitStack() as undo:
+            undo.callback(self.remove)
+            self._build(project, edition, published, url)
+            undo.pop_all()
+
+    def _build(
+        self, project: Project, edition: Edition, published: KnowledgeBase, url: str
+    ) -> None:
+        config = load_config(project, site_dir=str(self.folder), strict=False)
+        from mkdocs.commands.build import build
+
+        plugin: Any = config.plugins["onrecord"]  # MkDocs makes it once, for one site after another
+        config.plugins.on_startup(command="serve", dirty=False)
+        plugin.go_live(edition, published)
+        with _explained(), told_by_mkdocs():
+            build(config, serve_url=url)
+        self._config = config
+        self._shown: Shown = plugin.shown
+        self._files: Files = plugin.files
+        self._theme: Theme = plugin.theme
+        self.assets = _fingerprint(self.folder)
+
+    @property
+    def watched(self) -> list[Path]:
+        """What MkDocs would watch besides its folder of pages."""
+        theme = self._config.theme.custom_dir
+        return [*map(Path, self._config.watch), *([Path(theme)] if theme else [])]
+
+    @property
+    def is_free_of_records(self) -> bool:
+        """Whether the menu shows nothing that a record says."""
+        edition = self._shown.edition
+        in_menu = (page.file.src_uri for page in self._theme.nav.pages)
+        return not any((sheet := edition.sheets.get(path)) and sheet.id for path in in_menu)
+
+    def show(self, edition: Edition) -> None:
+        """Go on with other records, which have pages at the same addresses."""
+        self._shown.edition = edition
+
+    def sheet_at(self, url: str) -> Sheet | None:
+        """The page made from the records that has an address, relative to the site's root."""
+        edition = self._shown.edition
+        directory_urls = edition.site.use_directory_urls
+        stem = url.removesuffix("index.html") if directory_urls else url.removesuffix(".html")
+        stem = stem.rstrip("/")
+        for path in (f"{stem}.md", f"{stem}/index.md".lstrip("/")):
+            sheet = edition.sheets.get(path)
+            wanted = address(path, use_directory_urls=directory_urls)
+            if sheet and url in (wanted, f"{wanted}index.html", wanted.removesuffix("index.html")):
+                return sheet
+        return None
+
+    def render(self, sheet: Sheet) -> str:
+        """A page made from the records, finished."""
+        file = self._files.src_uris[sheet.path]
+        with told_by_mkdocs():
+            if isinstance(file, ReadyFile):
+                return self._theme.render_ready(file)
+            assert file.page
+            return self._theme.render_in_menu(file.page, self._shown.ready(sheet))
+
+    def remove(self) -> None:
+        """Take the folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def site_of(config: Any) -> tuple[Site, str]:
+    """What is known of a site from its settings, and the path below which it is served."""
+    site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
+    return site, "/" + urlsplit(config.site_url or "/").path.strip("/")
+
+
+class _Collected(logging.Handler):
+    """The messages that MkDocs gives before it stops."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Put what MkDocs says of a broken page before what it ends with."""
+    collected, logger = _Collected(), logging.getLogger("mkdocs")
+    logger.addHandler(collected)
+    try:
+        yield
+    except NotBuilt as error:
+        parts = list(dict.fromkeys([*collected.messages, str(error)]))
+        raise NotBuilt("\n".join(parts)) from error.__cause__
+    finally:
+        logger.removeHandler(collected)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Of all that pages load: styles, scripts, pictures."""
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix not in (".html", ".xml", ".gz", ".json"):
+            digest.update(str(file).removeprefix(str(folder)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

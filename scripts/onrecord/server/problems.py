@@ -1,0 +1,78 @@
+"""What is wrong, as the browser shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError
+
+from onrecord.project import Project
+from onrecord.reporting import formats as reporting
+from onrecord.reporting.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps the site from following what was saved.
+
+    Attributes:
+        where: File, line and column, as far as they are known.
+        code: The rule that is broken; empty if it is none of ours.
+        message: What is wrong.
+        hint: How to mend it: lines of pieces, each with `-` if the article lacks it, `+` if the
+            record does.
+    """
+
+    where: str
+    code: str
+    message: str
+    hint: Sequence[Sequence[tuple[str, str]]] = ()
+
+
+def of_finding(finding: Finding) -> Problem:
+    """What is wrong with a record."""
+    place = finding.place
+    where = reporting.printable(f"{place.path}:{place.line}:{place.column}")
+    lines = reporting.hint(finding).split("\n")
+    pieces = [list(reporting.pieces_of_difference(line)) for line in lines]
+    return Problem(where, finding.code, reporting.printable(finding.message), pieces)
+
+
+_YAML_PLACE = re.compile(r"line (\d+), column (\d+)")
+_PAGE = re.compile(r"(?:reading file|reading page|building page):? '?([^'\n]+?\.md)")
+
+
+def of_error(error: Exception, project: Project) -> Problem:
+    """Why MkDocs couldn't make the site."""
+    message, cause = str(error), error.__cause__
+    where = ""
+    if isinstance(cause, TemplateSyntaxError):
+        where = f"{_relative(cause.filename or cause.name or '', project)}:{cause.lineno}"
+    elif page := _PAGE.search(message):
+        where = _relative(str(project.docs / page[1]), project)
+        if isinstance(cause, UnicodeDecodeError):
+            before = cause.object[: cause.start]
+            line, column = before.count(b"\n") + 1, cause.start - before.rfind(b"\n")
+            where += f":{line}:{column}"
+            message = f"the byte 0x{cause.object[cause.start]:02X} is not UTF-8"
+    elif str(project.config_file) in message:
+        where = project.config_file.name
+        message = message.replace(f"{project.config_file}: ", "", 1)
+        if place := _YAML_PLACE.search(message):
+            where += f":{place[1]}:{place[2]}"
+    text = "\n".join(reporting.printable_lines(message))
+    return Problem(reporting.printable(where), "", text)
+
+
+def _relative(file: str, project: Project) -> str:
+    path = Path(file)
+    return path.relative_to(project.root).as_posix() if path.is_relative_to(project.root) else file
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """For the script in the browser."""
+    return json.dumps([asdict(problem) for problem in problems])
