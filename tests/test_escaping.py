@@ -22,7 +22,7 @@ from onrecord.pages.escaping import (
     link_to,
     settle_links,
 )
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
 
 # Words that mean something to an engine or to one of its common extensions.
@@ -40,7 +40,7 @@ texts = st.one_of(
     st.text(st.sampled_from(string.punctuation + "1aé \xa0"), min_size=1),
     st.lists(st.sampled_from(MEANINGFUL), min_size=1).map(" ".join),
     st.lists(st.sampled_from(MEANINGFUL), min_size=1).map("".join),
-).filter(lambda text: fold(text) != "")
+).filter(lambda text: normalize(text) != "")
 
 # Where free text stands in a page: what surrounds it, and the element that shows it.
 CONTEXTS: dict[str, tuple[Callable[[Markdown], str], str]] = {
@@ -87,12 +87,12 @@ def test_text_comes_back_from_the_words_for_a_picture(text: str) -> None:
 @settings(deadline=None)
 @given(before=texts, after=texts)
 def test_pieces_of_a_line_join_without_a_change(before: str, after: str) -> None:
-    before, after = fold(before), fold(after)
+    before, after = normalize(before), normalize(after)
     page = f"{escape_stretch(before + ' ')}<strong>{escape_stretch(after)}</strong>"
     for engine in ENGINES:
         found = parse(engine(page)).find("p")
         assert found is not None
-        assert text_of(found) == fold(f"{before} {after}")
+        assert text_of(found) == normalize(f"{before} {after}")
 
 
 addresses = st.builds(

@@ -105,7 +105,7 @@ def _patched_findings(
     project: Project, before: tuple[Finding, ...], article: str, kb: KnowledgeBase, form: Any
 ) -> list[Finding]:
     own = f"{project.records}/articles/{article}/"
-    others = [finding for finding in before if not finding.place.path.startswith(own)]
+    others = [finding for finding in before if not finding.location.path.startswith(own)]
     return locate_findings(project, [*others, *form, *check_article(kb, article)])
 
 

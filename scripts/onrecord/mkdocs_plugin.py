@@ -28,7 +28,7 @@ from onrecord.build.parallel import Beside
 from onrecord.build.pipeline import build_moment, prepare
 from onrecord.build.site_writer import Finisher, LaterFile, ReadyFile, Shown, Theme, resolve
 from onrecord.checks.project_check import Checked
-from onrecord.files import Contents
+from onrecord.files import FolderSnapshot
 from onrecord.output import OutputFile
 from onrecord.project import OPTIONS, Project, UnusableProject, locked, make_project
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
@@ -37,7 +37,7 @@ from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
 from onrecord.reporting.findings import Finding
 from onrecord.reporting.progress import Progress
-from onrecord.urls import Addresses, Site, is_owned
+from onrecord.urls import Addresses, Site, is_generated
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,7 +85,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._live = False
         self._press: Press | None = None
         self._handed_over: tuple[Checked, Beside[Looked]] | None = None
-        self._old: Contents | None = None
+        self._old: FolderSnapshot | None = None
         self._data: Beside[Data] | None = None
         self._progress = Progress()
         self._problems: tuple[Finding, ...] = ()
@@ -200,7 +200,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             self._data.close()  # of a build that broke off
         if self._press:
             self._data = Beside(partial(self._press.make_data, self._published, self._old))
-        others = [in_layer(file, config) for file in files if not is_owned(file.src_uri)]
+        others = [in_layer(file, config) for file in files if not is_generated(file.src_uri)]
         others = list(bundled(others, config))
         for file in others:
             if file.dest_uri in made and file.inclusion.value > InclusionLevel.DRAFT.value:

@@ -11,7 +11,7 @@ from onrecord.build.cache import Kept, edition_version, load, save
 from onrecord.build.data_files import iter_data_files
 from onrecord.build.docs_folder import Overlay, PageFolder
 from onrecord.build.page_builder import Edition, Memory, make_edition
-from onrecord.files import Contents, digest, link
+from onrecord.files import FolderSnapshot, content_hash, hard_link_or_copy
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.tracking import Watch
@@ -47,12 +47,12 @@ class Press:
         """Whether it was made for this project with these settings."""
         return (self._project, self._site) == (project, site)
 
-    def publish(self, kb: KnowledgeBase, docs: Contents | None = None) -> Edition:
+    def publish(self, kb: KnowledgeBase, docs: FolderSnapshot | None = None) -> Edition:
         """Make what everybody sees, below `docs/`: records that have no drafts.
 
         `docs` is what lies there, if that is known. Raises what `writing.PageFolder` does.
         """
-        folder = PageFolder(docs or Contents(self._project.docs))
+        folder = PageFolder(docs or FolderSnapshot(self._project.docs))
         edition = self._make(kb, folder, self.kept.memory)
         folder.remove_all_but(edition.sheets)
         return edition
@@ -60,26 +60,26 @@ class Press:
     def show(self, kb: KnowledgeBase) -> Edition:
         """What is shown while serving: with drafts. Nothing is written."""
         if self._overlay is None:
-            self._overlay = Overlay(PageFolder(Contents(self._project.docs)))
+            self._overlay = Overlay(PageFolder(FolderSnapshot(self._project.docs)))
             memory = self.kept.memory
             self._shown = Memory(dict(memory.units), dict(memory.parts))
         return self._make(kb, self._overlay, self._shown)
 
-    def make_data(self, kb: KnowledgeBase, old: Contents | None) -> Data:
+    def make_data(self, kb: KnowledgeBase, old: FolderSnapshot | None) -> Data:
         """Make what lies beside the pages, of published records; `old` is the old site."""
         records = Watch(kb).digest_of_all()
         kept = self.kept
-        if old and records == kept.records and all(starmap(old.holds, kept.data.items())):
+        if old and records == kept.records and all(starmap(old.matches, kept.data.items())):
             return Data(records, dict.fromkeys(kept.data))
         addresses = Addresses(kb, self._project.quote_pages)
         return Data(records, dict(iter_data_files(kb, addresses, self._site)))
 
-    def write_data(self, data: Data, site: Path, old: Contents | None) -> None:
+    def write_data(self, data: Data, site: Path, old: FolderSnapshot | None) -> None:
         """Put it into a site."""
         kept = self.kept
         kept.records = data.records
         kept.data = {
-            path: kept.data[path] if content is None else digest(content)
+            path: kept.data[path] if content is None else content_hash(content)
             for path, content in data.files.items()
         }
         for path, content in data.files.items():
@@ -88,7 +88,7 @@ class Press:
             if content is not None:
                 target.write_bytes(content)
             elif old:
-                link(str(old.folder / path), str(target))
+                hard_link_or_copy(str(old.folder / path), str(target))
 
     def keep(self) -> None:
         """Leave what is known for the next build."""

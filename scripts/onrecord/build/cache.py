@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.build.page_builder import Made, Memory, Sheet
-from onrecord.files import digest, write_aside
+from onrecord.files import content_hash, write_temporary
 from onrecord.project import Project
 from onrecord.records.tracking import Question
 
@@ -46,12 +46,12 @@ def edition_version(project: Project, *settings: object) -> str:
     """A fingerprint of what all pages depend on: the programs, and some settings."""
     programs = [f"{name} {version(name)}" for name in _PROGRAMS]
     own = (
-        digest(path.read_bytes())
+        content_hash(path.read_bytes())
         for path in sorted(_PACKAGE.rglob("*"))
         if path.suffix in {".py", ".jinja", ".toml"}
     )
     chosen = (project.site_name, project.site_description, project.quote_pages, *settings)
-    return digest("\n".join([sys.version, *programs, *own, repr(chosen)]))
+    return content_hash("\n".join([sys.version, *programs, *own, repr(chosen)]))
 
 
 def load(project: Project, edition: str) -> Kept:
@@ -68,7 +68,7 @@ def save(project: Project, edition: str, kept: Kept) -> None:
     file = _file(project)
     with contextlib.suppress(OSError):
         content = json.dumps(_write(edition, kept), ensure_ascii=False, separators=(",", ":"))
-        write_aside(file, content.encode()).replace(file)
+        write_temporary(file, content.encode()).replace(file)
 
 
 def _file(project: Project) -> Path:

@@ -19,9 +19,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from onrecord.files import Contents, digest, write_aside
+from onrecord.files import FolderSnapshot, content_hash, write_temporary
 from onrecord.project import Project, read_settings, settings_files
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 
 _PACKAGE = Path(__file__).parents[1]
 _MARKDOWN = frozenset(
@@ -66,15 +66,15 @@ class Looked:
         site: The site. What begins with a dot there is none of it.
     """
 
-    docs: Contents
-    site: Contents
+    docs: FolderSnapshot
+    site: FolderSnapshot
 
     @property
     def fingerprint(self) -> str:
         """A fingerprint of all of it; empty where it can't be known."""
-        if self.docs.fingerprints is None or self.site.fingerprints is None:
+        if self.docs.hashes is None or self.site.hashes is None:
             return ""
-        return digest(repr((self.docs.fingerprints, self.site.fingerprints)))
+        return content_hash(repr((self.docs.hashes, self.site.hashes)))
 
 
 def made_from(project: Project, moment: datetime | None) -> str:
@@ -94,9 +94,9 @@ def made_from(project: Project, moment: datetime | None) -> str:
     programs = sorted((it.metadata["Name"], it.version) for it in distributions())
     known = (sys.version, programs, moment, settings)
     with contextlib.suppress(OSError):
-        by_hand = list(_files(project.docs, lambda path: not is_owned(path)))
+        by_hand = list(_files(project.docs, lambda path: not is_generated(path)))
         read = [list(_files(folder)) for folder in folders]
-        return digest(repr((known, written, by_hand, read)))
+        return content_hash(repr((known, written, by_hand, read)))
     return ""
 
 
@@ -115,17 +115,19 @@ def look(
         files: The same for files of the site.
     """
     return Looked(
-        _contents(project.docs, is_owned, pages),
+        _contents(project.docs, is_generated, pages),
         _contents(site, lambda path: not path.startswith("."), files),
     )
 
 
 def _contents(
     folder: Path, wanted: Callable[[str], bool], known: Mapping[str, str] | None
-) -> Contents:
+) -> FolderSnapshot:
     with contextlib.suppress(OSError):
-        return Contents(folder, dict(_files(folder, wanted, known)) if folder.exists() else {})
-    return Contents(folder)
+        return FolderSnapshot(
+            folder, dict(_files(folder, wanted, known)) if folder.exists() else {}
+        )
+    return FolderSnapshot(folder)
 
 
 def load(project: Project) -> Standing | None:
@@ -139,7 +141,7 @@ def save(project: Project, standing: Standing) -> None:
     """Note what was built. If that fails, the next build does everything again."""
     note = _note(project)
     with contextlib.suppress(OSError):
-        write_aside(note, json.dumps(asdict(standing)).encode()).replace(note)
+        write_temporary(note, json.dumps(asdict(standing)).encode()).replace(note)
 
 
 def _note(project: Project) -> Path:
@@ -203,7 +205,7 @@ def _files(
 
 def _digest(path: Path) -> str:
     try:
-        read = digest(path.read_bytes())
+        read = content_hash(path.read_bytes())
     except OSError as error:
         return f"unreadable: {error.strerror}"
     return f"by a link: {read}" if path.is_symlink() else read

@@ -14,7 +14,7 @@ from typing import Protocol
 from onrecord.build.markdown_html import mark_title, read_front_matter
 from onrecord.build.parallel import WORTH_IT, in_halves
 from onrecord.exports.json_ld import describe
-from onrecord.files import digest
+from onrecord.files import content_hash
 from onrecord.output import OutputFile, Page, Unit
 from onrecord.pages import Book, iter_units, show_card
 from onrecord.pages.languages import is_foreign
@@ -94,7 +94,7 @@ class Folder(Shelf, Protocol):
 
     lasts: bool
 
-    def holds(self, path: str, fingerprint: str) -> bool:
+    def matches(self, path: str, fingerprint: str) -> bool:
         """Whether a page lies there already."""
 
     def write(self, page: OutputFile) -> object:
@@ -182,9 +182,9 @@ def _stands(before: Made, unit: Unit, watch: Watch, folder: Folder) -> bool:
     """Whether the pages of a unit are still right, and still there."""
     return (
         unit.given is not None
-        and watch.digest(unit.given) == before.given
+        and watch.content_hash(unit.given) == before.given
         and watch.answers(before.questions) == before.answers
-        and all(folder.holds(sheet.path, sheet.fingerprint) for sheet in before.sheets)
+        and all(folder.matches(sheet.path, sheet.fingerprint) for sheet in before.sheets)
     )
 
 
@@ -235,7 +235,7 @@ class _Maker:
             sheets = tuple(self._sheets(unit))
         given, questions, answers = "", tuple[Question, ...](), ""
         if unit.given is not None:
-            given, questions = watch.digest(unit.given), tuple(asked)
+            given, questions = watch.content_hash(unit.given), tuple(asked)
             answers = watch.answers(questions)
         self.made[unit.name] = Made(given, questions, answers, sheets)
 
@@ -250,8 +250,8 @@ class _Maker:
                 page.kind,
                 page.id,
                 page.number,
-                digest(page.content),
-                digest(described) if described else "",
+                content_hash(page.content),
+                content_hash(described) if described else "",
                 language_of_headings(edition.kb, page.kind, page.id),
                 _marked_title(page, edition.kb),
             )

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.build.markdown_html import Headings, ReadyPage
-from onrecord.files import digest
+from onrecord.files import content_hash
 
 _OPEN, _CLOSE = (
     "\ue000",
@@ -68,7 +68,7 @@ class Shells:
         cut = _cut(tidy(marked))
         faithful = all(cut.around(own) == self._ordinary(own) for own in (first, last))
         shell = self._shells[shape] = cut if faithful else None
-        self._fingerprints[shape] = digest(repr(shell)) if shell else ""
+        self._fingerprints[shape] = content_hash(repr(shell)) if shell else ""
 
     def finish(self, shape: Hashable, own: Around) -> str:
         """A page of a shape that was learnt, finished."""

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onrecord.files import link
+from onrecord.files import hard_link_or_copy
 from onrecord.project import Project, UnusableProject
 
 MARKS = ("sitemap.xml", "data/quotes.json")
@@ -144,6 +144,8 @@ def _take_over_hidden(old: Path, new: Path) -> None:
     for path in sorted(old.glob(".*")):
         copy = new / path.name
         if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy, symlinks=True, copy_function=link, dirs_exist_ok=True)
+            shutil.copytree(
+                path, copy, symlinks=True, copy_function=hard_link_or_copy, dirs_exist_ok=True
+            )
         else:
-            link(str(path), str(copy))
+            hard_link_or_copy(str(path), str(copy))

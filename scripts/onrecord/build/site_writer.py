@@ -24,7 +24,7 @@ from onrecord.build.markdown_html import Headings, ReadyPage, make_ready
 from onrecord.build.page_builder import Edition, Sheet
 from onrecord.build.page_shell import Around, Shells, tidy
 from onrecord.build.parallel import in_halves
-from onrecord.files import Contents, digest, link
+from onrecord.files import FolderSnapshot, content_hash, hard_link_or_copy
 from onrecord.pages.quotes import iter_title_words
 from onrecord.reporting.progress import Progress
 from onrecord.urls import address
@@ -207,7 +207,7 @@ class Finisher:
         files: Iterable[ReadyFile],
         theme: Theme,
         *,
-        old: Contents | None,
+        old: FolderSnapshot | None,
         kept: Mapping[str, Fingerprints],
     ) -> None:
         self._old, self._before = old, kept
@@ -246,23 +246,25 @@ class Finisher:
         if not written:
             content = self._shells.finish(_shape(file.sheet), _around(file)).encode()
             target.write_bytes(content)
-            written = digest(content)
+            written = content_hash(content)
         self._kept[file.dest_uri] = made_from, written
 
     def _made_from(self, file: ReadyFile) -> str:
         sheet, page = file.sheet, cast("PageInTheme", file.page)
         shell = self._shells.fingerprint(_shape(sheet))
         parts = (sheet.fingerprint, sheet.linked_data, sheet.language, sheet.marked_title)
-        return digest(repr((shell, *parts, page.canonical_url, page.edit_url))) if shell else ""
+        return (
+            content_hash(repr((shell, *parts, page.canonical_url, page.edit_url))) if shell else ""
+        )
 
     def _take_over(self, path: str, made_from: str, target: Path) -> str:
         """Link a page of the old site into the new one, if it is the same; its fingerprint."""
         before = self._before.get(path)
         if not self._old or not made_from or not before or before[0] != made_from:
             return ""
-        if not self._old.holds(path, before[1]):
+        if not self._old.matches(path, before[1]):
             return ""
-        link(str(self._old.folder / path), str(target))
+        hard_link_or_copy(str(self._old.folder / path), str(target))
         self._taken_over += 1
         return before[1]
 

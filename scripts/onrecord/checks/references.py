@@ -40,8 +40,8 @@ def check_detours(kb: KnowledgeBase) -> Iterator[Finding]:
         reference = detour.reference
         new = kb.former[reference.kind].get(reference.id, reference.id)
         message = f"the {reference.kind} `{reference.id}` is now `{new}`"
-        place = place_in(kb, detour.record, *reference.keys)
-        yield Finding("reference.former-id", place, message, f"Write `{new}`.")
+        location = place_in(kb, detour.record, *reference.keys)
+        yield Finding("reference.former-id", location, message, f"Write `{new}`.")
 
 
 def check_circles(kb: KnowledgeBase) -> Iterator[Finding]:

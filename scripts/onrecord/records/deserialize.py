@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.records.fields import LANGUAGE, Field, Mismatch, ValueType, fields_of
 from onrecord.records.yaml_parser import REFUSED
-from onrecord.reporting.findings import Finding, Key, Place
+from onrecord.reporting.findings import Finding, Key, Location
 
 MAY_GO_WHEN_WITHDRAWN = frozenset({"kind", "text", "themes"})
 """What a withdrawn quote may lack: the notice can be all that is left of it."""
@@ -37,7 +37,7 @@ class FieldReader:
         if not isinstance(value, dict):
             if value is not REFUSED:
                 self._report(
-                    "record.wrong-type", Place(self.path, keys), "expected `field: value` lines"
+                    "record.wrong-type", Location(self.path, keys), "expected `field: value` lines"
                 )
             return {}
         fields = fields_of(model)
@@ -57,7 +57,7 @@ class FieldReader:
         name = model.__name__.lower()
         hint = suggest(key, fields) or f"Fields are {', '.join(f'`{name}`' for name in fields)}."
         message = f"the record of {'an' if name[0] in 'aeiou' else 'a'} {name} has no field `{key}`"
-        self._report("record.unknown-field", Place(self.path, keys, on_key=True), message, hint)
+        self._report("record.unknown-field", Location(self.path, keys, on_key=True), message, hint)
 
     def _report_missing(self, model: type, value: dict[str, Any], keys: tuple[Key, ...]) -> None:
         is_draft = value.get("draft") == "true" and "draft" in fields_of(model)
@@ -70,13 +70,13 @@ class FieldReader:
         if is_draft:
             left = ", ".join(f"`{name}`" for name in missing)
             message = f"a draft that still lacks {left}" if missing else "a draft, complete so far"
-            self._report("draft.left", Place(self.path, (*keys, "draft"), on_key=True), message)
+            self._report("draft.left", Location(self.path, (*keys, "draft"), on_key=True), message)
             return
         for name in missing:
             declared = fields_of(model)[name]
             hint = f"{declared.description} Expected {_expected(declared)}."
             self._report(
-                "record.missing-field", Place(self.path, keys), f"`{name}` is missing", hint
+                "record.missing-field", Location(self.path, keys), f"`{name}` is missing", hint
             )
 
     def _read_shape(self, declared: Field, value: Any, keys: tuple[Key, ...]) -> Any:
@@ -96,7 +96,7 @@ class FieldReader:
             return () if read is REFUSED else (read,)
         hint = f"Write `{declared.name}: [{value}]`." if isinstance(value, str) and value else ""
         message = f"`{declared.name}` is a list: expected {_expected(declared)}"
-        self._report("record.wrong-type", Place(self.path, keys), message, hint)
+        self._report("record.wrong-type", Location(self.path, keys), message, hint)
         return ()
 
     def _read_languages(
@@ -104,7 +104,7 @@ class FieldReader:
     ) -> tuple[tuple[str, Any], ...]:
         if not isinstance(value, dict):
             message = f"`{declared.name}`: expected languages as `es:`, each with its fields below"
-            self._report("record.wrong-type", Place(self.path, keys), message)
+            self._report("record.wrong-type", Location(self.path, keys), message)
             return ()
         pairs = []
         for language, item in value.items():
@@ -131,7 +131,7 @@ class FieldReader:
             if not isinstance(value, dict):
                 inner = ", ".join(f"`{name}`" for name in fields_of(holds))
                 message = f"`{declared.name}`: expected the fields {inner} below it"
-                self._report("record.wrong-type", Place(self.path, keys), message)
+                self._report("record.wrong-type", Location(self.path, keys), message)
                 return REFUSED
             return holds(**self.read(holds, value, keys))
         if isinstance(value, str) and value.strip():
@@ -140,7 +140,7 @@ class FieldReader:
             except Mismatch as mismatch:
                 message = f"`{declared.name}`: expected {holds.expected}, not `{_short(value)}`"
                 hint = mismatch.hint
-                self._report(mismatch.code, Place(self.path, keys, on_key), message, hint)
+                self._report(mismatch.code, Location(self.path, keys, on_key), message, hint)
                 return REFUSED
         if isinstance(value, str) and declared.name == "attribution":
             return ""  # in a list, the place of a speaker whom the article names
@@ -150,10 +150,10 @@ class FieldReader:
         else:
             message = f"`{declared.name}`: expected {holds.expected}, not {_shape_of(value)}"
             hint = ""
-        self._report("record.wrong-type", Place(self.path, keys), message, hint)
+        self._report("record.wrong-type", Location(self.path, keys), message, hint)
         return REFUSED
 
-    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def _report(self, code: str, place: Location, message: str, hint: str = "") -> None:
         self.findings.append(Finding(code, place, message, hint))
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.records.dates import PartialDate
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
 
 
@@ -165,7 +165,7 @@ def _read_form(pattern: str) -> Callable[[str], str]:
     return read
 
 
-TEXT = ValueType("text", "a text", fold)
+TEXT = ValueType("text", "a text", normalize)
 ID = ValueType("id", "lower-case letters a-z, digits and hyphens, starting with a letter", _read_id)
 DATE = ValueType("date", "a date as `2021-12-15`, `2021-12` or `2021`", _read_date)
 LANGUAGE = ValueType("language", "a language tag as `en`, `pt-BR` or `zh-Hans`", _read_language)

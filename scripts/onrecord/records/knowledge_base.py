@@ -22,7 +22,7 @@ from onrecord.records.models import (
 )
 from onrecord.records.references import Reference, follow, iter_references
 from onrecord.records.reverse_index import CityOfQuote, Linker, day_of, memberships_on
-from onrecord.text.anchoring import Miss, Passage, Wanted, locate_quote
+from onrecord.text.anchoring import NotAnchored, Passage, QuoteQuery, locate_quote
 from onrecord.text.article_text import ArticleText, read_article_text
 
 
@@ -94,7 +94,7 @@ class KnowledgeBase:
     events: Mapping[str, Event]
     texts: Mapping[str, ArticleText]
     passages: Mapping[str, Passage]
-    misses: Mapping[str, Miss]
+    not_anchored: Mapping[str, NotAnchored]
     former: Mapping[str, Mapping[str, str]]
     detours: tuple[Detour, ...]
     withdrawn: tuple[Quote, ...]
@@ -154,7 +154,7 @@ class Located:
     """
 
     texts: dict[str, tuple[str, ArticleText]] = field(default_factory=dict)
-    places: dict[str, tuple[Quote, str, ArticleText | None, Passage | Miss | None]] = field(
+    places: dict[str, tuple[Quote, str, ArticleText | None, Passage | NotAnchored | None]] = field(
         default_factory=dict
     )
 
@@ -167,7 +167,7 @@ class Located:
 
     def place(
         self, quote: Quote, article: Record | None, text: ArticleText | None
-    ) -> Passage | Miss | None:
+    ) -> Passage | NotAnchored | None:
         """As `locate`."""
         language = _language(article)
         known = self.places.get(quote.id)
@@ -188,7 +188,7 @@ def link_records(stored: Stored, located: Located | None = None) -> KnowledgeBas
     detours = tuple(_follow_former(tables))
     texts = {id_: located.text(id_, text) for id_, text in stored.texts.items()}
     passages: dict[str, Passage] = {}
-    misses: dict[str, Miss] = {}
+    not_anchored: dict[str, NotAnchored] = {}
     for quote in tables["quote"].values():
         assert isinstance(quote, Quote)
         article, text = tables["article"].get(quote.article), texts.get(quote.article)
@@ -196,8 +196,8 @@ def link_records(stored: Stored, located: Located | None = None) -> KnowledgeBas
         if isinstance(place, Passage):
             passages[quote.id] = place
         elif place is not None:
-            misses[quote.id] = place
-    return _link(stored.folder, tables, texts, passages, misses, detours, stored.unread)
+            not_anchored[quote.id] = place
+    return _link(stored.folder, tables, texts, passages, not_anchored, detours, stored.unread)
 
 
 def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
@@ -217,8 +217,8 @@ def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
         return kb
     texts = {id_: text for id_, text in kb.texts.items() if id_ not in drafts}
     passages = {id_: place for id_, place in kb.passages.items() if id_ not in left_out}
-    misses = {id_: miss for id_, miss in kb.misses.items() if id_ not in left_out}
-    return _link(kb.folder, tables, texts, passages, misses, kb.detours, kb.unread)
+    not_anchored = {id_: miss for id_, miss in kb.not_anchored.items() if id_ not in left_out}
+    return _link(kb.folder, tables, texts, passages, not_anchored, kb.detours, kb.unread)
 
 
 def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
@@ -255,12 +255,14 @@ def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:
                 yield from (Detour(record, reference) for reference in old)
 
 
-def locate(quote: Quote, article: Record | None, text: ArticleText | None) -> Passage | Miss | None:
+def locate(
+    quote: Quote, article: Record | None, text: ArticleText | None
+) -> Passage | NotAnchored | None:
     """The place of a quote in its article, or why it has none; None if it needs none."""
     if text is None or not quote.text or quote.withdrawn:
         return None
     language = _language(article)
-    wanted = Wanted(quote.text, quote.kind, language, quote.prefix or "", quote.suffix or "")
+    wanted = QuoteQuery(quote.text, quote.kind, language, quote.prefix or "", quote.suffix or "")
     return locate_quote(text, wanted)
 
 
@@ -273,7 +275,7 @@ def _link(
     tables: Mapping[str, Mapping[str, Any]],
     texts: Mapping[str, ArticleText],
     passages: Mapping[str, Passage],
-    misses: Mapping[str, Miss],
+    not_anchored: Mapping[str, NotAnchored],
     detours: tuple[Detour, ...],
     unread: Mapping[str, Set[str]],
 ) -> KnowledgeBase:
@@ -285,7 +287,7 @@ def _link(
         **named,
         texts=texts,
         passages=passages,
-        misses=misses,
+        not_anchored=not_anchored,
         detours=detours,
         unread=unread,
         former=_former(tables),

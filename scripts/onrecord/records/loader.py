@@ -20,7 +20,7 @@ from onrecord.records.deserialize import FieldReader
 from onrecord.records.fields import FOLDERS, is_id
 from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
 from onrecord.records.yaml_parser import REFUSED, locate, parse
-from onrecord.reporting.findings import Finding, Key, Place
+from onrecord.reporting.findings import Finding, Key, Location
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
@@ -115,24 +115,26 @@ def read_article(project: Project, article_id: str) -> Stored:
 def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
     """Give each finding its line and column, and put them in the order of the files."""
     located: list[Finding] = []
-    by_path = sorted(findings, key=lambda finding: finding.place.path)
-    for path, group in groupby(by_path, key=lambda finding: finding.place.path):
+    by_path = sorted(findings, key=lambda finding: finding.location.path)
+    for path, group in groupby(by_path, key=lambda finding: finding.location.path):
         members = list(group)
-        missing = [finding for finding in members if not finding.place.line]
-        located += [finding for finding in members if finding.place.line]
+        missing = [finding for finding in members if not finding.location.line]
+        located += [finding for finding in members if finding.location.line]
         file = project.root / path
         if missing and path.endswith(".yml") and file.is_file():
             text = file.read_bytes().decode("utf-8-sig", errors="replace")
-            places = locate(text, [finding.place for finding in missing])
+            places = locate(text, [finding.location for finding in missing])
         else:
-            places = [replace(finding.place, line=1, column=1) for finding in missing]
-        located += [replace(f, place=place) for f, place in zip(missing, places, strict=True)]
+            places = [replace(finding.location, line=1, column=1) for finding in missing]
+        located += [
+            replace(f, location=location) for f, location in zip(missing, places, strict=True)
+        ]
     return sorted(located, key=_position)
 
 
 def _position(finding: Finding) -> tuple[str, int, int, str, str]:
-    place = finding.place
-    return place.path, place.line, place.column, finding.code, finding.message
+    location = finding.location
+    return location.path, location.line, location.column, finding.code, finding.message
 
 
 def _decode(content: bytes) -> str:
@@ -177,12 +179,14 @@ class _Reader:
         present = {entry.name for entry in self._entries(self.project.root / folder)}
         path = f"{folder}/article.yml"
         if "article.yml" not in present:
-            self._report("record.missing-file", Place(path), "this article has no `article.yml`")
+            self._report("record.missing-file", Location(path), "this article has no `article.yml`")
         else:
             self._read_record("article", article_id, path)
         if "text.md" not in present:
             text_file = f"{folder}/text.md"
-            self._report("record.missing-file", Place(text_file), "this article has no `text.md`")
+            self._report(
+                "record.missing-file", Location(text_file), "this article has no `text.md`"
+            )
         else:
             text = self._read_text(f"{folder}/text.md")
             if text is not None:
@@ -201,7 +205,7 @@ class _Reader:
     def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
         if not isinstance(items, list):
             message = "expected a list of quotes, each beginning with `- id:`"
-            self._report("record.wrong-type", Place(path), message)
+            self._report("record.wrong-type", Location(path), message)
             return
         for position, item in enumerate(items):
             if item is not REFUSED:
@@ -242,7 +246,7 @@ class _Reader:
         if isinstance(record, Quote) and record.id in known:
             where = record_path(self.project.records, known[record.id])
             message = f"the quote `{record.id}` already stands in {where}"
-            self._report("record.duplicate-id", Place(path, (record.position, "id")), message)
+            self._report("record.duplicate-id", Location(path, (record.position, "id")), message)
             return
         known[record.id] = record
         if isinstance(record, Speaker) and record.image and record.image.src:
@@ -250,11 +254,11 @@ class _Reader:
 
     def _check_image(self, src: str, path: str) -> None:
         file = (self.project.docs / src).resolve()
-        place = Place(path, ("image", "src"))
+        location = Location(path, ("image", "src"))
         if not file.is_relative_to(self.project.docs.resolve()):
-            self._report("record.unsafe-path", place, f"`{src}` leads out of the folder `docs/`")
+            self._report("record.unsafe-path", location, f"`{src}` leads out of the folder `docs/`")
         elif not file.is_file():
-            self._report("record.missing-file", place, f"there is no file `docs/{src}`")
+            self._report("record.missing-file", location, f"there is no file `docs/{src}`")
 
     # Files
 
@@ -269,9 +273,9 @@ class _Reader:
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
             if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
-                place = Place(self._relative(entry.path))
+                location = Location(self._relative(entry.path))
                 message = "this link leads out of the folder of records"
-                self._report("record.unsafe-path", place, message)
+                self._report("record.unsafe-path", location, message)
                 continue
             yield entry
 
@@ -282,7 +286,7 @@ class _Reader:
                 self._report_stranger(self._relative(entry.path))
 
     def _report_stranger(self, path: str) -> None:
-        self._report("record.unknown-file", Place(path), "this file is not read as a record")
+        self._report("record.unknown-file", Location(path), "this file is not read as a record")
 
     def _relative(self, path: str) -> str:
         return Path(path).relative_to(self.project.root).as_posix()
@@ -292,7 +296,7 @@ class _Reader:
         size = file.stat().st_size
         if size > MAX_BYTES:
             message = f"{size:,} bytes; at most {MAX_BYTES:,} are read"
-            self._report("yaml.too-large", Place(path), message)
+            self._report("yaml.too-large", Location(path), message)
             return None
         content = file.read_bytes()
         try:
@@ -301,10 +305,10 @@ class _Reader:
             before = content[: error.start].decode("utf-8-sig")
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             message = f"the byte 0x{content[error.start]:02X} is not UTF-8"
-            self._report("yaml.encoding", Place(path, line=line, column=column), message)
+            self._report("yaml.encoding", Location(path, line=line, column=column), message)
             return None
         if not text.strip():
-            self._report("yaml.empty", Place(path), "there is nothing in this file")
+            self._report("yaml.empty", Location(path), "there is nothing in this file")
             return None
         return text
 
@@ -312,7 +316,7 @@ class _Reader:
         value, findings = parse(text, path)
         self.findings += findings
         if value is None:
-            self._report("yaml.empty", Place(path), "there are only comments in this file")
+            self._report("yaml.empty", Location(path), "there are only comments in this file")
             return REFUSED
         return value
 
@@ -325,11 +329,11 @@ class _Reader:
         if is_id(record_id):
             return True
         message = f"`{record_id}` can't be an id"
-        self._report("record.bad-id", Place(path), message, _suggest_id(record_id))
+        self._report("record.bad-id", Location(path), message, _suggest_id(record_id))
         return False
 
-    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        self.findings.append(Finding(code, place, message, hint))
+    def _report(self, code: str, location: Location, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(code, location, message, hint))
 
 
 def _suggest_id(text: str) -> str:

@@ -16,7 +16,7 @@ from onrecord.records.knowledge_base import KnowledgeBase, locate
 from onrecord.records.loader import Stored
 from onrecord.records.models import MODELS, Article, Quote
 from onrecord.records.reverse_index import Linker
-from onrecord.text.anchoring import Miss, Passage
+from onrecord.text.anchoring import NotAnchored, Passage
 from onrecord.text.article_text import ArticleText, read_article_text
 
 _R = TypeVar("_R", Article, Quote)
@@ -58,7 +58,7 @@ def patch(kb: KnowledgeBase, article_id: str, stored: Stored) -> KnowledgeBase |
     text = stored.texts.get(article_id)
     before = _quotes_of(kb, article_id)
     after: Any = list(stored.records["quote"].values())
-    if not isinstance(new, Article) or old is None or text is None or kb.misses:
+    if not isinstance(new, Article) or old is None or text is None or kb.not_anchored:
         return None
     if len(before) != len(after) or not _keep_their_ways(
         kb, [(old, new), *zip(before, after, strict=True)]
@@ -122,7 +122,9 @@ class _Patch:
         places = {quote.id: locate(quote, self.article, self.text) for quote in moved}
         if any((place is None) != (id_ not in kb.passages) for id_, place in places.items()):
             return None
-        misses = {id_: place for id_, place in places.items() if isinstance(place, Miss)}
+        not_anchored = {
+            id_: place for id_, place in places.items() if isinstance(place, NotAnchored)
+        }
         found = {
             id_: place
             for id_, place in places.items()
@@ -131,10 +133,10 @@ class _Patch:
         changes: dict[str, Any] = {}
         if self.is_new_text:
             changes["texts"] = {**kb.texts, article_id: self.text}
-        if found or misses:
+        if found or not_anchored:
             passages = {**kb.passages, **found}
-            changes["passages"] = {k: v for k, v in passages.items() if k not in misses}
-            changes["misses"] = misses
+            changes["passages"] = {k: v for k, v in passages.items() if k not in not_anchored}
+            changes["misses"] = not_anchored
         if changed:
             changes["quotes"] = {**kb.quotes, **changed}
             changes |= self._ways_to_quotes(changed)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar, cast
 
-from onrecord.files import digest
+from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import MODELS
 from onrecord.records.reverse_index import CityOfQuote
@@ -84,7 +84,7 @@ class Watch:
 
     def answers(self, questions: Iterable[Question]) -> str:
         """A fingerprint of the answers to some questions."""
-        return digest(" ".join(map(self._answer, questions)))
+        return content_hash(" ".join(map(self._answer, questions)))
 
     def _answer(self, question: Question) -> str:
         answer = self._answers.get(question)
@@ -95,26 +95,28 @@ class Watch:
             else:
                 mapping = getattr(self.kb, name)
                 asked_all = key == ALL
-                answer = self.digest(tuple(mapping.items()) if asked_all else mapping.get(key))
+                answer = self.content_hash(
+                    tuple(mapping.items()) if asked_all else mapping.get(key)
+                )
             self._answers[question] = answer
         return answer
 
     def digest_of_all(self) -> str:
         """A fingerprint of all records and texts, and of where quotes stand in them."""
         tables = [*map(self.kb.records, MODELS), self.kb.texts, self.kb.passages]
-        return digest(" ".join(self.digest(tuple(table.values())) for table in tables))
+        return content_hash(" ".join(self.content_hash(tuple(table.values())) for table in tables))
 
-    def digest(self, value: Any) -> str:
+    def content_hash(self, value: Any) -> str:
         """A fingerprint of something that the knowledge base holds, or of several such things."""
         if isinstance(value, tuple):
-            return digest(" ".join(map(self.digest, value)))
+            return content_hash(" ".join(map(self.content_hash, value)))
         if value is None or isinstance(value, str | int):
-            return digest(repr(value))
+            return content_hash(repr(value))
         if not isinstance(value, _HELD):
             raise TypeError(f"the knowledge base holds no {type(value).__name__}")
         known = self._digests.get(id(value))  # it stays where it is, as long as `kb` does
         if known is None:
-            known = self._digests[id(value)] = digest(repr(value))
+            known = self._digests[id(value)] = content_hash(repr(value))
         return known
 
 

@@ -26,7 +26,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from onrecord.reporting.findings import Finding, Key, Place
+from onrecord.reporting.findings import Finding, Key, Location
 from onrecord.text.normalize import name_character
 
 MAX_DEPTH = 12
@@ -125,8 +125,8 @@ class _Builder:
 
     def _report(self, code: str, event: Event, message: str) -> None:
         line, column = _mark(event)
-        place = Place(self.path, line=line + 1, column=column + 1)
-        self.findings.append(Finding(code, place, message))
+        location = Location(self.path, line=line + 1, column=column + 1)
+        self.findings.append(Finding(code, location, message))
 
 
 _NO_KEY: Final = _Refused()
@@ -141,7 +141,7 @@ def _syntax_finding(error: yaml.YAMLError, text: str, path: str) -> Finding:
     source = lines[line] if line < len(lines) else ""
     has_tab = "\t" in source[: len(source) - len(source.lstrip())]
     hint = "There is a tab in front of the text: use spaces." if has_tab else ""
-    return Finding("yaml.syntax", Place(path, line=line + 1, column=column + 1), message, hint)
+    return Finding("yaml.syntax", Location(path, line=line + 1, column=column + 1), message, hint)
 
 
 # What a YAML stream may hold: YAML 1.1, section 4.1.1.
@@ -154,26 +154,26 @@ def _control_character_finding(text: str, path: str) -> Finding:
     line = text.count("\n", 0, offset) + 1
     column = offset - text.rfind("\n", 0, offset)
     message = f"the character {name_character(text[offset])} can't stand in YAML"
-    return Finding("yaml.syntax", Place(path, line=line, column=column), message)
+    return Finding("yaml.syntax", Location(path, line=line, column=column), message)
 
 
-def locate(text: str, places: Iterable[Place]) -> list[Place]:
+def locate(text: str, places: Iterable[Location]) -> list[Location]:
     """Fill in line and column of places in one YAML file.
 
     A place whose keys aren't in the file gets the position of the nearest one above it. What
     stands behind a syntax error isn't found.
     """
     wanted = list(places)
-    ways = {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)}
+    ways = {location.key_path[:n] for location in wanted for n in range(len(location.key_path) + 1)}
     marks = _find_marks(text, ways)
     located = []
-    for place in wanted:
-        keys = place.keys
+    for location in wanted:
+        keys = location.key_path
         while keys not in marks:
             keys = keys[:-1]
         of_key, of_value = marks[keys]
-        line, column = of_key if place.on_key and keys == place.keys else of_value
-        located.append(replace(place, line=line + 1, column=column + 1))
+        line, column = of_key if location.on_key and keys == location.key_path else of_value
+        located.append(replace(location, line=line + 1, column=column + 1))
     return located
 
 

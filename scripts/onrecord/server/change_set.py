@@ -9,7 +9,7 @@ from pathlib import Path
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import ARTICLE_FILES
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -76,7 +76,7 @@ def _sort(path: Path, project: Project, kb: KnowledgeBase) -> Changes:
         return _sort_record(path.relative_to(records), name, path.exists(), kb)
     if path.is_relative_to(docs):
         page = path.relative_to(docs).as_posix()
-        if is_owned(page) or _is_hidden(Path(page)):
+        if is_generated(page) or _is_hidden(Path(page)):
             return Changes()
         is_picture = any(s.image and s.image.src == page for s in kb.speakers.values())
         return Changes(files, records=is_picture, site=True)

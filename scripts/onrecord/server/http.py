@@ -10,7 +10,7 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from onrecord.files import digest
+from onrecord.files import content_hash
 from onrecord.project import UnusableProject
 from onrecord.server.live_project import Live
 from onrecord.server.problems import as_json
@@ -101,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = b"" if answer.status == 302 else answer.content
         if answer.type == HTML:
             content = _with_script(content, answer.shown)
-        known = f'"{digest(content)}"'
+        known = f'"{content_hash(content)}"'
         fresh = answer.status == 200 and self.headers.get("If-None-Match") == known
         self.send_response(304 if fresh else answer.status)
         if answer.status == 302:

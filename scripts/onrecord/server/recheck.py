@@ -28,12 +28,12 @@ def recheck(checked: Checked, articles: Iterable[str]) -> Checked | None:
         if stored.unread["quote"]:
             # It says nothing, so nobody knows what is used.
             own = f"{folder}/quotes.yml"
-            known = tuple(f for f in known if f.place.path != own and f.code != "record.unused")
+            known = tuple(f for f in known if f.location.path != own and f.code != "record.unused")
             continue
         patched = patch(kb, article_id, stored)
         if patched is None:
             return None
-        known = tuple(f for f in known if not f.place.path.startswith(f"{folder}/"))
+        known = tuple(f for f in known if not f.location.path.startswith(f"{folder}/"))
         new += check_article(patched, article_id)
         kb = patched
     located = locate_findings(project, [*known, *new])

@@ -12,7 +12,7 @@ from threading import RLock
 
 from onrecord.build.mkdocs import NotBuilt
 from onrecord.build.page_builder import Edition
-from onrecord.files import digest
+from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.server.data_files import FOLDERS, DataFiles
 from onrecord.server.mkdocs_site import LiveSite
@@ -45,7 +45,7 @@ class Answer:
     @cached_property
     def shown(self) -> str:
         """A fingerprint of all that makes a page look as it does."""
-        return f"{digest(self.content)}-{self.assets}"
+        return f"{content_hash(self.content)}-{self.assets}"
 
 
 class Answers:

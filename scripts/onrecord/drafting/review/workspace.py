@@ -147,4 +147,4 @@ def _bytes(project: Project, path: str) -> bytes | None:
 
 
 def _error(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.place.path, finding.message
+    return finding.code, finding.location.path, finding.message
