@@ -20,7 +20,7 @@ from onrecord.pages.escaping import (
     escape_stretch,
     link_out,
     link_to,
-    settle_links,
+    make_links_relative,
 )
 from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
@@ -140,7 +140,7 @@ def test_only_markdown_is_left_alone() -> None:
 @given(text=texts)
 def test_links_become_relative_and_text_does_not_change(text: str) -> None:
     page = f"{link_to(text, 'speakers/a.md')} {escape(text)} {link_to('b', 'themes/b.md#_x')}"
-    assert settle_links(page, "themes/b.md") == (
+    assert make_links_relative(page, "themes/b.md") == (
         f"[{escape(text)}](../speakers/a.md) {escape(text)} [b](#_x)"
     )
 
@@ -154,7 +154,7 @@ def test_links_are_the_shortest_way(page: str, target: str) -> None:
     path, hash_mark, fragment = target.partition("#")
     way = posixpath.relpath(path, posixpath.dirname(page) or ".")
     way = "" if path == page and fragment else way
-    assert settle_links(link_to("x", target), page) == f"[x]({way}{hash_mark}{fragment})"
+    assert make_links_relative(link_to("x", target), page) == f"[x]({way}{hash_mark}{fragment})"
 
 
 @settings(deadline=None)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from edits import EDITS, Edit
-from onrecord.build.mkdocs import NotBuilt
+from onrecord.build.mkdocs import BuildError
 from onrecord.build.pipeline import build
 from onrecord.project import read_project
 from onrecord.reporting.progress import Progress
@@ -30,7 +30,7 @@ def built(folder: Path) -> bool:
         outcome = build(
             read_project(folder / "mkdocs.yml"), folder / "site", lambda: None, Progress()
         )
-    except NotBuilt:
+    except BuildError:
         return False
     return not outcome.checked.errors
 

@@ -9,8 +9,8 @@ import yaml
 
 from support import bytes_of, replace_in, run_onrecord
 
-KEPT = ".onrecord/kept.json"
-STANDING = ".onrecord/standing.json"
+KEPT = ".onrecord/cache.json"
+STANDING = ".onrecord/last_build.json"
 PAGE = "quotes/orla-on-bridges"
 ABRIDGED = "lumen-forum-2"
 

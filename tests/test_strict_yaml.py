@@ -41,8 +41,8 @@ def test_every_place_is_found_again(value: dict[str, Any]) -> None:
     text = yaml.dump(value, allow_unicode=True, Dumper=_QuotingDumper)
     lines = text.split("\n")
     ways = list(_scalars(value, ()))
-    places = locate(text, [Location("x.yml", way) for way, _ in ways])
-    for (_, scalar), place in zip(ways, places, strict=True):
+    pages_by_path = locate(text, [Location("x.yml", way) for way, _ in ways])
+    for (_, scalar), place in zip(ways, pages_by_path, strict=True):
         assert (place.line, place.column) > (0, 0)
         rest = lines[place.line - 1][place.column - 1 :]
         assert rest.startswith('"')
