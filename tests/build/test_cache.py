@@ -10,8 +10,8 @@ import yaml
 from support.commands import run_onrecord
 from support.files import bytes_of, replace_in
 
-KEPT = ".onrecord/kept.json"
-STANDING = ".onrecord/standing.json"
+KEPT = ".onrecord/cache.json"
+STANDING = ".onrecord/last_build.json"
 PAGE = "quotes/orla-on-bridges"
 ABRIDGED = "lumen-forum-2"
 

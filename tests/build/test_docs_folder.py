@@ -6,7 +6,7 @@ import pytest
 from onrecord.build.docs_folder import Written, write_pages
 from onrecord.output import OutputFile, Page
 from onrecord.project import UnusableProject
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 from support.files import bytes_of
 
 PAGES = [
@@ -119,10 +119,10 @@ def test_a_page_has_its_place(docs: Path, path: str) -> None:
 
 
 def test_what_is_owned() -> None:
-    assert is_owned("index.md")
-    assert is_owned("quotes/orla-on-bridges.md")
-    assert not is_owned("about.md")
-    assert not is_owned("notes/index.md")
+    assert is_generated("index.md")
+    assert is_generated("quotes/orla-on-bridges.md")
+    assert not is_generated("about.md")
+    assert not is_generated("notes/index.md")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")

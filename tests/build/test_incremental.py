@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from onrecord.build.mkdocs import NotBuilt
+from onrecord.build.mkdocs import BuildError
 from onrecord.build.pipeline import build
 from onrecord.project import read_project
 from onrecord.reporting.progress import Progress
@@ -31,7 +31,7 @@ def built(folder: Path) -> bool:
         outcome = build(
             read_project(folder / "mkdocs.yml"), folder / "site", lambda: None, Progress()
         )
-    except NotBuilt:
+    except BuildError:
         return False
     return not outcome.checked.errors
 

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from onrecord.build.markdown_html import make_ready
+from onrecord.build.markdown_html import render_page
 from onrecord.checks.project_check import check
 from onrecord.pages import render_pages
 from onrecord.project import read_project
@@ -46,7 +46,7 @@ def test_a_ready_page_is_what_mkdocs_makes_of_it(
         page = MkDocsPage(None, files.src_uris[path], config)
         page.read_source(config)
         page.render(config, files)
-        ready = make_ready(content, path, use_directory_urls=use_directory_urls)
+        ready = render_page(content, path, use_directory_urls=use_directory_urls)
         assert normalise(parse(ready.content)) == normalise(parse(page.content or "")), path
         assert _titles(get_toc(list(ready.headings))) == _titles(page.toc), path
         assert ready.anchors == page.present_anchor_ids, path

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.build.publish import Swap, _swap, check_target, recover, replacing
+from onrecord.build.publish import (
+    Exchange,
+    _exchange_directories,
+    atomic_replace,
+    check_target,
+    recover,
+)
 from onrecord.project import Project, UnusableProject
 from support.files import bytes_of, names_in
 
@@ -16,13 +22,13 @@ def by_two_renames(one: Path, other: Path) -> bool:
     return False
 
 
-@pytest.fixture(params=[_swap, by_two_renames], ids=["one step", "two renames"])
-def swap(request: pytest.FixtureRequest) -> Swap:
-    way: Swap = request.param
+@pytest.fixture(params=[_exchange_directories, by_two_renames], ids=["one step", "two renames"])
+def swap(request: pytest.FixtureRequest) -> Exchange:
+    way: Exchange = request.param
     return way
 
 
-def fill(folder: Path, text: str) -> None:
+def render_template(folder: Path, text: str) -> None:
     (folder / "data").mkdir(parents=True)
     for name in ("index.html", "sitemap.xml", "data/quotes.json"):
         (folder / name).write_text(text, "utf-8")
@@ -42,42 +48,44 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has t
 
 @on_linux
 def test_two_folders_change_places_in_one_step(tmp_path: Path) -> None:
-    fill(tmp_path / "a", "a")
-    fill(tmp_path / "b", "b")
-    assert _swap(tmp_path / "a", tmp_path / "b")
+    render_template(tmp_path / "a", "a")
+    render_template(tmp_path / "b", "b")
+    assert _exchange_directories(tmp_path / "a", tmp_path / "b")
     assert what_is_in(tmp_path / "a") == {"b"}
-    assert not _swap(tmp_path / "a", tmp_path / "nowhere")
+    assert not _exchange_directories(tmp_path / "a", tmp_path / "nowhere")
 
 
-def test_the_first_site(site: Path, swap: Swap) -> None:
-    with replacing(site, swap) as aside:
+def test_the_first_site(site: Path, swap: Exchange) -> None:
+    with atomic_replace(site, swap) as aside:
         assert aside.parent == site.parent
         assert aside.name.startswith(".site.")
-        fill(aside, "new")
+        render_template(aside, "new")
         assert not site.exists()
     assert what_is_in(site) == {"new"}
     assert names_in(site.parent) == ["site"]
 
 
-def test_a_site_takes_the_place_of_another(site: Path, swap: Swap) -> None:
-    fill(site, "old")
+def test_a_site_takes_the_place_of_another(site: Path, swap: Exchange) -> None:
+    render_template(site, "old")
     (site / "gone.html").write_text("old", "utf-8")
-    with replacing(site, swap) as aside:
-        fill(aside, "new")
+    with atomic_replace(site, swap) as aside:
+        render_template(aside, "new")
         assert what_is_in(site) == {"old"}
     assert what_is_in(site) == {"new"}
     assert names_in(site.parent) == ["site"]
 
 
-def break_off(site: Path, swap: Swap, error: BaseException) -> None:
-    with replacing(site, swap) as aside:
+def break_off(site: Path, swap: Exchange, error: BaseException) -> None:
+    with atomic_replace(site, swap) as aside:
         (aside / "index.html").write_text("half", "utf-8")
         raise error
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_what_fails_leaves_the_old_site(site: Path, swap: Swap, error: type[BaseException]) -> None:
-    fill(site, "old")
+def test_what_fails_leaves_the_old_site(
+    site: Path, swap: Exchange, error: type[BaseException]
+) -> None:
+    render_template(site, "old")
     before = bytes_of(site)
     with pytest.raises(error):
         break_off(site, swap, error())
@@ -86,7 +94,7 @@ def test_what_fails_leaves_the_old_site(site: Path, swap: Swap, error: type[Base
 
 
 def test_what_fails_first_leaves_nothing(site: Path) -> None:
-    with pytest.raises(ValueError, match="broken"), replacing(site):
+    with pytest.raises(ValueError, match="broken"), atomic_replace(site):
         raise ValueError("broken")
     assert names_in(site.parent) == []
 
@@ -111,28 +119,28 @@ def test_what_was_stopped_is_put_right(
     site: Path, folders: dict[str, str], expected: set[str]
 ) -> None:
     for name, text in folders.items():
-        fill(site.parent / name, text)
+        render_template(site.parent / name, text)
     recover(site)
     assert what_is_in(site) == expected
     assert names_in(site.parent) == (["site"] if expected else [])
 
 
 def test_another_site_beside_it_is_left_alone(site: Path) -> None:
-    fill(site.with_name(".site.other.new"), "of another build")
+    render_template(site.with_name(".site.other.new"), "of another build")
     recover(site)
     assert names_in(site.parent) == [".site.other.new"]
 
 
-def test_what_is_hidden_is_kept(site: Path, swap: Swap) -> None:
-    fill(site, "old")
+def test_what_is_hidden_is_kept(site: Path, swap: Exchange) -> None:
+    render_template(site, "old")
     (site / ".git" / "objects").mkdir(parents=True)
     (site / ".git" / "objects" / "0a").write_bytes(b"\0")
     (site / ".nojekyll").touch()
     (site / ".well-known").mkdir()
     (site / ".well-known" / "kept.txt").write_text("old", "utf-8")
     (site / ".well-known" / "security.txt").write_text("old", "utf-8")
-    with replacing(site, swap) as aside:
-        fill(aside, "new")
+    with atomic_replace(site, swap) as aside:
+        render_template(aside, "new")
         (aside / ".well-known").mkdir()
         (aside / ".well-known" / "security.txt").write_text("new", "utf-8")
     assert (site / ".git" / "objects" / "0a").read_bytes() == b"\0"
@@ -143,10 +151,10 @@ def test_what_is_hidden_is_kept(site: Path, swap: Swap) -> None:
 
 
 def test_what_is_hidden_survives_a_failure(site: Path) -> None:
-    fill(site, "old")
+    render_template(site, "old")
     (site / ".git").mkdir()
     (site / ".git" / "HEAD").write_text("ref", "utf-8")
-    with pytest.raises(ValueError, match="broken"), replacing(site):
+    with pytest.raises(ValueError, match="broken"), atomic_replace(site):
         raise ValueError("broken")
     assert (site / ".git" / "HEAD").read_text("utf-8") == "ref"
 
@@ -160,15 +168,15 @@ def umask() -> Iterator[None]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
 @pytest.mark.usefixtures("umask")
-def test_permissions(site: Path, swap: Swap) -> None:
+def test_permissions(site: Path, swap: Exchange) -> None:
     def mode() -> int:
         return stat.S_IMODE(site.stat().st_mode)
 
-    with replacing(site, swap):
+    with atomic_replace(site, swap):
         pass
     assert mode() == 0o755
     site.chmod(0o2775)
-    with replacing(site, swap):
+    with atomic_replace(site, swap):
         pass
     assert mode() == 0o2775
 
@@ -187,7 +195,7 @@ def test_where_a_site_may_be_built(project: Project, tmp_path: Path) -> None:
     empty.mkdir()
     hidden.mkdir()
     (hidden / ".git").touch()
-    fill(site, "old")
+    render_template(site, "old")
     new = tmp_path / "not" / "there" / "yet"
     for folder in (project.site, new, empty, hidden, site):
         assert check_target(folder, project) == folder
@@ -201,7 +209,7 @@ def test_the_configured_folder_is_for_the_site_alone(project: Project) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_a_link_leads_to_the_folder_that_is_replaced(project: Project, tmp_path: Path) -> None:
-    fill(tmp_path / "www", "old")
+    render_template(tmp_path / "www", "old")
     project.site.symlink_to(tmp_path / "www")
     assert check_target(project.site, project) == tmp_path / "www"
 

@@ -46,7 +46,7 @@ def test_a_rule(example: Example, tmp_path: Path) -> None:
     assert [
         (f"{f['path']}:{f['line']}:{f['column']}", f["severity"], f["message"]) for f in mine
     ] == [(example.at, RULES[example.code].severity, example.message)]
-    hint = example.hint or RULES[example.code].mend
+    hint = example.hint or RULES[example.code].fix
     assert mine[0]["hint"].startswith(hint) or not example.hint, "as the example says"
     assert mine[0]["hint"], "every finding says how it can be mended"
 

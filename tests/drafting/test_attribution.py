@@ -12,7 +12,7 @@ from onrecord.drafting.analysis.language import detect_language
 from onrecord.drafting.analysis.pipeline import LIKELY, Proposals, Statement, propose
 from onrecord.drafting.sources.document import Piece, Shown, TextBlock, as_markdown
 from onrecord.drafting.sources.markdown import read_markdown
-from onrecord.text.anchoring import Passage, Wanted, is_of_kind, locate_quote
+from onrecord.text.anchoring import Passage, QuoteQuery, is_of_kind, locate_quote
 from onrecord.text.article_text import read_article_text
 from support.proposals import FILLER, draft, said
 
@@ -272,8 +272,8 @@ def problems_of(proposals: Proposals) -> Iterable[str]:
             yield f"not {s.kind}: {s.text!r}"
 
 
-def wanted(statement: Statement, proposals: Proposals) -> Wanted:
-    return Wanted(
+def wanted(statement: Statement, proposals: Proposals) -> QuoteQuery:
+    return QuoteQuery(
         statement.text, statement.kind, proposals.language, statement.prefix, statement.suffix
     )
 

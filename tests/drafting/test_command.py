@@ -246,4 +246,4 @@ def test_whatever_is_drafted_check_reads_it(text: str, language: str) -> None:
         document = replace(read, language=language, source="a: b #c.txt")
         draft_article(project, read_known(project), document, "merge", lambda: None)
         errors = check(project).errors
-        assert not errors, [(error.place, error.message, error.hint) for error in errors]
+        assert not errors, [(error.location, error.message, error.hint) for error in errors]

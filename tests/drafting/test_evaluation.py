@@ -11,7 +11,7 @@ from onrecord.drafting.sources.markdown import read_markdown
 from onrecord.project import read_project
 from onrecord.records.knowledge_base import KnowledgeBase, link_records
 from onrecord.records.loader import read_records
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 ROOT = Path(__file__).parents[2]
 SEED = "metropolitan-internationalisation"
@@ -43,7 +43,7 @@ def test_every_statement_of_an_annotated_article_stands_in_it() -> None:
         for file in (evaluate.FOLDER / part).glob("*.txt"):
             article = evaluate.read_article(file)
             assert article.quotes, file
-            text = fold(article.text)
+            text = normalize(article.text)
             for words, _ in article.quotes | article.reported:
                 assert words in text, file
 

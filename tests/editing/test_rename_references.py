@@ -52,7 +52,7 @@ def _fields(record: Record) -> dict[str, Any]:
 def findings_in(folder: Path, old: str) -> set[tuple[str, str, str]]:
     """Path, code and message of each finding, with the old id for the new one."""
     return {
-        (f.place.path.replace(NEW, old), f.code, f.message.replace(NEW, old))
+        (f.location.path.replace(NEW, old), f.code, f.message.replace(NEW, old))
         for f in check(project_in(folder)).findings
     }
 

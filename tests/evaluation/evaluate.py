@@ -11,7 +11,7 @@ from pathlib import Path
 
 from onrecord.drafting.analysis.pipeline import LIKELY, Proposals, Statement, propose
 from onrecord.drafting.sources.markdown import read_markdown
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 FOLDER = Path(__file__).parents[1] / "evaluation"
 _MARKED = re.compile(r"⟦(~?)([^|⟧]*)\|([^⟧]*)⟧")
@@ -100,7 +100,7 @@ def _person(statement: Statement) -> str:
 
 
 def _bare(words: str) -> str:
-    return fold(words).strip(" .,;:")
+    return normalize(words).strip(" .,;:")
 
 
 def read_article(file: Path) -> Annotated:

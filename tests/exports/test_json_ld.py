@@ -92,9 +92,9 @@ def test_a_record_is_a_thing_of_its_type_and_has_its_way(kind: str, type_: str) 
         assert thing["@type"] == type_
         assert thing["@id"] == KNOWN.url_of(record_page(kind, record_id))
         assert way["@type"] == "BreadcrumbList"
-        places = [(item["position"], item["item"]) for item in way["itemListElement"]]
+        pages_by_path = [(item["position"], item["item"]) for item in way["itemListElement"]]
         index = KNOWN.url_of(index_page(kind))
-        assert places == [(1, KNOWN.url), (2, index), (3, thing["@id"])]
+        assert pages_by_path == [(1, KNOWN.url), (2, index), (3, thing["@id"])]
         assert way["itemListElement"][2]["name"] == thing["name"]
 
 

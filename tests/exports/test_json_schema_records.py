@@ -34,8 +34,8 @@ SEEN = re.compile(
 def reported_and_underlined(folder: Path) -> tuple[set[str], set[str]]:
     """The files with something that a schema can see, by `check` and by the schemas."""
     checked = check(read_project(folder / "mkdocs.yml"))
-    reported = {f.place.path for f in checked.errors if SEEN.fullmatch(f.code)}
-    unreadable = {f.place.path for f in checked.errors if f.code.startswith("yaml.")}
+    reported = {f.location.path for f in checked.errors if SEEN.fullmatch(f.code)}
+    unreadable = {f.location.path for f in checked.errors if f.code.startswith("yaml.")}
     schemas = schemas_of(folder, folder / "schemas")
     compared, underlined = set(), set()
     for file, name in files_of(folder).items():

@@ -69,7 +69,7 @@ def _describe(rule: Rule, examples: list[Example]) -> str:
     parts = [
         _HEAD.format(rule=rule, grade=rule.severity.capitalize()),
         f"## Why {{#_why}}\n\n{rule.why}",
-        f"## How to mend it {{#_mend}}\n\n{rule.mend}",
+        f"## How to mend it {{#_mend}}\n\n{rule.fix}",
     ]
     if rule.code.startswith("quote."):
         parts.append(f"## The article of the examples {{#_article}}\n\n{_show(TEXT, BASE[TEXT])}")

@@ -19,9 +19,9 @@ from onrecord.pages.escaping import (
     escape_stretch,
     link_out,
     link_to,
-    settle_links,
+    make_links_relative,
 )
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
 from support.markdown_engines import ENGINES, parse, text_of
 
@@ -40,7 +40,7 @@ texts = st.one_of(
     st.text(st.sampled_from(string.punctuation + "1aé \xa0"), min_size=1),
     st.lists(st.sampled_from(MEANINGFUL), min_size=1).map(" ".join),
     st.lists(st.sampled_from(MEANINGFUL), min_size=1).map("".join),
-).filter(lambda text: fold(text) != "")
+).filter(lambda text: normalize(text) != "")
 
 # Where free text stands in a page: what surrounds it, and the element that shows it.
 CONTEXTS: dict[str, tuple[Callable[[Markdown], str], str]] = {
@@ -87,12 +87,12 @@ def test_text_comes_back_from_the_words_for_a_picture(text: str) -> None:
 @settings(deadline=None)
 @given(before=texts, after=texts)
 def test_pieces_of_a_line_join_without_a_change(before: str, after: str) -> None:
-    before, after = fold(before), fold(after)
+    before, after = normalize(before), normalize(after)
     page = f"{escape_stretch(before + ' ')}<strong>{escape_stretch(after)}</strong>"
     for engine in ENGINES:
         found = parse(engine(page)).find("p")
         assert found is not None
-        assert text_of(found) == fold(f"{before} {after}")
+        assert text_of(found) == normalize(f"{before} {after}")
 
 
 addresses = st.builds(
@@ -140,7 +140,7 @@ def test_only_markdown_is_left_alone() -> None:
 @given(text=texts)
 def test_links_become_relative_and_text_does_not_change(text: str) -> None:
     page = f"{link_to(text, 'speakers/a.md')} {escape(text)} {link_to('b', 'themes/b.md#_x')}"
-    assert settle_links(page, "themes/b.md") == (
+    assert make_links_relative(page, "themes/b.md") == (
         f"[{escape(text)}](../speakers/a.md) {escape(text)} [b](#_x)"
     )
 
@@ -154,7 +154,7 @@ def test_links_are_the_shortest_way(page: str, target: str) -> None:
     path, hash_mark, fragment = target.partition("#")
     way = posixpath.relpath(path, posixpath.dirname(page) or ".")
     way = "" if path == page and fragment else way
-    assert settle_links(link_to("x", target), page) == f"[x]({way}{hash_mark}{fragment})"
+    assert make_links_relative(link_to("x", target), page) == f"[x]({way}{hash_mark}{fragment})"
 
 
 @settings(deadline=None)

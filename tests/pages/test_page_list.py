@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from onrecord.checks.project_check import check
-from onrecord.pages import Book, iter_places, iter_units, make_unit
+from onrecord.pages import RenderContext, iter_page_locations, iter_page_tasks, page_task
 from onrecord.project import read_project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.tracking import Watch
+from onrecord.records.tracking import DependencyTracker
 from onrecord.urls import Addresses
 from support.generate import generate
 from support.projects import DEMO
@@ -23,8 +23,10 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _book(kb: KnowledgeBase, quote_pages: bool) -> Book:
-    return Book(kb, Addresses(kb, quote_pages), "Name", "What it is.", Watch(kb))
+def _book(kb: KnowledgeBase, quote_pages: bool) -> RenderContext:
+    return RenderContext(
+        kb, Addresses(kb, quote_pages), "Name", "What it is.", DependencyTracker(kb)
+    )
 
 
 @pytest.mark.parametrize("quote_pages", [True, False])
@@ -33,17 +35,17 @@ def test_each_page_by_itself(which: str, quote_pages: bool, generated: Path) -> 
     folder = DEMO if which == "demo" else generated
     kb = check(read_project(folder / "mkdocs.yml")).kb
     together = {
-        page.path: (page, unit.given)
-        for unit in iter_units(_book(kb, quote_pages))
-        for page in unit.make()
+        page.path: (page, task.inputs)
+        for task in iter_page_tasks(_book(kb, quote_pages))
+        for page in task.render()
     }
-    places = list(iter_places(kb, quote_pages=quote_pages))
-    assert {place.path for place in places} == set(together)
-    assert len(places) == len(together)
-    book = _book(kb, quote_pages)
-    for place in places if which == "demo" else places[::23]:
+    pages_by_path = list(iter_page_locations(kb, quote_pages=quote_pages))
+    assert {place.path for place in pages_by_path} == set(together)
+    assert len(pages_by_path) == len(together)
+    context = _book(kb, quote_pages)
+    for place in pages_by_path if which == "demo" else pages_by_path[::23]:
         page, given = together[place.path]
         assert (page.kind, page.id, page.number) == (place.kind, place.id, place.number)
-        unit = make_unit(book, place)
-        assert unit.given == given
-        assert page in list(unit.make())
+        task = page_task(context, place)
+        assert task.inputs == given
+        assert page in list(task.render())

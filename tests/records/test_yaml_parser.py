@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.yaml_parser import MAX_DEPTH, REFUSED, locate, parse
-from onrecord.reporting.findings import Place
+from onrecord.records.yaml_parser import INVALID, MAX_DEPTH, locate, parse
+from onrecord.reporting.findings import Location
 
 KEYS = st.text(alphabet="abcxyz_-éя", min_size=1, max_size=8)
 TEXT = st.text(
@@ -41,8 +41,8 @@ def test_every_place_is_found_again(value: dict[str, Any]) -> None:
     text = yaml.dump(value, allow_unicode=True, Dumper=_QuotingDumper)
     lines = text.split("\n")
     ways = list(_scalars(value, ()))
-    places = locate(text, [Place("x.yml", way) for way, _ in ways])
-    for (_, scalar), place in zip(ways, places, strict=True):
+    pages_by_path = locate(text, [Location("x.yml", way) for way, _ in ways])
+    for (_, scalar), place in zip(ways, pages_by_path, strict=True):
         assert (place.line, place.column) > (0, 0)
         rest = lines[place.line - 1][place.column - 1 :]
         assert rest.startswith('"')
@@ -52,12 +52,12 @@ def test_every_place_is_found_again(value: dict[str, Any]) -> None:
 @given(st.text(alphabet="ab: -[]{}\"'#|>&*!?,\n\t\x00\x07é", max_size=60))
 def test_whatever_stands_in_a_file_is_read_or_reported(text: str) -> None:
     value, findings = parse(text, "x.yml")
-    assert value is not REFUSED or findings
+    assert value is not INVALID or findings
     for finding in findings:
-        assert finding.place.line >= 1
-        assert finding.place.column >= 1
-        assert finding.place.line <= text.count("\n") + 2
-    assert locate(text, [Place("x.yml", ("a", 0, "b"))])[0].line >= 1
+        assert finding.location.line >= 1
+        assert finding.location.column >= 1
+        assert finding.location.line <= text.count("\n") + 2
+    assert locate(text, [Location("x.yml", ("a", 0, "b"))])[0].line >= 1
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,9 @@ def test_whatever_stands_in_a_file_is_read_or_reported(text: str) -> None:
 )
 def test_what_is_refused(text: str, code: str, line: int, column: int) -> None:
     _, findings = parse(text, "x.yml")
-    assert [(f.code, f.place.line, f.place.column) for f in findings] == [(code, line, column)]
+    assert [(f.code, f.location.line, f.location.column) for f in findings] == [
+        (code, line, column)
+    ]
 
 
 def test_the_first_of_two_equal_keys_stays() -> None:

@@ -5,20 +5,20 @@ import pytest
 
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
-from onrecord.reporting.findings import Finding, Place
+from onrecord.reporting.findings import Finding, Location
 from onrecord.reporting.rules import RULES
 
 PATH = "quotes/articles/forum/quotes.yml"
 NOT_IN_TEXT = Finding(
     "quote.not-in-text",
-    Place(PATH, (3, "text"), line=41, column=9),
+    Location(PATH, (3, "text"), line=41, column=9),
     "`orla-on-bridges` does not stand in its article",
     "The nearest passage:\n“a bridge is a [-promise-]{+question+}”",
 )
-DRAFT = Finding("draft.left", Place("quotes/x/a,b.yml", line=2, column=1), "a draft: 100% left")
+DRAFT = Finding("draft.left", Location("quotes/x/a,b.yml", line=2, column=1), "a draft: 100% left")
 HOSTILE = Finding(
     "record.wrong-type",
-    Place("quotes/speakers/\udce9\x1b[2J.yml", line=1, column=1),
+    Location("quotes/speakers/\udce9\x1b[2J.yml", line=1, column=1),
     "expected a text, not `\x1b]0;owned\x07\u202egnp.exe\u2066\n::error::forged`",
     "Not \x9b31m, not\r\u2028either <script>alert(1)</script> & co.",
 )
@@ -36,7 +36,7 @@ def test_a_finding_as_text() -> None:
 def test_a_finding_without_a_hint_has_that_of_its_rule() -> None:
     assert reporting.format_text(DRAFT) == (
         "quotes/x/a,b.yml:2:1: warning[draft.left]: a draft: 100% left\n"
-        f"    {RULES['draft.left'].mend}"
+        f"    {RULES['draft.left'].fix}"
     )
 
 
@@ -85,7 +85,7 @@ def test_findings_as_json() -> None:
             "hint": NOT_IN_TEXT.hint,
         },
         {
-            "path": HOSTILE.place.path,
+            "path": HOSTILE.location.path,
             "line": 1,
             "column": 1,
             "severity": "error",

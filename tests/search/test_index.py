@@ -79,7 +79,7 @@ class Reader:
             found.append(Mention(kind, before + self.number(), *(self.number() for _ in range(3))))
         return found
 
-    def places(self, rows: list[int]) -> list[tuple[int, int]]:
+    def pages_by_path(self, rows: list[int]) -> list[tuple[int, int]]:
         found = []
         for row in rows:
             place, more = 0, 1
@@ -255,11 +255,11 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
     rows = rows_of(kb)
     columns, articles = make_columns(kb, rows), make_articles(kb)
     entries = {
-        word: (Reader(words), Reader(places))
-        for word, words, places in iter_entries(make_postings(rows, columns, articles))
+        word: (Reader(words), Reader(pages_by_path))
+        for word, words, pages_by_path in iter_entries(make_postings(rows, columns, articles))
     }
     assert list(entries) == sorted(entries)
-    words, places = entries["bridges"]
+    words, pages_by_path = entries["bridges"]
     in_texts, in_names, mentions = words.ascending(), words.ascending(), words.mentions()
     assert all("bridges" in rows[row].text.lower() for row in in_texts)
     themes = columns[FACETS.index("theme")]
@@ -267,9 +267,9 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
     assert {row for row, numbers in enumerate(themes.rows) if number in numbers} <= set(in_names)
     assert Mention(FACETS.index("theme"), number, 0, 0, 1) in mentions
     assert mentions == sorted(mentions)
-    for row, place in places.places(in_texts):
+    for row, place in pages_by_path.pages_by_path(in_texts):
         assert rows[row].text.lower().replace("’", " ").split()[place].strip(",.") == "bridges"
-    assert [row for row, _ in places.places(in_names)] == in_names
+    assert [row for row, _ in pages_by_path.pages_by_path(in_names)] == in_names
 
 
 def test_no_place_is_beside_one_of_another_text_or_name(kb: KnowledgeBase) -> None:

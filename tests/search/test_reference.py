@@ -414,7 +414,7 @@ def test_by_speaker(make: Make) -> None:
 
 
 @pytest.fixture(scope="module")
-def places(make: Make) -> Searched:
+def pages_by_path(make: Make) -> Searched:
     return make(
         {
             "a": {"text": "Tide", "cities": ["new"]},
@@ -461,15 +461,15 @@ def records(searched: Searched, words: str, kind: str) -> str:
         ("tide york", ""),  # the tide stands in no name
     ],
 )
-def test_cities_by_name(places: Searched, words: str, expected: str) -> None:
-    assert records(places, words, "city") == expected
+def test_cities_by_name(pages_by_path: Searched, words: str, expected: str) -> None:
+    assert records(pages_by_path, words, "city") == expected
 
 
-def test_records_of_all_kinds(places: Searched, demo: Searched) -> None:
-    assert records(places, "day", "theme") == "day"
-    assert records(places, "day", "article") == "day"
-    assert records(places, "un", "article") == "day"
-    assert records(places, "unt", "article") == "day"
+def test_records_of_all_kinds(pages_by_path: Searched, demo: Searched) -> None:
+    assert records(pages_by_path, "day", "theme") == "day"
+    assert records(pages_by_path, "day", "article") == "day"
+    assert records(pages_by_path, "un", "article") == "day"
+    assert records(pages_by_path, "unt", "article") == "day"
     assert records(demo, "forum", "event") == "lumen-forum-2023"
     assert records(demo, "ferry guild", "organization") == "ferry-guild"
     assert records(demo, "盧門港", "city") == "port-lumen"
@@ -478,8 +478,8 @@ def test_records_of_all_kinds(places: Searched, demo: Searched) -> None:
     assert set(ask(demo, "x").records) == {*NAMED, "article"}
 
 
-def test_choices_in_facets_leave_records_alone(places: Searched) -> None:
-    answer = ask(places, "york", {"city": ["county"]})
+def test_choices_in_facets_leave_records_alone(pages_by_path: Searched) -> None:
+    answer = ask(pages_by_path, "york", {"city": ["county"]})
     assert [city.id for city in answer.records["city"]] == "plain new upon county town".split()
 
 

@@ -4,7 +4,7 @@ import fnmatch
 import shutil
 from pathlib import Path
 
-from onrecord.urls import OWNED_FILES, OWNED_FOLDERS
+from onrecord.urls import GENERATED_FILES, GENERATED_FOLDERS
 
 DEMO = Path(__file__).parents[1] / "demo"
 
@@ -16,7 +16,7 @@ def copy_demo(folder: Path) -> Path:
 
 def _what_git_ignores(folder: str, names: list[str]) -> set[str]:
     if Path(folder) == DEMO / "docs":
-        return {*OWNED_FOLDERS, *OWNED_FILES}
+        return {*GENERATED_FOLDERS, *GENERATED_FILES}
     return set(fnmatch.filter(names, ".*") + fnmatch.filter(names, "site"))
 
 

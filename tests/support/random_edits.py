@@ -207,7 +207,7 @@ def spoil_a_page(folder: Path, rng: Random) -> None:
 
 def spoil_the_cache(folder: Path, rng: Random) -> None:
     """Take away what the last build has left, or half of it, or put something else there."""
-    kept = folder / ".onrecord" / "kept.json"
+    kept = folder / ".onrecord" / "cache.json"
     content = kept.read_bytes() if kept.exists() else b""
     kept.unlink(missing_ok=True)
     remains = rng.choice([b"", content[: len(content) // 2], b'{"version": 1}'])

@@ -8,16 +8,16 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.text.anchoring import (
-    Miss,
+    NotAnchored,
     Passage,
-    Wanted,
+    QuoteQuery,
     is_named,
     is_of_kind,
     locate_quote,
     quote_selector,
 )
 from onrecord.text.article_text import ArticleText, Block, Run, read_article_text
-from onrecord.text.normalize import at_word_boundary, fold
+from onrecord.text.normalize import at_word_boundary, normalize
 
 ARTICLE = read_article_text(
     "We must not lose sight of the fact that any international action by cities must focus on "
@@ -35,14 +35,14 @@ FERRY, NOBODY = "so is the ferry", "and nobody waved."
 
 
 def locate(words: str, kind: str = "reported", prefix: str = "", suffix: str = "") -> Passage:
-    found = locate_quote(ARTICLE, Wanted(fold(words), kind, "en", prefix, suffix))
+    found = locate_quote(ARTICLE, QuoteQuery(normalize(words), kind, "en", prefix, suffix))
     assert isinstance(found, Passage), found
     return found
 
 
-def miss(words: str, kind: str = "reported", prefix: str = "", suffix: str = "") -> Miss:
-    found = locate_quote(ARTICLE, Wanted(fold(words), kind, "en", prefix, suffix))
-    assert isinstance(found, Miss), found
+def miss(words: str, kind: str = "reported", prefix: str = "", suffix: str = "") -> NotAnchored:
+    found = locate_quote(ARTICLE, QuoteQuery(normalize(words), kind, "en", prefix, suffix))
+    assert isinstance(found, NotAnchored), found
     return found
 
 
@@ -116,8 +116,10 @@ def test_words_begin_behind_a_mark_that_also_is_an_apostrophe(mark: str) -> None
     text = f"{mark}I have asked for one bus,{mark} she said. {mark}A small one.{mark}"
     article = read_article_text(text)
     for words in ("I have asked for one bus", "A small one."):
-        assert isinstance(locate_quote(article, Wanted(words, "direct", "en")), Passage)
-    assert isinstance(locate_quote(read_article_text("l’ami"), Wanted("ami", "direct", "fr")), Miss)
+        assert isinstance(locate_quote(article, QuoteQuery(words, "direct", "en")), Passage)
+    assert isinstance(
+        locate_quote(read_article_text("l’ami"), QuoteQuery("ami", "direct", "fr")), NotAnchored
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_words_begin_behind_a_mark_that_also_is_an_apostrophe(mark: str) -> None
     ],
 )
 def test_a_name_is_found_as_whole_words(text: str, named: bool) -> None:
-    assert is_named(fold(text), "Ada Quill") is named
+    assert is_named(normalize(text), "Ada Quill") is named
 
 
 def test_prefix_and_suffix_tell_two_apart() -> None:
@@ -155,10 +157,10 @@ def test_the_shortest_match_counts() -> None:
 
 def test_two_shortest_matches_are_ambiguous() -> None:
     twice = read_article_text("One lamp burns on every pier. One lamp burns on every pier.")
-    found = locate_quote(twice, Wanted("One lamp […] every pier", "reported", "en"))
-    assert isinstance(found, Miss)
+    found = locate_quote(twice, QuoteQuery("One lamp […] every pier", "reported", "en"))
+    assert isinstance(found, NotAnchored)
     assert found.code == "quote.ambiguous"
-    named = Wanted("One lamp […] every pier", "reported", "en", prefix="pier. ")
+    named = QuoteQuery("One lamp […] every pier", "reported", "en", prefix="pier. ")
     assert isinstance(locate_quote(twice, named), Passage)
 
 
@@ -200,13 +202,13 @@ ALPHABET = (
     "abcdeé\u0301\u0327ñçßœIıſAZ09 .,;:!?'’“”\"«»-—–…()\u00a0\u2009 \n"
     "αβγΩάשלוםالفنار\u064bمدينة城市網路か\u3099한국𠮷👩\u200d🚀🇳🇴\u200b\u00ad"
 )
-WORDS = st.text(alphabet=ALPHABET, min_size=1, max_size=60).map(fold).filter(bool)
+WORDS = st.text(alphabet=ALPHABET, min_size=1, max_size=60).map(normalize).filter(bool)
 TEXTS = st.lists(WORDS, min_size=1, max_size=5)
 
 
 def article_of(paragraphs: list[str]) -> ArticleText:
     """An article of plain paragraphs, without the detour through Markdown."""
-    text = fold(" ".join(paragraphs))
+    text = normalize(" ".join(paragraphs))
     blocks, at = [], 0
     for paragraph in paragraphs:
         blocks.append(Block(at, at + len(paragraph), (Run(at, at + len(paragraph)),)))
@@ -235,7 +237,7 @@ def slices(draw: st.DrawFn) -> tuple[ArticleText, int, int]:
 @settings(max_examples=150)
 def test_a_slice_is_found_at_its_own_offsets(slice_: tuple[ArticleText, int, int]) -> None:
     article, start, end = slice_
-    wanted = Wanted(
+    wanted = QuoteQuery(
         article.text[start:end], "reported", "en", article.text[:start], article.text[end:]
     )
     found = locate_quote(article, wanted)
@@ -249,7 +251,7 @@ def test_without_context_it_is_found_there_or_stands_twice(
     slice_: tuple[ArticleText, int, int],
 ) -> None:
     article, start, end = slice_
-    found = locate_quote(article, Wanted(article.text[start:end], "reported", "en"))
+    found = locate_quote(article, QuoteQuery(article.text[start:end], "reported", "en"))
     if isinstance(found, Passage):
         assert found.pieces == ((start, end),)
     else:
@@ -266,10 +268,10 @@ def test_one_changed_character_is_refused(
     words = article.text[start:end]
     place = data.draw(st.integers(0, len(words) - 1))
     new = data.draw(st.sampled_from(ALPHABET))
-    changed = fold(words[:place] + new + words[place + 1 :])
+    changed = normalize(words[:place] + new + words[place + 1 :])
     assume(changed and changed not in article.text and "[" not in changed)
-    found = locate_quote(article, Wanted(changed, "reported", "en"))
-    assert isinstance(found, Miss)
+    found = locate_quote(article, QuoteQuery(changed, "reported", "en"))
+    assert isinstance(found, NotAnchored)
     assert found.code == "quote.not-in-text"
 
 
@@ -285,8 +287,10 @@ def test_an_abridged_quote_lies_in_one_block_and_leaves_out_what_it_says(
     first = article.text[cuts[0] : cuts[1]].strip()
     second = article.text[cuts[2] : cuts[3]].strip()
     assume(first and second)
-    found = locate_quote(article, Wanted(fold(f"{first} {mark} {second}"), "reported", "en"))
-    if isinstance(found, Miss) or found.status == "verbatim":
+    found = locate_quote(
+        article, QuoteQuery(normalize(f"{first} {mark} {second}"), "reported", "en")
+    )
+    if isinstance(found, NotAnchored) or found.status == "verbatim":
         return
     block = article.blocks[found.block]
     assert block.start <= found.start < found.end <= block.end
@@ -309,7 +313,7 @@ def test_the_plain_text_is_folded_and_its_blocks_are_slices(paragraphs: list[str
         regex.sub(r"([\p{P}\p{S}])", r"\\\1", p) if p.isascii() else p for p in paragraphs
     )
     article = read_article_text(source)
-    assert fold(article.text) == article.text
+    assert normalize(article.text) == article.text
     assert unicodedata.is_normalized("NFC", article.text)
     for block in article.blocks:
         assert block.runs[0].start == block.start

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.text.article_text import Block, read_article_text
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_blocks_and_their_runs() -> None:
 @given(st.lists(st.text(alphabet="ab *_é\u0301\u0327가\u1161\u00a0\u2028\n>-1.#[]()", max_size=30)))
 def test_whatever_is_written_the_plain_text_is_folded(paragraphs: list[str]) -> None:
     article = read_article_text("\n\n".join(paragraphs))
-    assert article.text == fold(article.text)
+    assert article.text == normalize(article.text)
     assert unicodedata.is_normalized("NFC", article.text)
     assert " ".join(article.text[b.start : b.end] for b in article.blocks) == article.text
     for block in article.blocks:

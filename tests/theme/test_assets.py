@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File
 
-from onrecord.build.assets import in_layer
+from onrecord.build.assets import wrap_in_cascade_layer
 
 ASSETS = Path(__file__).parents[2] / "scripts" / "onrecord" / "theme" / "assets"
 STYLES = (ASSETS / "stylesheets" / "onrecord.css").read_text("utf-8")
@@ -17,7 +17,7 @@ def _layered(path: str, rules: str) -> str:
     config = MkDocsConfig()
     config.plugins, config.site_dir = PluginCollection(), "site"
     config.plugins._current_plugin = "onrecord"  # as within an event
-    return in_layer(File.generated(config, path, content=rules), config).content_string
+    return wrap_in_cascade_layer(File.generated(config, path, content=rules), config).content_string
 
 
 def test_materials_rules_stand_in_a_layer() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onrecord.checks.locations import place_in
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import text_path
-from onrecord.reporting.findings import Finding, Place
+from onrecord.reporting.findings import Finding, Location
 
 
 def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
@@ -17,8 +17,10 @@ def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
     """
     for article_id, text in kb.texts.items():
         for markup in text.markup:
-            place = Place(text_path(kb.folder, article_id), line=markup.line, column=markup.column)
-            yield Finding(markup.code, place, f"the text holds {markup.what}")
+            location = Location(
+                text_path(kb.folder, article_id), line=markup.line, column=markup.column
+            )
+            yield Finding(markup.code, location, f"the text holds {markup.what}")
 
 
 def check_rights(kb: KnowledgeBase) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ def check_membership_dates(kb: KnowledgeBase) -> Iterator[Finding]:
         for position, membership in enumerate(speaker.memberships):
             message = _reversed(membership.start_date, membership.end_date)
             if message:
-                place = place_in(kb, speaker, "memberships", position, "end_date")
-                yield Finding("membership.dates", place, message)
+                location = place_in(kb, speaker, "memberships", position, "end_date")
+                yield Finding("membership.dates", location, message)
 
 
 def check_event_dates(kb: KnowledgeBase) -> Iterator[Finding]:

@@ -21,6 +21,6 @@ def check_former_ids(kb: KnowledgeBase) -> Iterator[Finding]:
                     is_present = old in kb.records(kind)
                     what = "is the id" if is_present else "is an old id"
                     message = f"`{old}` {what} of the {kind} `{owner}`"
-                    place = place_in(kb, record, "formerly", position)
+                    location = place_in(kb, record, "formerly", position)
                     hint = "An old address can only lead to one record: remove it here or there."
-                    yield Finding("record.duplicate-id", place, message, hint)
+                    yield Finding("record.duplicate-id", location, message, hint)

@@ -32,8 +32,8 @@ def check_attributions(kb: KnowledgeBase) -> Iterator[Finding]:
     for quote in _located(kb):
         number_of_owners = len(quote.speaker) + bool(quote.on_behalf_of)
         if len(quote.attribution) > number_of_owners:
-            place = place_in(kb, quote, "attribution")
-            yield Finding(_CODE, place, "there are more attributions than speakers")
+            location = place_in(kb, quote, "attribution")
+            yield Finding(_CODE, location, "there are more attributions than speakers")
         for position, words in enumerate(quote.attribution):
             if words and not _stands_beside(kb, quote, words):
                 message = f"“{words}” stands neither in the quote's paragraph nor beside it"

@@ -8,7 +8,7 @@ from onrecord.checks.locations import place_in
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote, Translation
 from onrecord.reporting.findings import Finding
-from onrecord.text.anchoring import CONTEXT, Miss, Wanted, is_of_kind, locate_quote
+from onrecord.text.anchoring import CONTEXT, NotAnchored, QuoteQuery, is_of_kind, locate_quote
 from onrecord.text.article_text import ArticleText
 
 _KINDS = {
@@ -20,21 +20,21 @@ _KINDS = {
 
 def check_passages(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.not-in-text`, `quote.ambiguous`: each quote has one place in its article."""
-    for quote_id, miss in kb.misses.items():
+    for quote_id, miss in kb.not_anchored.items():
         quote = kb.quotes[quote_id]
         field = "text" if not miss.spans else _context_field(quote)
-        place = place_in(kb, quote, field)
+        location = place_in(kb, quote, field)
         message = f"the quote `{quote_id}` is not certain to stand in its article: {miss.reason}"
         if miss.code == "quote.not-in-text":
             message = f"the quote `{quote_id}` does not stand in its article: {miss.reason}"
-        yield Finding(miss.code, place, message, explain_miss(miss, kb.texts[quote.article]))
+        yield Finding(miss.code, location, message, explain_miss(miss, kb.texts[quote.article]))
 
 
 def _context_field(quote: Quote) -> str:
     return "prefix" if quote.prefix else "suffix" if quote.suffix else "text"
 
 
-def explain_miss(miss: Miss, text: ArticleText) -> str:
+def explain_miss(miss: NotAnchored, text: ArticleText) -> str:
     """How a miss can be mended: the nearest passage with the difference marked, or the places."""
     if miss.spans:
         places = "\n".join(f"  {_in_context(text.text, *span)}" for span in miss.spans[:5])
@@ -103,10 +103,10 @@ def _check_translation(
     text = kb.texts[article.id]
     if article.language.partition("-")[0] != language.partition("-")[0]:
         message = f"the article `{article.id}` is in `{article.language}`, not in `{language}`"
-        place = place_in(kb, quote, "translations", language, "article")
-        yield Finding("record.wrong-type", place, message)
-    found = locate_quote(text, Wanted(translation.text, quote.kind, article.language))
-    if isinstance(found, Miss):
+        location = place_in(kb, quote, "translations", language, "article")
+        yield Finding("record.wrong-type", location, message)
+    found = locate_quote(text, QuoteQuery(translation.text, quote.kind, article.language))
+    if isinstance(found, NotAnchored):
         message = f"this translation does not stand in `{article.id}`: {found.reason}"
-        place = place_in(kb, quote, "translations", language, "text")
-        yield Finding("quote.not-in-text", place, message, explain_miss(found, text))
+        location = place_in(kb, quote, "translations", language, "text")
+        yield Finding("quote.not-in-text", location, message, explain_miss(found, text))

@@ -152,14 +152,14 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     here and in the browser, with file and line, while the last good site stays up. Ctrl+C ends
     it.
     """
-    from onrecord.build.mkdocs import NotBuilt
+    from onrecord.build.mkdocs import BuildError
     from onrecord.server.command import serve
 
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
     try:
         with terminal.messages_of_mkdocs(logging.WARNING):
             serve(read_project(config_file), dev_addr, open_in_browser=wanted)
-    except NotBuilt as error:
+    except BuildError as error:
         return fail(str(error), BROKEN)
     return DONE
 
@@ -186,7 +186,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     The last line printed is a header for the web server: with it, browsers run no script on
     these pages but the site's own.
     """
-    from onrecord.build.mkdocs import NotBuilt
+    from onrecord.build.mkdocs import BuildError
     from onrecord.build.pipeline import build
 
     gc.disable()  # what is made here lives to the end: looking for rubbish takes a tenth longer
@@ -197,7 +197,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
         quiet = terminal.messages_of_mkdocs(logging.WARNING)
         with quiet, terminal.Steps(verbose=verbose) as steps:
             built = build(project, target, terminal.say_waiting, steps)
-    except NotBuilt as error:
+    except BuildError as error:
         return fail(f"{error} The last site stays as it was.", BROKEN)
     checked = built.checked
     if checked.findings:

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from onrecord.editing.rename_plan import Change, Renaming, Unreadable, plan
-from onrecord.files import place_aside, write_aside
+from onrecord.files import temporary_path, write_temporary
 from onrecord.project import Project, UnusableProject, locked
 
 __all__ = ["Change", "Renaming", "Unreadable", "describe", "describe_difference", "rename"]
@@ -78,7 +78,7 @@ def _carry_out(root: Path, renaming: Renaming) -> None:
     """Write every file aside; then put the record in place, move it, and let the others follow."""
     with ExitStack() as undo:
         for change in renaming.changes:
-            undo.callback(place_aside(root / change.path).unlink, missing_ok=True)
+            undo.callback(temporary_path(root / change.path).unlink, missing_ok=True)
             _write_aside(root / change.path, change.after)
         undo.pop_all()
     try:
@@ -94,14 +94,14 @@ def _put_in_place(root: Path, renaming: Renaming) -> None:
     paths = [change.path for change in renaming.changes]
     if renaming.own in paths:
         paths.remove(renaming.own)
-        place_aside(root / renaming.own).replace(root / renaming.own)
+        temporary_path(root / renaming.own).replace(root / renaming.own)
     if renaming.move:
         old, new = renaming.move
         (root / old).rename(root / new)
     for path in paths:
         file = root / renaming.path_after(path)
-        place_aside(file).replace(file)
+        temporary_path(file).replace(file)
 
 
 def _write_aside(file: Path, content: str) -> None:
-    shutil.copymode(file, write_aside(file, content.encode(errors="surrogateescape")))
+    shutil.copymode(file, write_temporary(file, content.encode(errors="surrogateescape")))

@@ -18,7 +18,7 @@ from onrecord.records.models import MODELS, Record
 from onrecord.records.references import iter_written_references
 from onrecord.records.yaml_parser import parse
 from onrecord.reporting.findings import Finding
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 
 
 class Unreadable(Exception):
@@ -99,7 +99,7 @@ def plan(project: Project, kind: str, old: str, new: str) -> Renaming:
 
 
 def _is_no_yaml(finding: Finding) -> bool:
-    return finding.code.startswith("yaml.") and finding.place.path.endswith(".yml")
+    return finding.code.startswith("yaml.") and finding.location.path.endswith(".yml")
 
 
 def _refuse_ids(kind: str, records: Mapping[str, Record], old: str, new: str) -> None:
@@ -166,7 +166,7 @@ class _Planner:
         docs = self.project.docs
         for file in sorted(docs.rglob("*.md")):
             page = file.relative_to(docs).as_posix()
-            if is_owned(page) or not file.is_file():
+            if is_generated(page) or not file.is_file():
                 continue
             before = file.read_bytes().decode(errors="surrogateescape")
             after, links = follow_links(before, page, self.kind, self.old, self.new)

@@ -100,12 +100,12 @@ class Steps(Progress):
 
 def report_news(findings: Sequence[Finding], before: Iterable[Finding], quotes: int) -> None:
     """Print on stderr the errors among findings, and which warnings weren't there before."""
-    known = {(finding.code, finding.place.path, finding.message) for finding in before}
+    known = {(finding.code, finding.location.path, finding.message) for finding in before}
     new = [
         finding
         for finding in findings
         if finding.severity == "error"
-        or (finding.code, finding.place.path, finding.message) not in known
+        or (finding.code, finding.location.path, finding.message) not in known
     ]
     for finding in new:
         say(format_text(finding, colour=shows_colour(sys.stderr)), err=True)

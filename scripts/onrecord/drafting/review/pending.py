@@ -10,7 +10,7 @@ from onrecord.drafting.review.decisions import NewRecord, drafts_named, remarks_
 from onrecord.drafting.review.edits import Changes, Read
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote, Record
-from onrecord.text.anchoring import Passage, Wanted, is_of_kind, locate_quote
+from onrecord.text.anchoring import Passage, QuoteQuery, is_of_kind, locate_quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,6 @@ def _doubts(kb: KnowledgeBase, read: Read, article: Article) -> Iterator[Doubt]:
     if text is None:
         return
     for path, remark in remarks_of(Changes(read), article.id):
-        found = locate_quote(text, Wanted(remark.text, remark.kind, article.language))
+        found = locate_quote(text, QuoteQuery(remark.text, remark.kind, article.language))
         if isinstance(found, Passage) and is_of_kind(text, found, remark.kind, article.language):
             yield Doubt(path, remark, found)

@@ -389,4 +389,4 @@ class _Review:
 
 
 def _told(error: Finding) -> str:
-    return f"{error.message} ({error.code}). {error.hint or RULES[error.code].mend}"
+    return f"{error.message} ({error.code}). {error.hint or RULES[error.code].fix}"
