@@ -19,7 +19,7 @@ from typing import ClassVar
 
 import pytest
 
-from onrecord.drafting.sources.http import NotFetched, fetch
+from onrecord.drafting.sources.http import FetchError, fetch
 from support.commands import environment
 from support.draft_command import ID, PAGE, codes, draft
 from support.files import bytes_of, names_in
@@ -342,7 +342,7 @@ def test_the_number_that_was_judged_is_the_one_that_is_asked(
     address = f"http://rebinding.example:{port}/ferry"
     assert fetch(address, time.monotonic, allow_private=True).content == PAGE.encode()
     assert asked == ["rebinding.example"]
-    with pytest.raises(NotFetched, match="inside a private network"):
+    with pytest.raises(FetchError, match="inside a private network"):
         fetch(address, time.monotonic)
     assert len(asked) == 2
 

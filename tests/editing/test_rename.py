@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.editing.rename import Unreadable
+from onrecord.editing.rename import UnreadableFile
 from onrecord.project import UnusableProject, locked
 from onrecord.records.fields import FOLDERS
 from support.commands import run_onrecord, start_onrecord
@@ -113,7 +113,7 @@ def test_refused_ids(kind: str, old: str, new: str, message: str, demo: Path) ->
 def test_files_that_are_no_yaml(demo: Path) -> None:
     (demo / "quotes/themes/water.yml").write_text("name: [\n", "utf-8")
     before = contents_of(demo)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         rename_in(demo, "city", "weideng")
     done = run_onrecord("rename", "city", "weideng", "wei", cwd=demo)
     assert done.returncode == 1

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.editing.yaml_values import NotEdited, Way, edit
+from onrecord.editing.yaml_values import EditError, KeyPath, edit
 from onrecord.records.yaml_parser import parse
 from support.renames import NEW, without_note
 
@@ -54,7 +54,7 @@ from support.renames import NEW, without_note
         ("- a: x\n", {(0, "a"): "y", (0, "f", 0): "x"}, "- a: y\n  f: [x]\n"),
     ],
 )  # fmt: skip
-def test_an_edit(text: str, changes: dict[Way, str], edited: str) -> None:
+def test_an_edit(text: str, changes: dict[KeyPath, str], edited: str) -> None:
     assert edit(text, changes) == edited
 
 
@@ -68,8 +68,8 @@ def test_an_edit(text: str, changes: dict[Way, str], edited: str) -> None:
         ("f:\n  - >-\n    a\n  - |+\n    b\n\n", ("f", 5)),
     ],
 )
-def test_an_edit_that_cannot_be(text: str, way: Way) -> None:
-    with pytest.raises(NotEdited):
+def test_an_edit_that_cannot_be(text: str, way: KeyPath) -> None:
+    with pytest.raises(EditError):
         edit(text, {way: "y"})
 
 
@@ -117,7 +117,7 @@ def test_any_file_can_be_edited(
         return  # the writer has put a tag or something else that a record may not have
     at = data.draw(st.integers(0, len(value) - 1))
     former = value[at].get("formerly", [])
-    changes: dict[Way, str] = {(at, "id"): NEW, (at, "formerly", len(former)): "zz-0-old"}
+    changes: dict[KeyPath, str] = {(at, "id"): NEW, (at, "formerly", len(former)): "zz-0-old"}
     edited = edit(text, changes)
     back = edited.replace(NEW, value[at]["id"])
     assert without_note(back.encode(), text.encode())

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.corpus import SearchCorpus, make_searched
 from onrecord.search.query_parser import Query, parse_query
 from onrecord.search.reference import search
 from onrecord.search.tokenizer import fold, iter_words, words_of
@@ -35,7 +35,7 @@ def site(
 
 
 @pytest.fixture(scope="module")
-def searched() -> Searched:
+def searched() -> SearchCorpus:
     return make_searched(demo())
 
 
@@ -127,7 +127,7 @@ def test_the_browser_finds_what_a_plain_scan_finds(
     shutil.rmtree(project)
 
 
-def test_the_demo_is_searched_as_it_is_scanned(site: Site, searched: Searched) -> None:
+def test_the_demo_is_searched_as_it_is_scanned(site: Site, searched: SearchCorpus) -> None:
     answers = site.ask(site.address, QUERIES)
     assert answers == [scanned(searched, query) for query in QUERIES]
     assert sum(answer["total"] for answer in answers) > 60

@@ -26,7 +26,7 @@ from onrecord.search.columns import (
     rows_of,
     write_column,
 )
-from onrecord.search.encoding import PIECE, ascending, compress, pack, varint, varints
+from onrecord.search.encoding import SHARD_BYTES, ascending, compress, pack, varint, varints
 from onrecord.search.postings import (
     MANY,
     ROW,
@@ -166,7 +166,7 @@ def test_entries_are_read_back(entries: dict[str, bytes]) -> None:
 
 def test_entries_are_distributed_over_pieces() -> None:
     entries = [(f"{number:04}", bytes(700)) for number in range(100)]
-    entries.insert(50, ("0049a", bytes(3 * PIECE)))
+    entries.insert(50, ("0049a", bytes(3 * SHARD_BYTES)))
     packed = list(pack(entries))
     assert [first for first, _ in packed] == [
         "0000",
@@ -177,7 +177,7 @@ def test_entries_are_distributed_over_pieces() -> None:
         "0067",
         "0084",
     ]
-    assert [len(content) > PIECE for _, content in packed] == [
+    assert [len(content) > SHARD_BYTES for _, content in packed] == [
         False,
         False,
         False,

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.search.columns import FACETS, NAMED
-from onrecord.search.corpus import Searched
+from onrecord.search.corpus import SearchCorpus
 from onrecord.search.query_parser import parse_query
-from onrecord.search.reference import Answer, Chosen, Sort, search
+from onrecord.search.reference import Chosen, SearchResult, Sort, search
 from onrecord.search.term_matching import nearest
 from support.projects import DEMO
 from support.small_records import read_searched, write_records
 
-Make = Callable[..., Searched]
+Make = Callable[..., SearchCorpus]
 
 
 @pytest.fixture(scope="module")
@@ -27,21 +27,21 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
 
 
 @pytest.fixture(scope="module")
-def demo() -> Searched:
+def demo() -> SearchCorpus:
     return read_searched(DEMO / "mkdocs.yml")
 
 
 def ask(
-    searched: Searched, words: str, chosen: Chosen | None = None, sort: Sort = "relevance"
-) -> Answer:
+    searched: SearchCorpus, words: str, chosen: Chosen | None = None, sort: Sort = "relevance"
+) -> SearchResult:
     return search(searched, parse_query(words), chosen, sort)
 
 
-def ids(answer: Answer) -> list[str]:
+def ids(answer: SearchResult) -> list[str]:
     return [quote.id for quote in answer.quotes]
 
 
-def found(searched: Searched, words: str, **chosen: list[str]) -> str:
+def found(searched: SearchCorpus, words: str, **chosen: list[str]) -> str:
     """The ids that are found, in alphabetical order."""
     return " ".join(sorted(ids(ask(searched, words, chosen))))
 
@@ -50,7 +50,7 @@ def found(searched: Searched, words: str, **chosen: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def world(make: Make) -> Searched:
+def world(make: Make) -> SearchCorpus:
     return make(
         {
             "en": {"text": "Clean water is nobody’s luxury.", "speaker": "nicolas"},
@@ -144,11 +144,11 @@ def world(make: Make) -> Searched:
         ("paper ", ""),
     ],
 )
-def test_what_is_found(world: Searched, words: str, expected: str) -> None:
+def test_what_is_found(world: SearchCorpus, words: str, expected: str) -> None:
     assert found(world, words) == expected
 
 
-def test_withdrawn_quotes_and_drafts_are_not_found(demo: Searched) -> None:
+def test_withdrawn_quotes_and_drafts_are_not_found(demo: SearchCorpus) -> None:
     everything = set(ids(ask(demo, "")))
     assert everything == {
         quote.id
@@ -187,7 +187,7 @@ def test_withdrawn_quotes_and_drafts_are_not_found(demo: Searched) -> None:
     ],
 )
 def test_a_mistake_in_a_name(
-    world: Searched, words: str, read_as: dict[str, tuple[str, ...]], expected: str
+    world: SearchCorpus, words: str, read_as: dict[str, tuple[str, ...]], expected: str
 ) -> None:
     answer = ask(world, words)
     assert answer.corrected == read_as
@@ -213,7 +213,7 @@ def test_the_nearest_names(word: str, names: set[str], expected: tuple[str, ...]
 # Facets
 
 
-def test_facets(demo: Searched) -> None:
+def test_facets(demo: SearchCorpus) -> None:
     kb = demo.kb
     for facet, records in (
         ("speaker", kb.by_speaker),
@@ -229,7 +229,7 @@ def test_facets(demo: Searched) -> None:
     assert found(demo, "", kind=["reported"], year=["2023"], language=["fr"]) == "phare-lampe"
 
 
-def test_within_a_facet_any_choice_and_across_them_all(demo: Searched) -> None:
+def test_within_a_facet_any_choice_and_across_them_all(demo: SearchCorpus) -> None:
     two = ["orla-fennimoor", "tobin-quillfeather"]
     one, other = (set(found(demo, "", speaker=[id_]).split()) for id_ in two)
     both = set(found(demo, "", speaker=two).split())
@@ -238,12 +238,12 @@ def test_within_a_facet_any_choice_and_across_them_all(demo: Searched) -> None:
     assert set(found(demo, "", speaker=two, theme=["ferries"]).split()) == both & ferries
 
 
-def test_a_former_id_stands_for_the_new_one(demo: Searched) -> None:
+def test_a_former_id_stands_for_the_new_one(demo: SearchCorpus) -> None:
     assert found(demo, "", speaker=["orla-fenny"]) == found(demo, "", speaker=["orla-fennimoor"])
     assert found(demo, "", city=["lumen"]) == found(demo, "", city=["port-lumen"])
 
 
-def test_an_unknown_choice_finds_nothing_and_counts_go_on(demo: Searched) -> None:
+def test_an_unknown_choice_finds_nothing_and_counts_go_on(demo: SearchCorpus) -> None:
     answer = ask(demo, "", {"speaker": ["nobody"]})
     assert answer.quotes == ()
     assert answer.counts["speaker"] == ask(demo, "").counts["speaker"]
@@ -259,7 +259,7 @@ queries = st.lists(
 
 
 @given(st.data())
-def test_a_count_says_what_the_choice_would_find(demo: Searched, data: st.DataObject) -> None:
+def test_a_count_says_what_the_choice_would_find(demo: SearchCorpus, data: st.DataObject) -> None:
     words, sort = data.draw(queries), data.draw(st.sampled_from(get_args(Sort)))
     values = {facet: [*counts, "none"] for facet, counts in ask(demo, "").counts.items()}
     chosen = {
@@ -277,7 +277,7 @@ def test_a_count_says_what_the_choice_would_find(demo: Searched, data: st.DataOb
 # The order by relevance
 
 
-def order(searched: Searched, words: str) -> list[str]:
+def order(searched: SearchCorpus, words: str) -> list[str]:
     return ids(ask(searched, words))
 
 
@@ -414,7 +414,7 @@ def test_by_speaker(make: Make) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages_by_path(make: Make) -> Searched:
+def pages_by_path(make: Make) -> SearchCorpus:
     return make(
         {
             "a": {"text": "Tide", "cities": ["new"]},
@@ -434,7 +434,7 @@ def pages_by_path(make: Make) -> Searched:
     )
 
 
-def records(searched: Searched, words: str, kind: str) -> str:
+def records(searched: SearchCorpus, words: str, kind: str) -> str:
     return " ".join(record.id for record in ask(searched, words).records[kind])
 
 
@@ -461,11 +461,11 @@ def records(searched: Searched, words: str, kind: str) -> str:
         ("tide york", ""),  # the tide stands in no name
     ],
 )
-def test_cities_by_name(pages_by_path: Searched, words: str, expected: str) -> None:
+def test_cities_by_name(pages_by_path: SearchCorpus, words: str, expected: str) -> None:
     assert records(pages_by_path, words, "city") == expected
 
 
-def test_records_of_all_kinds(pages_by_path: Searched, demo: Searched) -> None:
+def test_records_of_all_kinds(pages_by_path: SearchCorpus, demo: SearchCorpus) -> None:
     assert records(pages_by_path, "day", "theme") == "day"
     assert records(pages_by_path, "day", "article") == "day"
     assert records(pages_by_path, "un", "article") == "day"
@@ -478,12 +478,12 @@ def test_records_of_all_kinds(pages_by_path: Searched, demo: Searched) -> None:
     assert set(ask(demo, "x").records) == {*NAMED, "article"}
 
 
-def test_choices_in_facets_leave_records_alone(pages_by_path: Searched) -> None:
+def test_choices_in_facets_leave_records_alone(pages_by_path: SearchCorpus) -> None:
     answer = ask(pages_by_path, "york", {"city": ["county"]})
     assert [city.id for city in answer.records["city"]] == "plain new upon county town".split()
 
 
-def test_a_speaker_by_a_mistaken_name(demo: Searched) -> None:
+def test_a_speaker_by_a_mistaken_name(demo: SearchCorpus) -> None:
     answer = ask(demo, "fenimoor")
     assert answer.corrected == {"fenimoor": ("fennimoor",)}
     assert [speaker.id for speaker in answer.records["speaker"]] == ["orla-fennimoor"]

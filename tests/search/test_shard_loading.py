@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.corpus import SearchCorpus, make_searched
 from support.files import replace_in
 from support.knowledge_bases import demo, read_published
 from support.projects import make_small_project
@@ -38,7 +38,7 @@ def fresh(host: Host) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def searched() -> Searched:
+def searched() -> SearchCorpus:
     return make_searched(demo())
 
 
@@ -47,7 +47,7 @@ def _replace(pieces: list[Path], change: Callable[[bytes], bytes]) -> None:
         piece.write_bytes(change(piece.read_bytes()))
 
 
-def test_a_host_that_has_inflated_the_pieces(fresh: Site, searched: Searched) -> None:
+def test_a_host_that_has_inflated_the_pieces(fresh: Site, searched: SearchCorpus) -> None:
     root = fresh.put(demo())
     _replace(fresh.pieces(root), zlib.decompress)
     assert fresh.ask(root, QUERIES) == [scanned(searched, query) for query in QUERIES]
@@ -76,7 +76,7 @@ KINDS_OF_PIECES = ("start", "words", "columns", "cards", "places", "values", "na
     ],
 )
 def test_a_piece_that_does_not_come_is_said_and_can_be_asked_for_again(
-    fresh: Site, searched: Searched, kind: str, broken: str
+    fresh: Site, searched: SearchCorpus, kind: str, broken: str
 ) -> None:
     def fail(route: Route) -> None:
         match broken:
@@ -118,7 +118,7 @@ def test_a_site_that_was_built_again_is_asked_anew(fresh: Site, tmp_path: Path) 
     assert fresh.page.evaluate(_SHOW, asked) == ["a-promise"]
 
 
-def test_what_was_loaded_once_is_found_offline(fresh: Site, searched: Searched) -> None:
+def test_what_was_loaded_once_is_found_offline(fresh: Site, searched: SearchCorpus) -> None:
     root = fresh.put(demo())
     expected = [scanned(searched, query) for query in QUERIES]
     assert fresh.ask(root, QUERIES) == expected
@@ -134,7 +134,7 @@ def from_disk(demo_site: Path, browser: Browser, tmp_path: Path) -> Iterator[Sit
         yield site
 
 
-def test_without_a_server(from_disk: Site, searched: Searched) -> None:
+def test_without_a_server(from_disk: Site, searched: SearchCorpus) -> None:
     expected = [scanned(searched, query) for query in QUERIES]
     assert from_disk.ask(from_disk.address, QUERIES) == expected
 

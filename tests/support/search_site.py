@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.search import iter_search_files
 from onrecord.search.columns import FACETS
-from onrecord.search.corpus import Searched
+from onrecord.search.corpus import SearchCorpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import search
 from onrecord.urls import Addresses
@@ -85,7 +85,7 @@ class Site:
         return sorted(self.folder.joinpath(root.removeprefix(self.address)).rglob("*.bin"))
 
 
-def scanned(searched: Searched, query: Fields) -> Fields:
+def scanned(searched: SearchCorpus, query: Fields) -> Fields:
     """The answer of the plain scan."""
     words = parse_query(query.get("words", ""))
     sort = query.get("sort", "relevance")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.corpus import SearchCorpus, make_searched
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import search
 from support.explore import FACETS, MOST, Explore, count_values, values_of, visiting
@@ -31,7 +31,7 @@ def rows(kb: KnowledgeBase) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def searched(kb: KnowledgeBase) -> Searched:
+def searched(kb: KnowledgeBase) -> SearchCorpus:
     return make_searched(kb)
 
 
@@ -121,7 +121,7 @@ def test_a_count_says_what_a_click_gives(explore: Explore) -> None:
 )
 @pytest.mark.parametrize("facet", ["", "city"])
 def test_words_with_and_without_a_facet(
-    opened: Explore, searched: Searched, rows: Rows, query: str, facet: str
+    opened: Explore, searched: SearchCorpus, rows: Rows, query: str, facet: str
 ) -> None:
     """The same quotes in the same order as a scan of the records, which has the rules."""
     chosen = {facet: [min(next(iter(rows.values()))[facet])]} if facet else {}
@@ -134,7 +134,7 @@ def test_words_with_and_without_a_facet(
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "speaker"])
-def test_other_orders(explore: Explore, searched: Searched, sort: str) -> None:
+def test_other_orders(explore: Explore, searched: SearchCorpus, sort: str) -> None:
     explore.open(q="bridge")
     explore.page.locator(".explore select").select_option(sort)
     explore.page.wait_for_url(re.compile(rf"sort={sort}"))
@@ -185,7 +185,7 @@ def test_nothing_found_says_what_to_loosen(explore: Explore, rows: Rows) -> None
     assert message.inner_text() == ""
 
 
-def test_one_word_that_stands_nowhere_is_named(explore: Explore, searched: Searched) -> None:
+def test_one_word_that_stands_nowhere_is_named(explore: Explore, searched: SearchCorpus) -> None:
     explore.open(q="bridge zebra")
     ways = explore.page.locator(".explore__message li").all_inner_texts()
     found = len(search(searched, parse_query("bridge")).quotes)

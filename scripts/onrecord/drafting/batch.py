@@ -12,7 +12,7 @@ from typing import cast
 from onrecord.drafting.command import (
     Again,
     Drafted,
-    Unmergeable,
+    MergeError,
     difference,
     draft,
     propose_json,
@@ -22,13 +22,13 @@ from onrecord.drafting.sources.document import Document
 from onrecord.drafting.sources.feeds import addresses_in_feed
 from onrecord.drafting.sources.files import (
     FORMATS,
-    UnusableSource,
+    SourceError,
     read_file,
     read_list,
     read_page,
     read_stream,
 )
-from onrecord.drafting.sources.http import TIMEOUT, NotFetched, fetch
+from onrecord.drafting.sources.http import TIMEOUT, FetchError, fetch
 from onrecord.project import Project
 
 
@@ -88,8 +88,8 @@ class Batch:
                     continue
                 again = cast(Again, self.again)
                 drafted = draft(self.project, known, document, again, _waiting, dry=dry)
-            except (UnusableSource, NotFetched, Unmergeable, OSError) as error:
-                number += not isinstance(error, Unmergeable)
+            except (SourceError, FetchError, MergeError, OSError) as error:
+                number += not isinstance(error, MergeError)
                 yield self._fail(source, error)
                 continue
             self._count(drafted)
@@ -101,7 +101,7 @@ class Batch:
         reason = str(error)
         if isinstance(error, OSError):
             reason = f"{source}: {error.strerror or error}"
-        elif isinstance(error, Unmergeable):
+        elif isinstance(error, MergeError):
             reason = f"{source}: {error}"
         self.failed.append(Failure(source, reason))
         return Result(problem=reason)
@@ -155,7 +155,7 @@ class Batch:
         page = fetch(source, clock, self.timeout, allow_private=self.allow_private)
         found = addresses_in_feed(page.content, page.address)
         if found and set(found) <= self._fed:
-            raise UnusableSource(f"{source}: this feed leads to itself.")
+            raise SourceError(f"{source}: this feed leads to itself.")
         self._fed.update(found)
         return found or read_page(page.address, page.content)
 

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from onrecord.editing.rename_plan import Change, Renaming, Unreadable, plan
+from onrecord.editing.rename_plan import Change, Renaming, UnreadableFile, plan
 from onrecord.files import temporary_path, write_temporary
 from onrecord.project import Project, UnusableProject, locked
 
-__all__ = ["Change", "Renaming", "Unreadable", "describe", "describe_difference", "rename"]
+__all__ = ["Change", "Renaming", "UnreadableFile", "describe", "describe_difference", "rename"]
 
 
 def rename(

@@ -30,7 +30,7 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class AnnotatedSpan:
     """A stretch of the plain text beside a quotation, or a whole sentence."""
 
     text: str
