@@ -28,7 +28,7 @@ def swap(request: pytest.FixtureRequest) -> Exchange:
     return way
 
 
-def render_template(folder: Path, text: str) -> None:
+def fill(folder: Path, text: str) -> None:
     (folder / "data").mkdir(parents=True)
     for name in ("index.html", "sitemap.xml", "data/quotes.json"):
         (folder / name).write_text(text, "utf-8")
@@ -48,8 +48,8 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has t
 
 @on_linux
 def test_two_folders_change_places_in_one_step(tmp_path: Path) -> None:
-    render_template(tmp_path / "a", "a")
-    render_template(tmp_path / "b", "b")
+    fill(tmp_path / "a", "a")
+    fill(tmp_path / "b", "b")
     assert _exchange_directories(tmp_path / "a", tmp_path / "b")
     assert what_is_in(tmp_path / "a") == {"b"}
     assert not _exchange_directories(tmp_path / "a", tmp_path / "nowhere")
@@ -59,17 +59,17 @@ def test_the_first_site(site: Path, swap: Exchange) -> None:
     with atomic_replace(site, swap) as aside:
         assert aside.parent == site.parent
         assert aside.name.startswith(".site.")
-        render_template(aside, "new")
+        fill(aside, "new")
         assert not site.exists()
     assert what_is_in(site) == {"new"}
     assert names_in(site.parent) == ["site"]
 
 
 def test_a_site_takes_the_place_of_another(site: Path, swap: Exchange) -> None:
-    render_template(site, "old")
+    fill(site, "old")
     (site / "gone.html").write_text("old", "utf-8")
     with atomic_replace(site, swap) as aside:
-        render_template(aside, "new")
+        fill(aside, "new")
         assert what_is_in(site) == {"old"}
     assert what_is_in(site) == {"new"}
     assert names_in(site.parent) == ["site"]
@@ -85,7 +85,7 @@ def break_off(site: Path, swap: Exchange, error: BaseException) -> None:
 def test_what_fails_leaves_the_old_site(
     site: Path, swap: Exchange, error: type[BaseException]
 ) -> None:
-    render_template(site, "old")
+    fill(site, "old")
     before = bytes_of(site)
     with pytest.raises(error):
         break_off(site, swap, error())
@@ -119,20 +119,20 @@ def test_what_was_stopped_is_put_right(
     site: Path, folders: dict[str, str], expected: set[str]
 ) -> None:
     for name, text in folders.items():
-        render_template(site.parent / name, text)
+        fill(site.parent / name, text)
     recover(site)
     assert what_is_in(site) == expected
     assert names_in(site.parent) == (["site"] if expected else [])
 
 
 def test_another_site_beside_it_is_left_alone(site: Path) -> None:
-    render_template(site.with_name(".site.other.new"), "of another build")
+    fill(site.with_name(".site.other.new"), "of another build")
     recover(site)
     assert names_in(site.parent) == [".site.other.new"]
 
 
 def test_what_is_hidden_is_kept(site: Path, swap: Exchange) -> None:
-    render_template(site, "old")
+    fill(site, "old")
     (site / ".git" / "objects").mkdir(parents=True)
     (site / ".git" / "objects" / "0a").write_bytes(b"\0")
     (site / ".nojekyll").touch()
@@ -140,7 +140,7 @@ def test_what_is_hidden_is_kept(site: Path, swap: Exchange) -> None:
     (site / ".well-known" / "kept.txt").write_text("old", "utf-8")
     (site / ".well-known" / "security.txt").write_text("old", "utf-8")
     with atomic_replace(site, swap) as aside:
-        render_template(aside, "new")
+        fill(aside, "new")
         (aside / ".well-known").mkdir()
         (aside / ".well-known" / "security.txt").write_text("new", "utf-8")
     assert (site / ".git" / "objects" / "0a").read_bytes() == b"\0"
@@ -151,7 +151,7 @@ def test_what_is_hidden_is_kept(site: Path, swap: Exchange) -> None:
 
 
 def test_what_is_hidden_survives_a_failure(site: Path) -> None:
-    render_template(site, "old")
+    fill(site, "old")
     (site / ".git").mkdir()
     (site / ".git" / "HEAD").write_text("ref", "utf-8")
     with pytest.raises(ValueError, match="broken"), atomic_replace(site):
@@ -195,7 +195,7 @@ def test_where_a_site_may_be_built(project: Project, tmp_path: Path) -> None:
     empty.mkdir()
     hidden.mkdir()
     (hidden / ".git").touch()
-    render_template(site, "old")
+    fill(site, "old")
     new = tmp_path / "not" / "there" / "yet"
     for folder in (project.site, new, empty, hidden, site):
         assert check_target(folder, project) == folder
@@ -209,7 +209,7 @@ def test_the_configured_folder_is_for_the_site_alone(project: Project) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_a_link_leads_to_the_folder_that_is_replaced(project: Project, tmp_path: Path) -> None:
-    render_template(tmp_path / "www", "old")
+    fill(tmp_path / "www", "old")
     project.site.symlink_to(tmp_path / "www")
     assert check_target(project.site, project) == tmp_path / "www"
 
