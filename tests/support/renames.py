@@ -8,6 +8,7 @@ import pytest
 
 from onrecord.editing.rename import Renaming, rename
 from onrecord.project import Project, read_project
+from onrecord.reporting.reporter import Reporter
 
 NEW = "zz-0-new"
 

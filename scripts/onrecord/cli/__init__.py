@@ -158,7 +158,8 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
     try:
         with terminal.messages_of_mkdocs(logging.WARNING):
-            serve(read_project(config_file), dev_addr, open_in_browser=wanted)
+            reporter = terminal.TerminalReporter()
+            serve(read_project(config_file), dev_addr, reporter, open_in_browser=wanted)
     except BuildError as error:
         return fail(str(error), BROKEN)
     return DONE
@@ -195,8 +196,8 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     target = site_dir or project.site
     try:
         quiet = terminal.messages_of_mkdocs(logging.WARNING)
-        with quiet, terminal.Steps(verbose=verbose) as steps:
-            built = build(project, target, terminal.say_waiting, steps)
+        with quiet, terminal.TerminalReporter(verbose=verbose) as reporter:
+            built = build(project, target, reporter)
     except BuildError as error:
         return fail(f"{error} The last site stays as it was.", BROKEN)
     checked = built.checked
@@ -230,7 +231,7 @@ def render(config_file: Path) -> int:
     """
     from onrecord.build.pipeline import render
 
-    checked, written = render(read_project(config_file), terminal.say_waiting)
+    checked, written = render(read_project(config_file), terminal.TerminalReporter())
     if checked.findings:
         terminal.report(checked.findings, checked.quotes, err=True)
     if written is None:

@@ -139,7 +139,9 @@ def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -
 
     project = read_project(config_file)
     try:
-        done = renaming.rename(project, kind, old, new, terminal.say_waiting, dry_run=dry_run)
+        done = renaming.rename(
+            project, kind, old, new, terminal.TerminalReporter(), dry_run=dry_run
+        )
     except renaming.UnreadableFile as error:
         terminal.report(error.findings, 0, err=True)
         return fail("nothing was renamed: these files have to be mended first", BROKEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from onrecord.project import Project, locked
 from onrecord.records.loader import ARTICLE_FILES, PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Article
 from onrecord.records.yaml_parser import parse
+from onrecord.reporting.reporter import Reporter
 
 
 class MergeError(Exception):
@@ -69,7 +70,7 @@ def draft(
     known: RecordIndex,
     document: Document,
     again: Again,
-    waiting: Callable[[], None],
+    reporter: Reporter,
     *,
     dry: bool = False,
 ) -> Drafted:
@@ -83,7 +84,7 @@ def draft(
     proposals = propose(document)
     if dry:
         return _make(project, known, proposals, again)
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         drafted = _make(project, known, proposals, again)
         if not drafted.skipped:
             _write(project.records_folder, drafted.files, document.page, drafted.article_id)
