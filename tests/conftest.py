@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,13 @@ settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
 
 
-@pytest.fixture(scope="module")
+# A process in the background may be started with SIGINT ignored, and hands that on to its own. The
+# tests interrupt commands as somebody at a terminal does.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser."""
     with browsing() as browser:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bench import table
 from bench.__main__ import build_small_site
@@ -15,11 +16,10 @@ from onrecord.search.corpus import make_searched
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import search
 from support.generate import generate
-from support.web import browsing
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of a process")
-def test_ours_is_measured(tmp_path: Path) -> None:
+def test_ours_is_measured(tmp_path: Path, browser: Browser) -> None:
     generate(tmp_path / "project", 60)
     kb = read_published(tmp_path / "project")
     searched = make_searched(kb)
@@ -36,8 +36,7 @@ def test_ours_is_measured(tmp_path: Path) -> None:
     assert made.seconds > 0
     assert made.size > 10_000
     assert made.files == len([p for p in (site / "data/search").rglob("*") if p.is_file()])
-    with browsing() as browser:
-        measured = measure(browser, site, Ours(), questions, 60)
+    measured = measure(browser, site, Ours(), questions, 60)
     for series in measured:
         assert series.first > series.program > 10_000
         assert len(series.sizes) == len(series.times) == len(series.again) == 7

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from support.files import replace_in
 from support.live_server import Server
 from support.projects import copy_demo
+from support.tabs import noting, tab
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows stops a program in another way")
 
@@ -28,17 +29,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(params=["light", "dark"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 900, "height": 500}, color_scheme=request.param
-    )
-    page = context.new_page()
+    window = {"viewport": {"width": 900, "height": 500}, "color_scheme": request.param}
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.extend([said.text] * (said.type == "error")))
-    yield page
-    page.goto("about:blank")  # a page that is about to be loaded anew would keep it from closing
-    context.close()
-    assert not [error for error in errors if "404 (Not Found)" not in error]
+    with (
+        tab(browser, **window) as page,
+        noting(
+            page,
+            pageerror=lambda error: errors.append(str(error)),
+            console=lambda said: errors.extend([said.text] * (said.type == "error")),
+        ),
+    ):
+        yield page
+        page.goto("about:blank")  # it says no more
+        assert not [error for error in errors if "404 (Not Found)" not in error]
 
 
 def _articles_page(server: Server, page: Page) -> Page:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
 from onrecord.records.knowledge_base import KnowledgeBase
+from support.tabs import noting_problems, tab
 
 READY = "[data-results][data-ready]"
 FACETS = ("speaker", "city", "organization", "theme", "event", "kind", "year", "language")
@@ -170,19 +171,8 @@ def count_values(
 @contextmanager
 def visiting(browser: Browser, address: str, **settings: Any) -> Iterator[Page]:
     """Open a tab in which nothing may go wrong: no error, no request to another host."""
-    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | settings)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    problems: list[str] = []
-    home = urlsplit(address)
-
-    def note(request: Request) -> None:
-        if urlsplit(request.url)[:2] != home[:2] and not request.url.startswith("data:"):
-            problems.append(request.url)
-
-    page.on("request", note)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.extend([said.text] * (said.type == "error")))
-    yield page
-    assert not problems, problems
-    context.close()
+    settings = {"viewport": {"width": 1440, "height": 900}} | settings
+    with tab(browser, **settings) as page, noting_problems(page, address) as problems:
+        page.set_default_timeout(15_000)
+        yield page
+        assert not problems, problems

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Response
 
+from support.tabs import noting, tab
+
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
@@ -61,17 +63,15 @@ def _axe() -> str:
 def viewing(browser: Browser, size: str, scheme: Scheme) -> Iterator[Page]:
     """Open a tab of this size and colour scheme that notes what moves."""
     width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    context.add_init_script(_WATCH_SHIFTS)
-    yield context.new_page()
-    context.close()
+    settings = {"color_scheme": scheme, "reduced_motion": "reduce", "script": _WATCH_SHIFTS}
+    with tab(browser, viewport={"width": width, "height": height}, **settings) as page:
+        yield page
 
 
 def axe_findings(page: Page, rules: Sequence[str] = _STANDARDS) -> list[str]:
     """What axe-core finds on the page that is open, each with its place."""
-    page.evaluate(_axe())
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
     return list(page.evaluate(_RUN_AXE, list(rules)))
 
 
@@ -101,8 +101,8 @@ def load_counting(page: Page, address: str) -> Counter[str]:
     def count(answer: Response) -> None:
         counted[_kind(answer)] += int(answer.headers.get("content-length", 0))
 
-    page.on("response", count)
-    page.goto(address, wait_until="networkidle")
+    with noting(page, response=count):
+        page.goto(address, wait_until="networkidle")
     return counted
 
 

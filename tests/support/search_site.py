@@ -19,6 +19,7 @@ from onrecord.search.corpus import SearchCorpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import search
 from onrecord.urls import Addresses
+from support.tabs import noting, tab
 
 Fields = dict[str, Any]
 
@@ -102,12 +103,10 @@ def scanned(searched: SearchCorpus, query: Fields) -> Fields:
 @contextmanager
 def opening(browser: Browser, folder: Path, address: str) -> Iterator[Site]:
     """Open a page of a site in a tab of its own, with an empty cache, and load the scripts."""
-    context = browser.new_context()
-    page = context.new_page()
-    site = Site(folder, address.rpartition("/")[0] + "/", page)
-    page.on("pageerror", lambda error: site.errors.append(str(error)))
-    page.goto(address)
-    page.evaluate("onrecord.load()")
-    yield site
-    assert site.errors == []
-    context.close()
+    with tab(browser) as page:
+        site = Site(folder, address.rpartition("/")[0] + "/", page)
+        with noting(page, pageerror=lambda error: site.errors.append(str(error))):
+            page.goto(address)
+            page.evaluate("onrecord.load()")
+            yield site
+            assert site.errors == []

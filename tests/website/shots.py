@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageChops
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from support.projects import copy_demo
 from support.quality import VIEWS, Scheme, viewing
@@ -62,14 +62,13 @@ def take(page: Page, address: str, *, whole: bool = False) -> bytes:
     return page.screenshot(full_page=whole, animations="disabled", caret="hide")
 
 
-def take_small(addresses: dict[str, str]) -> Iterator[tuple[Shot, Image.Image]]:
+def take_small(browser: Browser, addresses: dict[str, str]) -> Iterator[tuple[Shot, Image.Image]]:
     """Take the pictures that are compared, of pages given by their type."""
-    with browsing() as browser:
-        for size, scheme in VIEWS:
-            with viewing(browser, size, scheme) as page:
-                for shot in COMPARED:
-                    if shot[1:] == (size, scheme):
-                        yield shot, shrink(take(page, addresses[shot[0]]))
+    for size, scheme in VIEWS:
+        with viewing(browser, size, scheme) as page:
+            for shot in COMPARED:
+                if shot[1:] == (size, scheme):
+                    yield shot, shrink(take(page, addresses[shot[0]]))
 
 
 def shrink(png: bytes) -> Image.Image:
@@ -102,9 +101,9 @@ def approve() -> None:
     APPROVED.mkdir()
     with tempfile.TemporaryDirectory() as folder:
         demo = copy_demo(Path(folder))
-        with published(demo, demo / "site", named=False) as address:
+        with published(demo, demo / "site", named=False) as address, browsing() as browser:
             pages = {kind: address + path for kind, path in KINDS.items()}
-            for shot, image in take_small(pages):
+            for shot, image in take_small(browser, pages):
                 image.quantize(64).save(APPROVED / name_of(shot), optimize=True)
     size = sum(file.stat().st_size for file in APPROVED.iterdir())
     print(f"{len(COMPARED)} pictures, {size / 1000:.0f} kB: {APPROVED}")

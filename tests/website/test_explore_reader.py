@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from support.commands import run_onrecord
 from support.explore import MOST, READY, Explore, visiting
 from support.quality import axe_findings, layout_shifts, sticking_out, viewing
+from support.tabs import tab
 from support.web import published
 
 
@@ -95,6 +96,7 @@ def test_answers_that_come_late_are_not_shown(explore: Explore) -> None:
     field.press_sequentially("bridge ferry", delay=70)
     explore.page.wait_for_url("**?q=bridge+ferry")
     explore.wait()
+    network.detach()
     total, shown = explore.total, explore.shown()
     explore.open(q="bridge ferry")
     assert (explore.total, explore.shown()) == (total, shown)
@@ -151,31 +153,28 @@ def test_for_everyone(browser: Browser, explore_address: str, size: str, query: 
 def test_without_scripts_it_says_what_it_needs_and_leads_on(
     browser: Browser, explore_address: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(explore_address + "?q=bridge")
-    assert page.get_by_text("To search here takes JavaScript.").is_visible()
-    page.locator("main .entries").get_by_role("link", name="Speakers").click()
-    page.wait_for_url("**/speakers/")
-    context.close()
+    with tab(browser, java_script_enabled=False) as page:
+        page.goto(explore_address + "?q=bridge")
+        assert page.get_by_text("To search here takes JavaScript.").is_visible()
+        page.locator("main .entries").get_by_role("link", name="Speakers").click()
+        page.wait_for_url("**/speakers/")
 
 
 def test_a_piece_that_does_not_come_is_told_and_tried_again(
     browser: Browser, explore_address: str
 ) -> None:
-    page = browser.new_page()
-    explore = Explore(page, explore_address)
-    page.route("**/data/search/*/**", lambda route: route.abort())
-    page.goto(explore_address + "?q=bridge")
-    again = page.get_by_role("button", name="Try again")
-    again.wait_for()
-    assert page.locator(READY).count() == 0
-    assert explore.shown() == []
-    page.unroute_all()
-    again.click()
-    explore.wait()
-    assert explore.total > 0
-    page.close()
+    with tab(browser) as page:
+        explore = Explore(page, explore_address)
+        page.route("**/data/search/*/**", lambda route: route.abort())
+        page.goto(explore_address + "?q=bridge")
+        again = page.get_by_role("button", name="Try again")
+        again.wait_for()
+        assert page.locator(READY).count() == 0
+        assert explore.shown() == []
+        page.unroute_all()
+        again.click()
+        explore.wait()
+        assert explore.total > 0
 
 
 def test_offline_with_what_was_loaded(explore: Explore) -> None:
@@ -191,8 +190,7 @@ def test_offline_with_what_was_loaded(explore: Explore) -> None:
 
 def test_a_site_that_is_built_again_while_it_is_open(small: Path, browser: Browser) -> None:
     """What is shown is wholly of the one build or wholly of the other."""
-    with published(small, small / "site") as address:
-        page = browser.new_page()
+    with published(small, small / "site") as address, tab(browser) as page:
         explore = Explore(page, f"{address}explore/")
         explore.open()
         assert explore.ids() == ["a-promise"]
@@ -208,4 +206,3 @@ def test_a_site_that_is_built_again_while_it_is_open(small: Path, browser: Brows
         assert explore.ids() == ["older"]
         explore.type("promise")
         assert explore.ids() == ["a-promise", "older"]
-        page.close()

@@ -18,6 +18,7 @@ from support.quality import (
     sticking_out,
     viewing,
 )
+from support.tabs import tab
 from support.web import KINDS, serving
 
 PAGES = KINDS | {"not there": "nowhere/at/all/"}
@@ -49,13 +50,12 @@ def test_axe_finds_nothing_where_there_is_much(
 @pytest.mark.parametrize("width", [320, 640], ids=["at 320 px", "enlarged to 200%"])
 def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     """A window of 1280 px that is enlarged to 200% has room for 640."""
-    page = browser.new_page(viewport={"width": width, "height": 512})
     problems = {}
-    for name, path in PAGES.items():
-        page.goto(address + path)
-        if found := sticking_out(page):
-            problems[name] = found
-    page.close()
+    with tab(browser, viewport={"width": width, "height": 512}) as page:
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            if found := sticking_out(page):
+                problems[name] = found
     assert problems == {}
 
 

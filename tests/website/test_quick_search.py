@@ -14,6 +14,7 @@ from support.explore import Explore, visiting
 from support.files import replace_in
 from support.knowledge_bases import demo
 from support.quality import SIZES, axe_findings, layout_shifts, sticking_out, viewing
+from support.tabs import noting, tab
 
 SPEAKER = "speakers/orla-fennimoor/"
 
@@ -34,12 +35,12 @@ def look_for(page: Page, words: str, form: str = ".site-search") -> Locator:
 
 def test_nothing_is_loaded_before_somebody_searches(page: Page) -> None:
     loaded: list[str] = []
-    page.on("request", lambda request: loaded.append(request.url))
-    page.reload(wait_until="networkidle")
-    assert not any("search.js" in url or "/data/" in url for url in loaded)
-    page.keyboard.press("/")
-    page.wait_for_selector("[role=combobox]")
-    assert any("search.js" in url for url in loaded)
+    with noting(page, request=lambda request: loaded.append(request.url)):
+        page.reload(wait_until="networkidle")
+        assert not any("search.js" in url or "/data/" in url for url in loaded)
+        page.keyboard.press("/")
+        page.wait_for_selector("[role=combobox]")
+        assert any("search.js" in url for url in loaded)
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k", "Meta+k"])
@@ -109,13 +110,12 @@ def test_nothing_found_is_said(page: Page) -> None:
 
 @pytest.mark.parametrize("path", ["", "nowhere/at/all/"])
 def test_the_fields_of_home_and_404(browser: Browser, address: str, path: str) -> None:
-    page = browser.new_page()
-    page.goto(address + path)
-    options = look_for(page, "lumen", ".field")
-    assert options.count() > 3
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}explore/?q=lumen")
-    page.close()
+    with tab(browser) as page:
+        page.goto(address + path)
+        options = look_for(page, "lumen", ".field")
+        assert options.count() > 3
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}explore/?q=lumen")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -186,18 +186,16 @@ def test_search_within_a_record_in_place(
 
 
 def test_without_scripts_links_lead_to_explore(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address + SPEAKER)
-    page.get_by_role("link", name="Search within these 4 quotes").click()
-    page.wait_for_url(f"{address}explore/?speaker=orla-fennimoor")
-    assert page.get_by_text("takes JavaScript").is_visible()
-    page.goto(address)
-    page.locator(".site-search [name=q]").fill("bridge")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}explore/?q=bridge")
-    assert page.get_by_text("takes JavaScript").is_visible()
-    context.close()
+    with tab(browser, java_script_enabled=False) as page:
+        page.goto(address + SPEAKER)
+        page.get_by_role("link", name="Search within these 4 quotes").click()
+        page.wait_for_url(f"{address}explore/?speaker=orla-fennimoor")
+        assert page.get_by_text("takes JavaScript").is_visible()
+        page.goto(address)
+        page.locator(".site-search [name=q]").fill("bridge")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}explore/?q=bridge")
+        assert page.get_by_text("takes JavaScript").is_visible()
 
 
 # From disk

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
+from playwright.sync_api import Browser
 
 from support.web import KINDS, serving
 from website.shots import (
@@ -22,9 +23,10 @@ from website.shots import (
 
 
 @pytest.fixture(scope="module")
-def taken(demo_site: Path) -> dict[Shot, Image.Image]:
+def taken(demo_site: Path, browser: Browser) -> dict[Shot, Image.Image]:
     with serving(demo_site) as address:
-        return dict(take_small({kind: address + path for kind, path in KINDS.items()}))
+        pages = {kind: address + path for kind, path in KINDS.items()}
+        return dict(take_small(browser, pages))
 
 
 @pytest.mark.parametrize("shot", COMPARED, ids=name_of)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
+from support.tabs import noting, noting_problems, tab
 from support.web import KINDS, serving
 
 
@@ -19,8 +20,7 @@ class Visit:
     """What a browser met on a page."""
 
     page: Page
-    errors: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
+    problems: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +31,11 @@ def address(demo_site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    visit = Visit(context.new_page())
-    home = urlsplit(address)
-
-    def note(request: Request) -> None:
-        if urlsplit(request.url)[:2] != home[:2] and not request.url.startswith("data:"):
-            visit.strangers.append(request.url)
-
-    visit.page.on("request", note)
-    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    visit.page.on("console", lambda said: visit.errors.extend([said.text] * (said.type == "error")))
-    yield visit
-    context.close()
+    with (
+        tab(browser, viewport={"width": 1280, "height": 900}) as page,
+        noting_problems(page, address) as problems,
+    ):
+        yield Visit(page, problems)
 
 
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
@@ -54,8 +46,7 @@ def test_a_page_runs_without_errors_and_asks_no_other_host(
     assert response
     assert response.ok
     assert visit.page.locator("h1").count() == 1
-    assert visit.errors == []
-    assert visit.strangers == []
+    assert visit.problems == []
 
 
 _READ = """
@@ -143,34 +134,36 @@ def test_each_passage_and_its_card_link_to_each_other(visit: Visit, address: str
 
 
 def test_a_site_reads_without_javascript(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    for path in KINDS.values():
-        page.goto(address + path)
-        assert page.locator("h1").is_visible()
-        assert len(page.locator("main").inner_text()) > 60
-    page.goto(address + "speakers/orla-fennimoor/")
-    assert "A bridge is a promise that two banks make to each other" in page.inner_text("main")
-    page.click("main >> text=Two banks, one promise >> nth=0")
-    page.wait_for_url(f"{address}articles/lumen-forum/**")
-    context.close()
+    with tab(browser, java_script_enabled=False) as page:
+        for path in KINDS.values():
+            page.goto(address + path)
+            assert page.locator("h1").is_visible()
+            assert len(page.locator("main").inner_text()) > 60
+        page.goto(address + "speakers/orla-fennimoor/")
+        assert "A bridge is a promise that two banks make to each other" in page.inner_text("main")
+        page.click("main >> text=Two banks, one promise >> nth=0")
+        page.wait_for_url(f"{address}articles/lumen-forum/**")
 
 
 def test_a_page_that_is_not_there_leads_on_from_any_depth(
     published_demo: str, browser: Browser
 ) -> None:
-    page = browser.new_page()
     failed: list[str] = []
     errors: list[str] = []
-    page.on("console", lambda said: errors.extend([said.text] * (said.type == "error")))
-    page.on("response", lambda answer: failed.extend([answer.url] * (answer.status >= 400)))
-    lost = f"{published_demo}nowhere/at/all/"
-    page.goto(lost, wait_until="networkidle")
-    assert failed == [lost]
-    assert [error for error in errors if "404" not in error] == []
-    page.locator(".md-content a", has_text="Speakers").first.click()
-    page.wait_for_url(f"{published_demo}speakers/")
-    page.close()
+    with (
+        tab(browser) as page,
+        noting(
+            page,
+            console=lambda said: errors.extend([said.text] * (said.type == "error")),
+            response=lambda answer: failed.extend([answer.url] * (answer.status >= 400)),
+        ),
+    ):
+        lost = f"{published_demo}nowhere/at/all/"
+        page.goto(lost, wait_until="networkidle")
+        assert failed == [lost]
+        assert [error for error in errors if "404" not in error] == []
+        page.locator(".md-content a", has_text="Speakers").first.click()
+        page.wait_for_url(f"{published_demo}speakers/")
 
 
 def test_a_site_opens_from_disk(disk_site: Path, browser: Browser) -> None:
@@ -182,15 +175,16 @@ def test_a_site_opens_from_disk(disk_site: Path, browser: Browser) -> None:
         if not _stands(file, link)
     ]
     assert broken == []
-    page = browser.new_page()
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto((disk_site / "index.html").as_uri())
-    page.locator(".md-content [data-quote] a", has_text="in context").first.click()
-    page.wait_for_url(f"{disk_site.as_uri()}/articles/**")
-    page.locator("mark:target").wait_for(state="visible")
-    assert errors == []
-    page.close()
+    with (
+        tab(browser) as page,
+        noting(page, pageerror=lambda error: errors.append(str(error))),
+    ):
+        page.goto((disk_site / "index.html").as_uri())
+        page.locator(".md-content [data-quote] a", has_text="in context").first.click()
+        page.wait_for_url(f"{disk_site.as_uri()}/articles/**")
+        page.locator("mark:target").wait_for(state="visible")
+        assert errors == []
 
 
 def _links(file: Path) -> Iterator[str]:
