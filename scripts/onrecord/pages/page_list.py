@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.pages.wording import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.urls import PAGE_SIZE, index_page, record_page
+from onrecord.urls import GENERATED_FILES, PAGE_SIZE, index_page, record_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ class PageLocation:
 
 def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[PageLocation]:
     """The places of all pages that the records produce."""
-    yield PageLocation("index.md")
-    yield PageLocation("explore.md")
+    yield from map(PageLocation, GENERATED_FILES)
     listed: dict[str, Mapping[str, Any]] = {
         "article": kb.by_article,
         "speaker": kb.by_speaker,
