@@ -23,7 +23,7 @@ from onrecord.pages.speakers import render_speaker
 from onrecord.pages.themes import render_theme
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.tracking import DependencyTracker
-from onrecord.urls import Addresses, record_page
+from onrecord.urls import Site, record_page
 
 __all__ = [
     "PageLocation",
@@ -50,13 +50,9 @@ _RENDER: dict[str, Callable[[RenderContext, str], Iterator[Page]]] = {
 }
 
 
-def render_pages(
-    kb: KnowledgeBase, *, quote_pages: bool, site_name: str, site_description: str
-) -> Iterator[Page]:
+def render_pages(kb: KnowledgeBase, site: Site) -> Iterator[Page]:
     """Render every page that the records produce, the home page and Explore included."""
-    context = RenderContext(
-        kb, Addresses(kb, quote_pages), site_name, site_description, DependencyTracker(kb)
-    )
+    context = RenderContext(kb, site, DependencyTracker(kb))
     return (page for task in iter_page_tasks(context) for page in task.render())
 
 
