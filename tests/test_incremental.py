@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from edits import EDITS, Edit
-from onrecord.build.mkdocs import NotBuilt
+from onrecord.build.errors import NotBuilt
 from onrecord.build.pipeline import build
 from onrecord.project import read_project
 from onrecord.reporting.progress import Progress

@@ -15,13 +15,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from onrecord.build.mkdocs import generator
 from onrecord.build.page_builder import Made, Memory, Sheet
 from onrecord.files import content_hash, write_temporary
 from onrecord.project import Project
 from onrecord.records.tracking import Question
 
 _FIELDS = attrgetter(*(field.name for field in fields(Sheet)))
-_PROGRAMS = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material", "pyromark")
+_PROGRAMS = ("jinja2", "markupsafe", "mkdocs-material", "pyromark")
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -44,7 +45,7 @@ class Kept:
 
 def edition_version(project: Project, *settings: object) -> str:
     """A fingerprint of what all pages depend on: the programs, and some settings."""
-    programs = [f"{name} {version(name)}" for name in _PROGRAMS]
+    programs = [generator(), *(f"{name} {version(name)}" for name in _PROGRAMS)]
     own = (
         content_hash(path.read_bytes())
         for path in sorted(_PACKAGE.rglob("*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -11,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.build.mkdocs import load_config, told_by_mkdocs
 from onrecord.checks.project_check import Checked, Memory, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.reporting.progress import Progress
+from onrecord.reporting.terminal import messages_of_mkdocs
 
 if TYPE_CHECKING:
     from onrecord.build import fingerprints as standing
@@ -128,16 +129,15 @@ def _build_with_mkdocs(
 ) -> tuple[Built, str]:
     """Build a site into a folder; also returns the fingerprint of what was made."""
     from onrecord.build import fingerprints as standing
+    from onrecord.build.mkdocs import LOGGER, build_site, load_config, told_by_mkdocs
 
     config = load_config(checked.project, site_dir=str(site), strict=True)
-    from mkdocs.commands.build import build
-
     plugin: Any = config.plugins["onrecord"]
     plugin.hand_over(checked, looked, progress)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with told_by_mkdocs():
-            build(config)
+        with messages_of_mkdocs(LOGGER, logging.WARNING), told_by_mkdocs():
+            build_site(config)
     finally:
         config.plugins.on_shutdown()
     sheets, quotes = plugin.edition.sheets, len(plugin.edition.kb.passages)

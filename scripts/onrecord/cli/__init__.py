@@ -152,12 +152,13 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     here and in the browser, with file and line, while the last good site stays up. Ctrl+C ends
     it.
     """
-    from onrecord.build.mkdocs import NotBuilt
+    from onrecord.build.errors import NotBuilt
+    from onrecord.build.mkdocs import LOGGER
     from onrecord.server.command import serve
 
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
     try:
-        with terminal.messages_of_mkdocs(logging.WARNING):
+        with terminal.messages_of_mkdocs(LOGGER, logging.WARNING):
             serve(read_project(config_file), dev_addr, open_in_browser=wanted)
     except NotBuilt as error:
         return fail(str(error), BROKEN)
@@ -186,7 +187,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     The last line printed is a header for the web server: with it, browsers run no script on
     these pages but the site's own.
     """
-    from onrecord.build.mkdocs import NotBuilt
+    from onrecord.build.errors import NotBuilt
     from onrecord.build.pipeline import build
 
     gc.disable()  # what is made here lives to the end: looking for rubbish takes a tenth longer
@@ -194,8 +195,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     project = read_project(config_file)
     target = site_dir or project.site
     try:
-        quiet = terminal.messages_of_mkdocs(logging.WARNING)
-        with quiet, terminal.Steps(verbose=verbose) as steps:
+        with terminal.Steps(verbose=verbose) as steps:
             built = build(project, target, terminal.say_waiting, steps)
     except NotBuilt as error:
         return fail(f"{error} The last site stays as it was.", BROKEN)

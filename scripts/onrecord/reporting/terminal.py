@@ -148,9 +148,8 @@ def shows_colour(stream: TextIO) -> bool:
 
 
 @contextmanager
-def messages_of_mkdocs(level: int) -> Iterator[None]:
+def messages_of_mkdocs(logger: logging.Logger, level: int) -> Iterator[None]:
     """Let MkDocs' messages of this level, and graver ones, appear on stderr."""
-    logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter())
     before = logger.level, logger.propagate

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
-from onrecord.build.mkdocs import NotBuilt, load_config
+from onrecord.build.errors import NotBuilt
+from onrecord.build.mkdocs import load_config
 from onrecord.project import Project
 from onrecord.reporting import terminal
 from onrecord.server.file_watcher import Watcher

@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Condition
 
 from onrecord.build.builder import Press
-from onrecord.build.mkdocs import NotBuilt, load_config
+from onrecord.build.errors import NotBuilt
+from onrecord.build.mkdocs import load_config
 from onrecord.build.pipeline import prepare
 from onrecord.checks.project_check import Memory
 from onrecord.exports import iter_redirects

@@ -12,7 +12,8 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from onrecord.build.mkdocs import NotBuilt, load_config, told_by_mkdocs
+from onrecord.build.errors import NotBuilt
+from onrecord.build.mkdocs import LOGGER, build_site, load_config, told_by_mkdocs
 from onrecord.build.page_builder import Edition, Sheet
 from onrecord.build.site_writer import ReadyFile, Shown, Theme
 from onrecord.project import Project
@@ -20,7 +21,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.urls import Site, address
 
 if TYPE_CHECKING:
-    from mkdocs.structure.files import Files
+    from onrecord.build.mkdocs import Files
 
 
 class LiveSite:
@@ -56,13 +57,11 @@ class LiveSite:
         self, project: Project, edition: Edition, published: KnowledgeBase, url: str
     ) -> None:
         config = load_config(project, site_dir=str(self.folder), strict=False)
-        from mkdocs.commands.build import build
-
         plugin: Any = config.plugins["onrecord"]  # MkDocs makes it once, for one site after another
         config.plugins.on_startup(command="serve", dirty=False)
         plugin.go_live(edition, published)
         with _explained(), told_by_mkdocs():
-            build(config, serve_url=url)
+            build_site(config, serve_url=url)
         self._config = config
         self._shown: Shown = plugin.shown
         self._files: Files = plugin.files
@@ -133,15 +132,15 @@ class _Collected(logging.Handler):
 @contextmanager
 def _explained() -> Iterator[None]:
     """Put what MkDocs says of a broken page before what it ends with."""
-    collected, logger = _Collected(), logging.getLogger("mkdocs")
-    logger.addHandler(collected)
+    collected = _Collected()
+    LOGGER.addHandler(collected)
     try:
         yield
     except NotBuilt as error:
         parts = list(dict.fromkeys([*collected.messages, str(error)]))
         raise NotBuilt("\n".join(parts)) from error.__cause__
     finally:
-        logger.removeHandler(collected)
+        LOGGER.removeHandler(collected)
 
 
 def _fingerprint(folder: Path) -> str:
