@@ -51,9 +51,9 @@ def _describe(kind: str, model: type) -> str:
 def _describe_parts(kind: str, model: type) -> Iterator[str]:
     """The mappings that stand in fields of a record and have fields of their own."""
     for field in fields_of(model).values():
-        if not isinstance(field.holds, ValueType):
+        if not isinstance(field.value_type, ValueType):
             yield f"### `{field.name}` of {_with_article(kind)} {{#_{kind}-{field.name}}}"
-            yield _table(kind, field.holds)
+            yield _table(kind, field.value_type)
 
 
 def _with_article(noun: str) -> str:
@@ -71,16 +71,16 @@ def _row(kind: str, field: Field) -> str:
 
 
 def _form(kind: str, field: Field) -> str:
-    if not isinstance(field.holds, ValueType):
+    if not isinstance(field.value_type, ValueType):
         own = f"[fields of its own](#_{kind}-{field.name})"
         return {
             "one": own,
             "many": f"a list; each with {own}",
             "mapping": f"for each language tag {own}",
-        }[field.shape]
-    form = _expected(field.holds)
+        }[field.cardinality]
+    form = _expected(field.value_type)
     return {"one": form, "many": f"a list; each {form}", "one or many": f"{form}, or a list"}[
-        field.shape
+        field.cardinality
     ]
 
 

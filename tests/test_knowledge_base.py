@@ -138,7 +138,10 @@ def test_an_old_id_leads_to_the_record(tmp_path: Path) -> None:
     kb = link_records(read_records(read_project(tmp_path / "mkdocs.yml")))
     assert kb.quotes["q"].speaker == ("new",)
     assert ids(kb.for_city["city"]) == ["q"]
-    assert [(detour.reference.kind, detour.reference.id) for detour in kb.detours] == [
+    assert [
+        (former_reference.reference.kind, former_reference.reference.id)
+        for former_reference in kb.former_references
+    ] == [
         ("speaker", "old"),
         ("city", "town"),
     ]

@@ -13,7 +13,7 @@ from onrecord.pages.wording import count, list_in_words, name_country, say_time,
 from onrecord.records.dates import PartialDate
 from onrecord.records.fields import COUNTRIES
 from onrecord.records.knowledge_base import KnowledgeBase, link_records
-from onrecord.records.loader import Stored
+from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import (
     MODELS,
     Article,
@@ -34,7 +34,7 @@ def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
     tables: dict[str, dict[str, Record]] = {kind: {} for kind in MODELS}
     for record in records:
         tables[type(record).__name__.lower()][record.id] = record
-    return link_records(Stored(tables, texts, "quotes", {}, []))
+    return link_records(LoadedRecords(tables, texts, "quotes", {}, []))
 
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:

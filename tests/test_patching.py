@@ -13,7 +13,7 @@ import yaml
 
 from edits import EDITS, WORDS
 from onrecord.checks import check_article
-from onrecord.checks.project_check import Memory, check
+from onrecord.checks.project_check import CheckCache, check
 from onrecord.project import Project, read_project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import locate_findings, read_article
@@ -135,15 +135,15 @@ def test_a_patch_gives_what_linking_anew_gives(tmp_path: Path, seed: int) -> Non
 
 
 def test_what_is_remembered_changes_nothing(demo: Path) -> None:
-    project, rng, memory = read_project(demo / "mkdocs.yml"), Random(5), Memory()
-    check(project, memory)
+    project, rng, cache = read_project(demo / "mkdocs.yml"), Random(5), CheckCache()
+    check(project, cache)
     edits = 0
     while edits < 40:
         before = {file: file.read_bytes() for file in demo.rglob("*") if file.is_file()}
         with suppress(IndexError):
             rng.choice(EDITS)(demo, rng)
         edits += 1
-        fresh, again = check(project), check(project, memory)
+        fresh, again = check(project), check(project, cache)
         assert again.findings == fresh.findings
         assert _parts(again.kb) == _parts(fresh.kb)
         if fresh.errors:

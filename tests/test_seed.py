@@ -11,7 +11,7 @@ from onrecord.checks import check_records
 from onrecord.project import read_project
 from onrecord.records.dates import PartialDate
 from onrecord.records.knowledge_base import KnowledgeBase, link_records
-from onrecord.records.loader import Stored, read_records
+from onrecord.records.loader import LoadedRecords, read_records
 from onrecord.records.models import City, Event, Membership, Organization, Quote, Speaker
 
 ARTICLE = "metropolitan-internationalisation"
@@ -59,12 +59,12 @@ NOT_RECORDED = [
 
 
 @pytest.fixture(scope="module")
-def stored() -> Stored:
+def stored() -> LoadedRecords:
     return read_records(read_project(Path(__file__).parents[1] / "mkdocs.yml"))
 
 
 @pytest.fixture(scope="module")
-def kb(stored: Stored) -> KnowledgeBase:
+def kb(stored: LoadedRecords) -> KnowledgeBase:
     return link_records(stored)
 
 
@@ -76,11 +76,13 @@ def _ids(quotes: tuple[Quote, ...]) -> set[str]:
     return {quote.id for quote in quotes}
 
 
-def test_nothing_is_to_be_said_against_the_records(stored: Stored, kb: KnowledgeBase) -> None:
+def test_nothing_is_to_be_said_against_the_records(
+    stored: LoadedRecords, kb: KnowledgeBase
+) -> None:
     assert [*stored.findings, *check_records(kb)] == []
 
 
-def test_the_text_is_as_it_came(stored: Stored) -> None:
+def test_the_text_is_as_it_came(stored: LoadedRecords) -> None:
     assert hashlib.sha256(stored.texts[ARTICLE].encode()).hexdigest() == TEXT
 
 

@@ -132,8 +132,8 @@ def _shorten(html: str, page: str) -> str:
     """Take the detours out of a page's links: out of a folder and into it again."""
     folders = page.removesuffix(".md").split("/")
     for up in range(len(folders) - 1, 0, -1):
-        detour, way = "../" * up + folders[-up], "../" * (up - 1)
-        html = html.replace(f'<a href="{detour}/', f'<a href="{way}')
+        former_reference, way = "../" * up + folders[-up], "../" * (up - 1)
+        html = html.replace(f'<a href="{former_reference}/', f'<a href="{way}')
     return html.replace('<a href=""', '<a href="./"')
 
 

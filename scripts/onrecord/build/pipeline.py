@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.checks.project_check import Checked, Memory, check
+from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
@@ -52,12 +52,12 @@ def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
     write_files(folder, make_schemas(kb))
 
 
-def prepare(project: Project, memory: Memory | None = None) -> Checked:
+def prepare(project: Project, cache: CheckCache | None = None) -> Checked:
     """Read and check the records for a site; the schemas for editors follow.
 
     So an editor knows the ids of new records.
     """
-    checked = check(project, memory)
+    checked = check(project, cache)
     write_schemas(checked.kb, project.schemas)
     return checked
 

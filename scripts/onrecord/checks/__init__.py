@@ -11,7 +11,12 @@ from onrecord.checks.dates import check_event_dates, check_membership_dates
 from onrecord.checks.ids import check_former_ids
 from onrecord.checks.names import check_attributions, check_names
 from onrecord.checks.quotes import check_kinds, check_passages, check_speakers, check_translations
-from onrecord.checks.references import check_circles, check_detours, check_references, check_unused
+from onrecord.checks.references import (
+    check_cycles,
+    check_former_references,
+    check_references,
+    check_unused,
+)
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.reporting.findings import Finding
 
@@ -19,8 +24,8 @@ V = TypeVar("V")
 
 CHECKS = (
     check_references,
-    check_detours,
-    check_circles,
+    check_former_references,
+    check_cycles,
     check_unused,
     check_former_ids,
     check_markup,
@@ -43,7 +48,7 @@ def check_records(kb: KnowledgeBase) -> Iterator[Finding]:
         yield from check(kb)
 
 
-ABOUT_ALL = (check_detours, check_circles, check_unused, check_former_ids)
+ABOUT_ALL = (check_former_references, check_cycles, check_unused, check_former_ids)
 """The checks whose outcome for a record follows from others, too."""
 
 
@@ -54,9 +59,15 @@ def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
     """
     ids = [q.id for q in (*kb.by_article[article_id], *kb.withdrawn) if q.article == article_id]
     few: dict[str, Any] = {
-        **{name: _Few(getattr(kb, name), ()) for name in _OTHERS},
-        **{name: _Few(getattr(kb, name), (article_id,)) for name in ("articles", "texts")},
-        **{name: _Few(getattr(kb, name), ids) for name in ("quotes", "passages", "misses")},
+        **{name: _IterationLimited(getattr(kb, name), ()) for name in _OTHERS},
+        **{
+            name: _IterationLimited(getattr(kb, name), (article_id,))
+            for name in ("articles", "texts")
+        },
+        **{
+            name: _IterationLimited(getattr(kb, name), ids)
+            for name in ("quotes", "passages", "not_anchored")
+        },
     }
     for check in CHECKS:
         if check not in ABOUT_ALL:
@@ -66,7 +77,7 @@ def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
 _OTHERS = ("speakers", "cities", "organizations", "themes", "events")
 
 
-class _Few(Mapping[str, V]):
+class _IterationLimited(Mapping[str, V]):
     """A mapping that knows all its items, but shows only a few to whoever goes through it."""
 
     def __init__(self, items: Mapping[str, V], keys: Iterable[str]) -> None:

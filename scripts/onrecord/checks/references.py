@@ -24,7 +24,7 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
         for record in kb.records(kind).values():
             for reference in iter_references(record):
                 known = kb.records(reference.kind)
-                if reference.id not in known and reference.id not in kb.unread[reference.kind]:
+                if reference.id not in known and reference.id not in kb.unparsed[reference.kind]:
                     code = f"reference.unknown-{reference.kind}"
                     message = (
                         f"there is no {reference.kind} `{reference.id}` in "
@@ -34,17 +34,17 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
                     yield Finding(code, place_in(kb, record, *reference.keys), message, hint)
 
 
-def check_detours(kb: KnowledgeBase) -> Iterator[Finding]:
+def check_former_references(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.former-id`: an old id still leads to its record."""
-    for detour in kb.detours:
-        reference = detour.reference
+    for former_reference in kb.former_references:
+        reference = former_reference.reference
         new = kb.former[reference.kind].get(reference.id, reference.id)
         message = f"the {reference.kind} `{reference.id}` is now `{new}`"
-        location = place_in(kb, detour.record, *reference.keys)
+        location = place_in(kb, former_reference.record, *reference.keys)
         yield Finding("reference.former-id", location, message, f"Write `{new}`.")
 
 
-def check_circles(kb: KnowledgeBase) -> Iterator[Finding]:
+def check_cycles(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.cycle`: no theme and no organization stands above itself."""
     for theme in kb.themes.values():
         if _is_above_itself(theme.id, lambda id_: _broader(kb, id_)):
@@ -82,7 +82,7 @@ def check_unused(kb: KnowledgeBase) -> Iterator[Finding]:
 
     As long as a file can't be read, nobody knows what it refers to.
     """
-    if any(kb.unread.values()):
+    if any(kb.unparsed.values()):
         return
     used = {
         (reference.kind, reference.id)

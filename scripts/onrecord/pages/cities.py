@@ -51,7 +51,7 @@ def _view(book: Book, city: City) -> View:
             Section(
                 id="organizations",
                 title="Organisations with their seat here",
-                items=link_records(book, "organization", kb.seats[city.id]),
+                items=link_records(book, "organization", kb.organizations_in_city[city.id]),
             ),
             Section(
                 id="events",

@@ -45,7 +45,7 @@ def _view(book: Book, organization: Organization) -> View:
             Section(
                 id="parts",
                 title="Parts",
-                items=link_records(book, "organization", kb.parts[organization.id]),
+                items=link_records(book, "organization", kb.child_organizations[organization.id]),
             ),
             Section(
                 id="articles",

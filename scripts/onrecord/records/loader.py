@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.project import Project
-from onrecord.records.deserialize import FieldReader
+from onrecord.records.deserialize import RecordDeserializer
 from onrecord.records.fields import FOLDERS, is_id
 from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
-from onrecord.records.yaml_parser import REFUSED, locate, parse
+from onrecord.records.yaml_parser import INVALID, locate, parse
 from onrecord.reporting.findings import Finding, Key, Location
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -33,23 +33,23 @@ ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedFile:
     """What a file held when it was read: its records, None if it was refused, and the findings.
 
-    `mark` is a fingerprint of its content.
+    `content_hash` is a fingerprint of its content.
     """
 
-    mark: bytes
+    content_hash: bytes
     records: Sequence[Record] | None
     findings: tuple[Finding, ...]
 
 
-Memory = dict[str, Parsed]
+ParseCache = dict[str, ParsedFile]
 """Files that were read before, by path."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class LoadedRecords:
     """Everything below the folder of records.
 
     Attributes:
@@ -66,7 +66,7 @@ class Stored:
     records: dict[str, dict[str, Record]]
     texts: dict[str, str]
     folder: str
-    unread: dict[str, set[str]]
+    unparsed: dict[str, set[str]]
     findings: list[Finding]
 
 
@@ -84,23 +84,25 @@ def text_path(folder: str, article_id: str) -> str:
     return f"{folder}/articles/{article_id}/text.md"
 
 
-def read_records(project: Project, memory: Memory | None = None) -> Stored:
+def read_records(project: Project, cache: ParseCache | None = None) -> LoadedRecords:
     """Read every record of a project.
 
-    `memory` holds what was read before: files that are the same give the same records.
+    `cache` holds what was read before: files that are the same give the same records.
 
     Raises:
         OSError: the folder or one of its files can't be read at all.
     """
-    reader = _Reader(project, {} if memory is None else memory)
+    reader = _Reader(project, {} if cache is None else cache)
     for kind in ("speaker", "city", "organization", "theme", "event"):
         reader.read_folder(kind)
     reader.read_articles()
-    reader.warn_of_strangers(project.records_folder, set(FOLDERS.values()) - {"quotes"})
-    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+    reader.report_unknown_files(project.records_folder, set(FOLDERS.values()) - {"quotes"})
+    return LoadedRecords(
+        reader.records, reader.texts, project.records, reader.unparsed, reader.findings
+    )
 
 
-def read_article(project: Project, article_id: str) -> Stored:
+def read_article(project: Project, article_id: str) -> LoadedRecords:
     """Read one article with its text and its quotes, as `read_records` does among all others.
 
     Raises:
@@ -109,7 +111,9 @@ def read_article(project: Project, article_id: str) -> Stored:
     reader = _Reader(project)
     folder = f"{project.records}/articles/{article_id}"
     reader.read_article(article_id, folder)
-    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+    return LoadedRecords(
+        reader.records, reader.texts, project.records, reader.unparsed, reader.findings
+    )
 
 
 def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
@@ -145,12 +149,12 @@ def _decode(content: bytes) -> str:
 @dataclass(slots=True)
 class _Reader:
     project: Project
-    memory: Memory = field(default_factory=dict)
+    cache: ParseCache = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(
         default_factory=lambda: {kind: {} for kind in MODELS}
     )
     texts: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in MODELS})
+    unparsed: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in MODELS})
     findings: list[Finding] = field(default_factory=list)
 
     # Folders
@@ -161,7 +165,7 @@ class _Reader:
             path = self._relative(entry.path)
             name = Path(entry.name)
             if name.suffix != ".yml" or not entry.is_file():
-                self._report_stranger(path)
+                self._report_unknown_file(path)
             elif self._check_id(name.stem, path):
                 self._read_record(kind, name.stem, path)
 
@@ -170,7 +174,7 @@ class _Reader:
         for entry in self._entries(self.project.records_folder / "articles"):
             path = self._relative(entry.path)
             if not entry.is_dir():
-                self._report_stranger(path)
+                self._report_unknown_file(path)
             elif self._check_id(entry.name, path):
                 self.read_article(entry.name, path)
 
@@ -193,12 +197,12 @@ class _Reader:
                 self.texts[article_id] = text
         if "quotes.yml" in present:
             self._read_quotes(article_id, f"{folder}/quotes.yml")
-        self.warn_of_strangers(self.project.root / folder, {*ARTICLE_FILES, PAGE_AS_FETCHED})
+        self.report_unknown_files(self.project.root / folder, {*ARTICLE_FILES, PAGE_AS_FETCHED})
 
     def _read_quotes(self, article_id: str, path: str) -> None:
         records = self._records_in(path, partial(self._quotes_of, article_id))
         if records is None:
-            self.unread["quote"].add(article_id)
+            self.unparsed["quote"].add(article_id)
         for record in records or ():
             self._keep("quote", record, path)
 
@@ -208,7 +212,7 @@ class _Reader:
             self._report("record.wrong-type", Location(path), message)
             return
         for position, item in enumerate(items):
-            if item is not REFUSED:
+            if item is not INVALID:
                 values = self._shape("quote", item, path, (position,))
                 if values.get("id"):
                     yield Quote(**values, article=article_id, position=position)
@@ -216,7 +220,7 @@ class _Reader:
     def _read_record(self, kind: str, record_id: str, path: str) -> None:
         records = self._records_in(path, partial(self._record_of, kind, record_id))
         if records is None:
-            self.unread[kind].add(record_id)
+            self.unparsed[kind].add(record_id)
         for record in records or ():
             self._keep(kind, record, path)
 
@@ -230,13 +234,13 @@ class _Reader:
         text = self._read_text(path)
         if text is None:
             return None
-        mark = blake2b(text.encode(), digest_size=16).digest()
-        known = self.memory.get(path)
-        if known is None or known.mark != mark:
+        digest = blake2b(text.encode(), digest_size=16).digest()
+        known = self.cache.get(path)
+        if known is None or known.content_hash != digest:
             before = len(self.findings)
             value = self._load(text, path)
-            records = None if value is REFUSED else tuple(make(value, path))
-            self.memory[path] = Parsed(mark, records, tuple(self.findings[before:]))
+            records = None if value is INVALID else tuple(make(value, path))
+            self.cache[path] = ParsedFile(digest, records, tuple(self.findings[before:]))
             return records
         self.findings += known.findings
         return known.records
@@ -279,13 +283,13 @@ class _Reader:
                 continue
             yield entry
 
-    def warn_of_strangers(self, folder: Path, known: set[str]) -> None:
+    def report_unknown_files(self, folder: Path, known: set[str]) -> None:
         """Report what lies in a folder and would be left out in silence."""
         for entry in self._entries(folder):
             if entry.name not in known:
-                self._report_stranger(self._relative(entry.path))
+                self._report_unknown_file(self._relative(entry.path))
 
-    def _report_stranger(self, path: str) -> None:
+    def _report_unknown_file(self, path: str) -> None:
         self._report("record.unknown-file", Location(path), "this file is not read as a record")
 
     def _relative(self, path: str) -> str:
@@ -317,13 +321,13 @@ class _Reader:
         self.findings += findings
         if value is None:
             self._report("yaml.empty", Location(path), "there are only comments in this file")
-            return REFUSED
+            return INVALID
         return value
 
     def _shape(
         self, kind: str, value: Any, path: str, keys: tuple[Key, ...] = ()
     ) -> dict[str, Any]:
-        return FieldReader(path, self.findings).read(MODELS[kind], value, keys)
+        return RecordDeserializer(path, self.findings).read(MODELS[kind], value, keys)
 
     def _check_id(self, record_id: str, path: str) -> bool:
         if is_id(record_id):

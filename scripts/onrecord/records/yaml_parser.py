@@ -37,15 +37,15 @@ class _Refused:
     """Stands for a value that has been reported already."""
 
 
-REFUSED: Final = _Refused()
+INVALID: Final = _Refused()
 
 
 def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
     """Read one YAML document into dicts, lists and strings.
 
     Returns:
-        The value, and what is wrong with it. Where a value couldn't be taken, `REFUSED`
-        stands for it. After a syntax error, the whole value is `REFUSED`; for a file
+        The value, and what is wrong with it. Where a value couldn't be taken, `INVALID`
+        stands for it. After a syntax error, the whole value is `INVALID`; for a file
         without any content it is None.
     """
     builder = _Builder(path)
@@ -53,7 +53,7 @@ def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
         for event in yaml.parse(text, Loader=yaml.CLoader):
             builder.take(event)
     except yaml.YAMLError as error:
-        return REFUSED, [_syntax_finding(error, text, path), *builder.findings]
+        return INVALID, [_syntax_finding(error, text, path), *builder.findings]
     return builder.value, builder.findings
 
 
@@ -75,7 +75,7 @@ class _Builder:
             if isinstance(event, ScalarEvent):
                 self._add(event.value, event)
             elif isinstance(event, AliasEvent):
-                self._add(REFUSED, event)
+                self._add(INVALID, event)
             else:
                 self._start({} if isinstance(event, MappingStartEvent) else [], event)
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
@@ -88,7 +88,7 @@ class _Builder:
     def _start(self, container: Any, event: Event) -> None:
         if len(self._open) == MAX_DEPTH:
             self._report("yaml.unsafe", event, f"more than {MAX_DEPTH} levels deep")
-        self._add(container if len(self._open) < MAX_DEPTH else REFUSED, event)
+        self._add(container if len(self._open) < MAX_DEPTH else INVALID, event)
         self._open.append((container, _NO_KEY))
 
     def _add(self, value: Any, event: Event) -> None:
@@ -109,7 +109,7 @@ class _Builder:
     def _key(self, container: dict[str, Any], key: Any, event: Event) -> Any:
         if not isinstance(key, str):
             self._report("yaml.syntax", event, "a field's name must be a plain word")
-            return REFUSED
+            return INVALID
         if key in container:
             self._report("yaml.duplicate-key", event, f"`{key}` stands twice")
         return key

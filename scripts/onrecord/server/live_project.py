@@ -16,7 +16,7 @@ from onrecord.build.builder import Press
 from onrecord.build.errors import NotBuilt
 from onrecord.build.mkdocs import load_config
 from onrecord.build.pipeline import prepare
-from onrecord.checks.project_check import Memory
+from onrecord.checks.project_check import CheckCache
 from onrecord.exports import iter_redirects
 from onrecord.pages.templating import forget_templates
 from onrecord.project import Project, UnusableProject, locked, read_project, settings_files
@@ -60,8 +60,8 @@ class Live:
         self._only_words = True  # whether all that has changed since the site was made is words
         self._in_records: tuple[Problem, ...] = ()
         self._in_site: tuple[Problem, ...] = ()
-        self._memory = Memory()
-        self._checked = prepare(project, self._memory)
+        self._cache = CheckCache()
+        self._checked = prepare(project, self._cache)
         terminal.report(self._checked.findings, self._checked.quotes, err=True)
         if self._checked.errors:
             raise NotBuilt("The records have errors: no page was made.")
@@ -167,7 +167,7 @@ class Live:
         if not pending.records:
             checked = recheck(self._checked, pending.articles)
         if checked is None:
-            checked, done = prepare(self._project, self._memory), "all records checked"
+            checked, done = prepare(self._project, self._cache), "all records checked"
             self._only_words = False
         terminal.report_news(checked.findings, self._checked.findings, checked.quotes)
         self._in_records = tuple(map(of_finding, checked.errors))

@@ -25,7 +25,7 @@ def recheck(checked: Checked, articles: Iterable[str]) -> Checked | None:
         stored = read_article(project, article_id)
         folder = f"{project.records}/articles/{article_id}"
         new += stored.findings
-        if stored.unread["quote"]:
+        if stored.unparsed["quote"]:
             # It says nothing, so nobody knows what is used.
             own = f"{folder}/quotes.yml"
             known = tuple(f for f in known if f.location.path != own and f.code != "record.unused")

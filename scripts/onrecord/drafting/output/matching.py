@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from onrecord.drafting.analysis.locations import FoundCity
-from onrecord.records.loader import Stored
+from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import Article, City, Organization, Quote, Speaker, Theme
 from onrecord.text.normalize import fold_name
 
@@ -38,7 +38,7 @@ class Known:
     taken: dict[str, set[str]] = field(default_factory=dict)
 
 
-def know(stored: Stored) -> Known:
+def know(stored: LoadedRecords) -> Known:
     """What drafting has to know of the records."""
     tables = stored.records
     quotes = {q.id: q.article for q in tables["quote"].values() if isinstance(q, Quote)}
@@ -52,7 +52,7 @@ def know(stored: Stored) -> Known:
         {
             kind: {
                 *table,
-                *stored.unread[kind],
+                *stored.unparsed[kind],
                 *(old for record in table.values() for old in record.formerly),
             }
             for kind, table in tables.items()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from onrecord.checks.project_check import Checked, Memory, check
+from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.editing.transaction import Contents, place_files
 from onrecord.project import Project, locked
 from onrecord.records.fields import FOLDERS
@@ -53,8 +53,8 @@ class Desk:
         self.project = project
         self.steps = []
         self._waiting = waiting
-        self._memory = Memory()
-        self._all_memory = Memory()
+        self._cache = CheckCache()
+        self._cache_of_all = CheckCache()
         self._folder = TemporaryDirectory(prefix="onrecord-review-")
         self._copy = replace(project, config_file=Path(self._folder.name, "mkdocs.yml"))
         self._checked: Checked
@@ -85,7 +85,7 @@ class Desk:
 
     def all_records(self) -> Iterator[Record]:
         """Every record of the project, those of other articles included."""
-        stored = read_records(self.project, self._all_memory.read)
+        stored = read_records(self.project, self._cache_of_all.read)
         for table in stored.records.values():
             yield from table.values()
 
@@ -137,7 +137,7 @@ class Desk:
         return True
 
     def _check(self) -> None:
-        self._checked = check(self._copy, self._memory)
+        self._checked = check(self._copy, self._cache)
         self.kb = self._checked.kb
 
 
