@@ -28,7 +28,7 @@ class Written:
     removed: int
 
 
-class PageFolder:
+class DocsFolder:
     """The owned part of `docs/`, while it is brought up to date page by page.
 
     Each page is written once at most.
@@ -41,10 +41,10 @@ class PageFolder:
             somewhere else.
     """
 
-    lasts = True
+    is_shared_between_processes = True
 
-    def __init__(self, contents: FolderSnapshot) -> None:
-        self.docs, self._contents = contents.folder, contents
+    def __init__(self, toc: FolderSnapshot) -> None:
+        self.docs, self._contents = toc.folder, toc
         self._on_the_way: set[Path] = set()
         for folder in GENERATED_FOLDERS:
             _refuse_link(self.docs / folder)
@@ -87,29 +87,29 @@ class PageFolder:
                 folder.mkdir(exist_ok=True)
         self._on_the_way.add(folder)
 
-    def remove_all_but(self, paths: Collection[str]) -> int:
+    def prune(self, paths: Collection[str]) -> int:
         """Remove what is owned but none of these pages; returns how many files went."""
-        return _remove_strangers(self.docs, paths)
+        return _prune(self.docs, paths)
 
 
 def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
-    """Make the owned part of `docs/` hold exactly these pages; raises what `PageFolder` does."""
-    folder = PageFolder(FolderSnapshot(docs))
+    """Make the owned part of `docs/` hold exactly these pages; raises what `DocsFolder` does."""
+    folder = DocsFolder(FolderSnapshot(docs))
     written = {page.path: folder.write(page) for page in pages}
-    removed = folder.remove_all_but(written)
+    removed = folder.prune(written)
     new = sum(written.values())
     return Written(new, len(written) - new, removed)
 
 
-class Overlay:
+class InMemoryOverlay:
     """Pages over those in a folder, which stays as it is: what differs is kept in memory.
 
     While serving, a file that is written below `docs/` would be taken for a change.
     """
 
-    lasts = False
+    is_shared_between_processes = False
 
-    def __init__(self, folder: PageFolder) -> None:
+    def __init__(self, folder: DocsFolder) -> None:
         self._folder = folder
         self._pages: dict[str, tuple[str, str]] = {}
 
@@ -156,7 +156,7 @@ def _refuse_link(folder: Path) -> None:
         )
 
 
-def _remove_strangers(docs: Path, wanted: Collection[str]) -> int:
+def _prune(docs: Path, wanted: Collection[str]) -> int:
     """Remove every owned file that isn't wanted, and the folders that are empty then."""
     files = set(wanted)
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}

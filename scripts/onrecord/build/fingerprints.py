@@ -39,7 +39,7 @@ class _Unknown(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LastBuild:
     """What was built last.
 
     Attributes:
@@ -50,7 +50,7 @@ class Standing:
         policy: The Content-Security-Policy under which the pages work.
     """
 
-    made_from: str
+    input_fingerprint: str
     made: str
     pages: int
     quotes: int
@@ -58,7 +58,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class OutputSnapshot:
     """What lies there; folders are noted, too, with a slash and without a fingerprint.
 
     Attributes:
@@ -77,14 +77,14 @@ class Looked:
         return content_hash(repr((self.docs.hashes, self.site.hashes)))
 
 
-def made_from(project: Project, moment: datetime | None) -> str:
+def input_fingerprint(project: Project, moment: datetime | None) -> str:
     """A fingerprint of everything that a site is made from; empty where that can't be known.
 
     `moment` is the one that the site is to hold, if that isn't to be taken from the records.
     """
     written = [path.read_bytes() for path in settings_files(project.config_file)]
     settings = read_settings(project.config_file)
-    if any(b"!!python" in content for content in written) or not _all_is_known(settings):
+    if any(b"!!python" in content for content in written) or not _inputs_are_known(settings):
         return ""
     theme = settings["theme"]
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
@@ -100,12 +100,12 @@ def made_from(project: Project, moment: datetime | None) -> str:
     return ""
 
 
-def look(
+def snapshot_outputs(
     project: Project,
     site: Path,
     pages: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
-) -> Looked:
+) -> OutputSnapshot:
     """See what lies in a site, and which pages below `docs/` were made for it.
 
     Args:
@@ -114,7 +114,7 @@ def look(
         pages: The fingerprints of pages that need not be read again, by path.
         files: The same for files of the site.
     """
-    return Looked(
+    return OutputSnapshot(
         _contents(project.docs, is_generated, pages),
         _contents(site, lambda path: not path.startswith("."), files),
     )
@@ -130,14 +130,14 @@ def _contents(
     return FolderSnapshot(folder)
 
 
-def load(project: Project) -> Standing | None:
+def load(project: Project) -> LastBuild | None:
     """What was built last, if that is known."""
     with contextlib.suppress(OSError, ValueError, TypeError):
-        return Standing(**json.loads(_note(project).read_bytes()))
+        return LastBuild(**json.loads(_note(project).read_bytes()))
     return None
 
 
-def save(project: Project, standing: Standing) -> None:
+def save(project: Project, standing: LastBuild) -> None:
     """Note what was built. If that fails, the next build does everything again."""
     note = _note(project)
     with contextlib.suppress(OSError):
@@ -145,10 +145,10 @@ def save(project: Project, standing: Standing) -> None:
 
 
 def _note(project: Project) -> Path:
-    return project.root / ".onrecord" / "standing.json"
+    return project.root / ".onrecord" / "last_build.json"
 
 
-def _all_is_known(settings: Mapping[str, Any]) -> bool:
+def _inputs_are_known(settings: Mapping[str, Any]) -> bool:
     """Whether a site with these settings is made of nothing but what is looked at here."""
     theme = settings.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else theme
@@ -156,7 +156,7 @@ def _all_is_known(settings: Mapping[str, Any]) -> bool:
         name == "material"
         and not settings.get("hooks")
         and set(_names(settings.get("plugins"))) == {"onrecord"}
-        and all(map(_reads_nothing, _names(settings.get("markdown_extensions"))))
+        and all(map(_is_pure_extension, _names(settings.get("markdown_extensions"))))
     )
 
 
@@ -166,7 +166,7 @@ def _names(listed: Any) -> Iterator[str]:
         yield from entry if isinstance(entry, dict) else [str(entry)]
 
 
-def _reads_nothing(extension: str) -> bool:
+def _is_pure_extension(extension: str) -> bool:
     """Whether an extension of Markdown sees nothing but the page."""
     package, _, name = extension.rpartition(".")
     if package == "pymdownx":

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
 
-from onrecord.build.errors import NotBuilt
+from onrecord.build.errors import BuildError
 from onrecord.project import Project, UnusableProject
 
 if "mkdocs" not in sys.modules:
@@ -69,7 +69,7 @@ __all__ = [
     "get_plugin_logger",
     "get_toc",
     "load_config",
-    "told_by_mkdocs",
+    "mkdocs_errors",
 ]
 
 LOGGER = logging.getLogger(mkdocs.__name__)
@@ -89,14 +89,14 @@ def generator() -> str:
 
 
 @contextmanager
-def told_by_mkdocs() -> Iterator[None]:
+def mkdocs_errors() -> Iterator[None]:
     """Turn what MkDocs raises when a page is broken into one kind of exception."""
     try:
         yield
     except Abort as error:
-        raise NotBuilt(error.format_message()) from None
+        raise BuildError(error.format_message()) from None
     except (TemplateError, UnicodeDecodeError) as error:
-        raise NotBuilt(str(error)) from error
+        raise BuildError(str(error)) from error
 
 
 def load_config(project: Project, **settings: Any) -> MkDocsConfig:

@@ -160,7 +160,10 @@ class _Patch:
             "by_organization": [id_ for q in quotes for id_ in indexes.organizations_of(q)],
             "by_event": events,
         }
-        return {name: _swap(getattr(kb, name), keys, changed) for name, keys in touched.items()}
+        return {
+            name: _exchange_directories(getattr(kb, name), keys, changed)
+            for name, keys in touched.items()
+        }
 
     def _ways_to_article(self) -> dict[str, Any]:
         article = self.article
@@ -171,7 +174,10 @@ class _Patch:
             "articles_of_theme": article.themes,
         }
         swapped = {article.id: article}
-        return {n: _swap(getattr(self.kb, n), keys, swapped) for n, keys in touched.items()}
+        return {
+            n: _exchange_directories(getattr(self.kb, n), keys, swapped)
+            for n, keys in touched.items()
+        }
 
     def _in_order(self, kb: KnowledgeBase, quotes: list[Quote]) -> KnowledgeBase:
         """The same with the quotes of the article in the order of its text."""
@@ -188,7 +194,7 @@ class _Patch:
         return replace(kb, by_article=by_article, place_in_article=places)
 
 
-def _swap(
+def _exchange_directories(
     mapping: Mapping[str, tuple[_R, ...]], keys: Iterable[str | None], new: Mapping[str, _R]
 ) -> Mapping[str, tuple[_R, ...]]:
     """Put records in the place of those with their ids, in the lists with these keys."""

@@ -16,7 +16,7 @@ _R = TypeVar("_R", Speaker, City, Organization)
 
 
 @dataclass(slots=True)
-class Known:
+class RecordIndex:
     """What the knowledge base holds, and what is added to it draft by draft.
 
     Attributes:
@@ -38,11 +38,11 @@ class Known:
     taken: dict[str, set[str]] = field(default_factory=dict)
 
 
-def know(stored: LoadedRecords) -> Known:
+def index_records(stored: LoadedRecords) -> RecordIndex:
     """What drafting has to know of the records."""
     tables = stored.records
     quotes = {q.id: q.article for q in tables["quote"].values() if isinstance(q, Quote)}
-    return Known(
+    return RecordIndex(
         {id_: r for id_, r in tables["article"].items() if isinstance(r, Article)},
         quotes,
         {id_: r for id_, r in tables["speaker"].items() if isinstance(r, Speaker)},

@@ -9,7 +9,7 @@ from typing import Any
 from onrecord.drafting.output.comments import LESS_CERTAIN, find_remarks
 from onrecord.drafting.output.writer import Files
 from onrecord.editing.yaml_lines import spans_of_items
-from onrecord.editing.yaml_values import LINE_END, NotEdited
+from onrecord.editing.yaml_values import LINE_END, EditError
 from onrecord.records.fields import FOLDERS
 from onrecord.records.models import MODELS
 from onrecord.records.references import iter_written_references
@@ -78,7 +78,7 @@ def merge_quotes(old: str, new: str, text: ArticleText, language: str) -> str:
     try:
         kept, proposed = _quotes(parse(old, "")[0]), _quotes(parse(new, "")[0])
         spans, places = spans_of_items(old), spans_of_items(new)
-    except NotEdited:
+    except EditError:
         return old
     known = {normalize(quote.get("text", "")) for quote in kept}
     known |= {remark.text for remark in find_remarks(old)}
@@ -124,7 +124,7 @@ def add_items(content: str, items: Iterable[str]) -> str:
     """Put items at the end of a list, before the comments that follow it."""
     try:
         spans = spans_of_items(content)
-    except NotEdited:
+    except EditError:
         if parse(content, "")[0] is not None:
             raise
         spans = []
@@ -149,7 +149,7 @@ def mark_gone(content: str, text: ArticleText, language: str) -> str:
     value = parse(content, "")[0]
     try:
         spans = spans_of_items(content)
-    except NotEdited:
+    except EditError:
         return content
     quotes = _quotes(value)
     if len(quotes) != len(spans):

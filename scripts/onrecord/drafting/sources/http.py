@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from onrecord import __version__
+from onrecord import OnRecordError, __version__
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -21,7 +21,7 @@ TIMEOUT = 20.0
 """Seconds for the whole page, redirects included, unless it is said otherwise."""
 
 
-class NotFetched(Exception):
+class FetchError(OnRecordError):
     """A page can't be had; the message is for the user."""
 
 
@@ -87,7 +87,7 @@ def fetch(
         if isinstance(answer, Page):
             return answer
         at = urljoin(at, answer)
-    raise NotFetched(
+    raise FetchError(
         f"{address}: more than {MAX_REDIRECTS} redirects. Open it in a browser, and draft from "
         "the address where it ends."
     )
@@ -100,9 +100,9 @@ def _ask(at: str, limits: _Limits) -> Page | str:
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode()
     except ValueError:  # UnicodeError is one
-        raise NotFetched(f"{at}: this is no address; expected https://…") from None
+        raise FetchError(f"{at}: this is no address; expected https://…") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise NotFetched(f"{at}: not an http or https address, and no others are fetched.")
+        raise FetchError(f"{at}: not an http or https address, and no others are fetched.")
     port = port or (443 if parts.scheme == "https" else 80)
     try:
         with _connect(at, host, port, limits) as sock, _ending(sock, limits.left):
@@ -110,17 +110,17 @@ def _ask(at: str, limits: _Limits) -> Page | str:
     except TimeoutError:
         raise _too_late(at, limits) from None
     except socket.gaierror:
-        raise NotFetched(f"{at}: there is no {host}, or it can't be looked up from here.") from None
+        raise FetchError(f"{at}: there is no {host}, or it can't be looked up from here.") from None
     except (OSError, http.client.HTTPException) as error:
         if limits.is_over:
             raise _too_late(at, limits) from None
         if isinstance(error, http.client.HTTPException):
-            raise NotFetched(f"{at}: the answer is not one of the web ({error!r}).") from None
-        raise NotFetched(f"{at}: {error.strerror or error}.") from None
+            raise FetchError(f"{at}: the answer is not one of the web ({error!r}).") from None
+        raise FetchError(f"{at}: {error.strerror or error}.") from None
 
 
-def _too_late(at: str, limits: _Limits) -> NotFetched:
-    return NotFetched(
+def _too_late(at: str, limits: _Limits) -> FetchError:
+    return FetchError(
         f"{at}: no whole answer within {limits.timeout:g} seconds. --timeout waits longer; "
         "or save the page from a browser, and draft from that file."
     )
@@ -167,7 +167,7 @@ def _connect(at: str, host: str, port: int, limits: _Limits) -> socket.socket:
 def _refuse_private(at: str, host: str, number: str) -> None:
     if not _is_public(ipaddress.ip_address(number.partition("%")[0])):
         where = "" if host == number else f" ({number})"
-        raise NotFetched(
+        raise FetchError(
             f"{at}: {host} lies inside a private network{where}; --allow-private takes pages "
             "from there, too."
         )
@@ -204,7 +204,7 @@ def _talk(sock: socket.socket, at: str, host: str, limits: _Limits) -> Page | st
     if response.status in (301, 302, 303, 307, 308) and response.getheader("Location"):
         return str(response.getheader("Location"))
     if response.status != 200:
-        raise NotFetched(
+        raise FetchError(
             f"{at}: the server answers {response.status} {response.reason}. Expected the page "
             "itself: does the address open in a browser?"
         )
@@ -216,7 +216,7 @@ def _talk(sock: socket.socket, at: str, host: str, limits: _Limits) -> Page | st
         received += len(chunk)
         content += unpack(chunk, MAX_BYTES + 1 - len(content))
         if max(len(content), received) > MAX_BYTES:
-            raise NotFetched(
+            raise FetchError(
                 f"{at}: more than {MAX_BYTES:,} bytes; at most that many are taken for a page. "
                 "Save the article alone, and draft from that file."
             )
@@ -224,7 +224,7 @@ def _talk(sock: socket.socket, at: str, host: str, limits: _Limits) -> Page | st
     if limits.is_over:
         raise TimeoutError
     if response.length:
-        raise NotFetched(f"{at}: the answer broke off: {response.length:,} bytes are missing.")
+        raise FetchError(f"{at}: the answer broke off: {response.length:,} bytes are missing.")
     return Page(at, bytes(content))
 
 
@@ -233,14 +233,14 @@ def _unpacker(at: str, encoding: str) -> Callable[[bytes, int], bytes]:
     if encoding == "identity":
         return lambda chunk, _: chunk
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise NotFetched(f"{at}: the answer is packed as {encoding}, which nobody asked for.")
+        raise FetchError(f"{at}: the answer is packed as {encoding}, which nobody asked for.")
     unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
 
     def unpack(chunk: bytes, most: int) -> bytes:
         try:
             return unpacking.decompress(chunk, most)
         except zlib.error:
-            raise NotFetched(f"{at}: the answer is not {encoding}, as it says it is.") from None
+            raise FetchError(f"{at}: the answer is not {encoding}, as it says it is.") from None
 
     return unpack
 
