@@ -1,4 +1,4 @@
-"""MkDocs: all that the program needs of it, from MkDocs itself or from what comes after it.
+"""MkDocs, or what comes after it: everything that the program needs of it is imported here.
 
 Three programs have the interface of MkDocs 1. MkDocs NG is installed in its place and under its
 name. ProperDocs has a name of its own, and can be installed beside it. One of them is chosen when
@@ -73,14 +73,14 @@ __all__ = [
 ]
 
 LOGGER = logging.getLogger(mkdocs.__name__)
-"""Every message of MkDocs and of its plugins passes here; in strict mode, warnings are counted."""
+"""The log of MkDocs and of its plugins; in strict mode its warnings are counted."""
 
 if LOGGER.name != "mkdocs":
     logging.getLogger("mkdocs").parent = LOGGER  # as ProperDocs' own command does it
 
 
 def generator() -> str:
-    """The distribution that runs, and its version, such as `mkdocs-ng 1.8.0`."""
+    """Return the distribution that runs, with its version, such as `mkdocs-ng 1.8.0`."""
     name = mkdocs.__name__
     with suppress(PackageNotFoundError):
         if name == "mkdocs" and version("mkdocs-ng") == mkdocs.__version__:
