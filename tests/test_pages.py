@@ -16,8 +16,8 @@ import yaml
 from engines import by_commonmark, by_python_markdown, cards_in, normalise, parse, text_of, words_in
 from onrecord.output import Page
 from onrecord.pages import render_pages
-from onrecord.pages.languages import quotation_marks
 from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.text.quotation_marks import quotation_marks
 from whole import demo, demo_with_drafts
 
 GOLDEN = Path(__file__).parent / "golden"
