@@ -49,24 +49,24 @@ test: .venv/.dev ## Check style, types and behaviour, in a real browser too
 	$(stage) 'mypy'
 	$(python) -m mypy
 	$(stage) 'Chromium'
-	$(python) tests/chromium.py
+	$(python) tests/support/chromium.py
 	$(stage) 'pytest'
 	$(python) -m pytest --numprocesses auto --dist loadfile $(PYTEST)
 
 audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed, size; one table
-	$(python) tests/chromium.py
+	$(python) tests/support/chromium.py
 	PYTHONPATH=tests $(python) -m audit $(PAGES)
 
 bench: .venv/.bench ## Measure builds and search beside other programs (SIZES="1000 5000" ONLY=builds)
-	$(python) tests/chromium.py
+	$(python) tests/support/chromium.py
 	PYTHONPATH=tests $(python) -m bench $(SIZES) $(if $(ONLY),--only $(ONLY)) $(if $(WRITE),--write)
 
 screenshots: .venv/.dev ## Make pictures of every page type; APPROVE=1: keep what the pages look like
-	$(python) tests/chromium.py
-	$(python) tests/shots.py $(if $(APPROVE),--approve)
+	$(python) tests/support/chromium.py
+	PYTHONPATH=tests $(python) -m website.shots $(if $(APPROVE),--approve)
 
 eval: .venv/.dev ## Measure drafting on the annotated articles, and write the table into the handbook
-	$(python) tests/evaluate.py --write
+	$(python) tests/evaluation/evaluate.py --write
 
 lint: .venv/.dev ## Check the style
 	$(python) -m ruff check
@@ -80,7 +80,7 @@ types: .venv/.dev ## Check the types
 	$(python) -m mypy
 
 handbook: .venv/.dev ## Write what the handbook takes from the code
-	$(python) tests/handbook.py
+	PYTHONPATH=tests $(python) -m handbook.writer
 
 lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	$(compile) --group build --output-file requirements.lock pyproject.toml

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from builds import build_once
-from drafted import ARTICLE
-from exploring import Explore, visiting
-from generate import generate
 from onrecord.editing import scaffold as starting
-from support import bytes_of, copy_demo, make_small_project, run_onrecord
-from web import browsing, published, serving
+from support.builds import build_once
+from support.commands import run_onrecord
+from support.draft_command import ARTICLE
+from support.explore import Explore, visiting
+from support.files import bytes_of
+from support.generate import generate
+from support.projects import copy_demo, make_small_project
+from support.web import browsing, published, serving
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("untimed", deadline=None, max_examples=60)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.project import Project, UnusableProject, read_project
-from support import DEMO
+from support.projects import DEMO
 
 
 @pytest.fixture

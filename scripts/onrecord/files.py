@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class FolderSnapshot:
     """What lies in a folder.
 
     Attributes:
@@ -22,39 +22,39 @@ class Contents:
     """
 
     folder: Path
-    fingerprints: Mapping[str, str] | None = None
+    hashes: Mapping[str, str] | None = None
 
-    def holds(self, path: str, fingerprint: str) -> bool:
+    def matches(self, path: str, fingerprint: str) -> bool:
         """Whether a file is there, and no link, and has these bytes."""
-        if self.fingerprints is None:
-            return _same(self.folder / path, fingerprint)
-        return self.fingerprints.get(path) == fingerprint
+        if self.hashes is None:
+            return _has_hash(self.folder / path, fingerprint)
+        return self.hashes.get(path) == fingerprint
 
 
-def _same(file: Path, fingerprint: str) -> bool:
+def _has_hash(file: Path, fingerprint: str) -> bool:
     try:
         if not stat.S_ISREG(file.lstat().st_mode):
             return False
-        return digest(file.read_bytes()) == fingerprint
+        return content_hash(file.read_bytes()) == fingerprint
     except OSError:
         return False
 
 
-def write_aside(file: Path, content: bytes) -> Path:
+def write_temporary(file: Path, content: bytes) -> Path:
     """Write a file beside the one whose place it is to take; returns where it lies."""
-    aside = place_aside(file)
+    aside = temporary_path(file)
     if aside.is_symlink():  # it would be written where the link leads
         aside.unlink()
     aside.write_bytes(content)
     return aside
 
 
-def place_aside(file: Path) -> Path:
+def temporary_path(file: Path) -> Path:
     """Where a file is written first; nothing reads a name that begins with a dot."""
     return file.with_name(f".{file.name}.new")
 
 
-def link(source: str, target: str) -> str:
+def hard_link_or_copy(source: str, target: str) -> str:
     """Give a file a second name, or copy it where that can't be; what is there already stays."""
     if not os.path.lexists(target):
         try:
@@ -64,7 +64,7 @@ def link(source: str, target: str) -> str:
     return target
 
 
-def digest(content: str | bytes) -> str:
+def content_hash(content: str | bytes) -> str:
     """A fingerprint of a text or of bytes, in hexadecimal digits."""
     data = content.encode() if isinstance(content, str) else content
     return blake2b(data, digest_size=12).hexdigest()

@@ -20,24 +20,31 @@ from mkdocs.structure.toc import get_toc
 
 from onrecord import exports
 from onrecord.build import csp, data_files
-from onrecord.build.assets import bundled, in_layer
-from onrecord.build.builder import Data, Press
-from onrecord.build.fingerprints import Looked
-from onrecord.build.page_builder import Edition, Sheet
-from onrecord.build.parallel import Beside
+from onrecord.build.assets import bundle_search_scripts, wrap_in_cascade_layer
+from onrecord.build.builder import Builder, DataFiles
+from onrecord.build.fingerprints import OutputSnapshot
+from onrecord.build.page_builder import PageEntry, PageSet
+from onrecord.build.parallel import BackgroundTask
 from onrecord.build.pipeline import build_moment, prepare
-from onrecord.build.site_writer import Finisher, LaterFile, ReadyFile, Shown, Theme, resolve
+from onrecord.build.site_writer import (
+    DeferredFile,
+    PageRenderer,
+    RecordPageFile,
+    SiteWriter,
+    ThemeRenderer,
+    collapse_dot_segments,
+)
 from onrecord.checks.project_check import Checked
-from onrecord.files import Contents
+from onrecord.files import FolderSnapshot
 from onrecord.output import OutputFile
 from onrecord.project import OPTIONS, Project, UnusableProject, locked, make_project
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.records.loader import record_path
 from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
 from onrecord.reporting.findings import Finding
-from onrecord.reporting.progress import Progress
-from onrecord.urls import Addresses, Site, is_owned
+from onrecord.reporting.reporter import Reporter
+from onrecord.reporting.terminal import TerminalReporter
+from onrecord.urls import Addresses, Site, is_generated
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -70,10 +77,10 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     pages says what is wrong.
     """
 
-    shown: Shown
+    renderer: PageRenderer
     files: Files
-    theme: Theme
-    taken_over: int
+    theme: ThemeRenderer
+    reused: int
     _checked: Checked
     _published: KnowledgeBase
     _project: Project
@@ -83,19 +90,19 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def __init__(self) -> None:
         self._serving = False
         self._live = False
-        self._press: Press | None = None
-        self._handed_over: tuple[Checked, Beside[Looked]] | None = None
-        self._old: Contents | None = None
-        self._data: Beside[Data] | None = None
-        self._progress = Progress()
+        self._builder: Builder | None = None
+        self._session: tuple[Checked, BackgroundTask[OutputSnapshot]] | None = None
+        self._old: FolderSnapshot | None = None
+        self._data: BackgroundTask[DataFiles] | None = None
+        self._reporter: Reporter = TerminalReporter()
         self._problems: tuple[Finding, ...] = ()
-        self._ready_files: list[ReadyFile] = []
+        self._ready_files: list[RecordPageFile] = []
         self._scripts: set[str] = set()
 
     @property
-    def edition(self) -> Edition:
+    def pages(self) -> PageSet:
         """The pages made from the records."""
-        return self.shown.edition
+        return self.renderer.pages
 
     @property
     def policy(self) -> str:
@@ -103,35 +110,37 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         return csp.policy(self._scripts)
 
     @property
-    def known_files(self) -> dict[str, str]:
+    def file_hashes(self) -> dict[str, str]:
         """Files of the site that was built last, each with a fingerprint of its bytes."""
-        assert self._press
-        kept = self._press.kept
-        return {path: written for path, (_, written) in kept.site.items()} | kept.data
+        assert self._builder
+        cache = self._builder.cache
+        return {path: written for path, (_, written) in cache.site.items()} | cache.data
 
-    def hand_over(self, checked: Checked, looked: Beside[Looked], progress: Progress) -> None:
+    def use_session(
+        self, checked: Checked, looked: BackgroundTask[OutputSnapshot], reporter: Reporter
+    ) -> None:
         """Take the records from the one who checked them, and who holds the lock.
 
         `looked` tells what lies there from the build before.
         """
-        self._handed_over, self._progress = (checked, looked), progress
+        self._session, self._reporter = (checked, looked), reporter
 
-    def go_live(self, edition: Edition, published: KnowledgeBase) -> None:
+    def use_live_pages(self, pages: PageSet, published: KnowledgeBase) -> None:
         """Take the pages from the one who serves them, and who finishes each when it is asked for.
 
         `published` is what everybody sees.
         """
         self._live = True
-        self.shown, self._published = Shown(edition), published
+        self.renderer, self._published = PageRenderer(pages), published
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is the live site."""
         self._serving = command == "serve"
-        self._press = None
+        self._builder = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings, and put our templates and styles between the user's and Material's."""
-        with _explained():
+        with _as_plugin_error():
             self._project = make_project(Path(config.config_file_path), config, self.config)
             build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
         own = str(PACKAGE / "theme")
@@ -147,39 +156,39 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         name = self._project.site_name
         site = Site(name, config.site_url or "", config.use_directory_urls)
         self._scripts.clear()
-        with _explained():
+        with _as_plugin_error():
             if self._live:
                 pass
-            elif self._press and self._press.serves(self._project, site):
-                self._follow(self._press)
+            elif self._builder and self._builder.matches(self._project, site):
+                self._rebuild(self._builder)
             else:
-                self._begin(Press(self._project, site, self._progress))
+                self._first_build(Builder(self._project, site, self._reporter))
         self._moment = build_moment(self._published.newest)
 
-    def _begin(self, press: Press) -> None:
+    def _first_build(self, builder: Builder) -> None:
         """Make the first edition."""
-        if self._handed_over:
-            checked, looked = self._handed_over
-            self._take(checked)
-            with self._progress.step("comparing with the last build"):
-                self._old = looked.outcome().site
-            self.shown = Shown(press.publish(self._published, looked.outcome().docs))
+        if self._session:
+            checked, looked = self._session
+            self._set_records(checked)
+            with self._reporter.step("comparing with the last build"):
+                self._old = looked.result().site
+            self.renderer = PageRenderer(builder.build_docs(self._published, looked.result().docs))
         else:
             checked = prepare(self._project)
-            terminal.report(checked.findings, checked.quotes, err=True)
+            self._reporter.findings(checked.findings, checked.quotes)
             if checked.errors:
                 raise PluginError("The records have errors: no page was made.")
-            self._take(checked)
-            with locked(self._project, terminal.say_waiting):
-                self.shown = Shown(press.publish(self._published))
+            self._set_records(checked)
+            with locked(self._project, self._reporter.waiting):
+                self.renderer = PageRenderer(builder.build_docs(self._published))
         if self._serving and self._published is not self._checked.kb:
-            self.shown = Shown(press.show(self._checked.kb))
-        self._handed_over, self._press = None, press
+            self.renderer = PageRenderer(builder.build_preview(self._checked.kb))
+        self._session, self._builder = None, builder
 
-    def _take(self, checked: Checked) -> None:
+    def _set_records(self, checked: Checked) -> None:
         self._checked, self._published = checked, without_drafts(checked.kb)
 
-    def _follow(self, press: Press) -> None:
+    def _rebuild(self, builder: Builder) -> None:
         """Make the next edition; what the site shows already stays if there are errors now."""
         try:
             checked = prepare(self._project)
@@ -187,21 +196,25 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             log.warning(str(error))
             return
         if checked.errors or checked.findings != self._checked.findings:
-            terminal.report(checked.findings, checked.quotes, err=True)
+            self._reporter.findings(checked.findings, checked.quotes)
         self._problems = checked.errors
         if not checked.errors:
-            self._take(checked)
-            self.shown = Shown(press.show(checked.kb))
+            self._set_records(checked)
+            self.renderer = PageRenderer(builder.build_preview(checked.kb))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what is made from the records, in place of the pages of theirs in `docs/`."""
         made = {file.dest_uri: file for file in self._made(config)}
         if self._data:
             self._data.close()  # of a build that broke off
-        if self._press:
-            self._data = Beside(partial(self._press.make_data, self._published, self._old))
-        others = [in_layer(file, config) for file in files if not is_owned(file.src_uri)]
-        others = list(bundled(others, config))
+        if self._builder:
+            self._data = BackgroundTask(
+                partial(self._builder.build_data_files, self._published, self._old)
+            )
+        others = [
+            wrap_in_cascade_layer(file, config) for file in files if not is_generated(file.src_uri)
+        ]
+        others = list(bundle_search_scripts(others, config))
         for file in others:
             if file.dest_uri in made and file.inclusion.value > InclusionLevel.DRAFT.value:
                 log.warning(f"'{file.src_uri}' has the address of a page made from the records.")
@@ -214,33 +227,33 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         yield from self._files(exports.iter_descriptions, config)
         in_menu, day = set(_paths(config.nav)), self._moment.date().isoformat()
         editable = config.edit_uri or config.edit_uri_template
-        for sheet in self.edition.sheets.values():
-            edit_uri = self._edit_uri(sheet) if editable else None
-            if sheet.path not in in_menu and (sheet.id or sheet.number > 1):
-                yield ReadyFile(sheet, self.shown.ready, edit_uri, day, config)
+        for entry in self.pages.entries.values():
+            edit_uri = self._edit_uri(entry) if editable else None
+            if entry.path not in in_menu and (entry.id or entry.number > 1):
+                yield RecordPageFile(entry, self.renderer.render, edit_uri, day, config)
             else:
-                file = File.generated(config, sheet.path, content=self.edition.read(sheet))
+                file = File.generated(config, entry.path, content=self.pages.read(entry))
                 file.edit_uri = edit_uri
                 yield file
-        yield from (LaterFile(path, config) for path in data_files.PATHS)
+        yield from (DeferredFile(path, config) for path in data_files.PATHS)
 
     def _redirects(self, config: MkDocsConfig) -> Iterator[File]:
         yield from self._files(exports.iter_redirects, config)
 
     def _files(self, iter_outputs: Outputs, config: MkDocsConfig) -> Iterator[File]:
         """What lies beside the pages; drafts are in none of it."""
-        kb, site = self._published, self.edition.site
+        kb, site = self._published, self.pages.site
         for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), site):
             if output.path.endswith(".html"):
                 self._scripts.update(csp.inline_scripts(output.content))
             yield File.generated(config, output.path, content=output.content.encode())
 
-    def _edit_uri(self, sheet: Sheet) -> str | None:
+    def _edit_uri(self, entry: PageEntry) -> str | None:
         """The way from `docs/` to the file in which the record of a page is edited."""
-        if not sheet.id:
+        if not entry.id:
             return None
-        kb = self.edition.kb
-        path = self._project.root / record_path(kb.folder, kb.records(sheet.kind)[sheet.id])
+        kb = self.pages.kb
+        path = self._project.root / record_path(kb.folder, kb.records(entry.kind)[entry.id])
         return Path(os.path.relpath(path, self._project.docs)).as_posix()
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -251,50 +264,50 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def on_pre_page(self, page: MkDocsPage, *, config: MkDocsConfig, files: Files) -> MkDocsPage:
         """Date the page by the records, and lead from it to where its record is edited."""
         page.update_date = self._moment.date().isoformat()
-        if page.edit_url and page.file.src_uri in self.edition.sheets:
-            page.edit_url = resolve(page.edit_url)
+        if page.edit_url and page.file.src_uri in self.pages.entries:
+            page.edit_url = collapse_dot_segments(page.edit_url)
         return page
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Leave nothing to MkDocs' own engine of a page that is made here."""
-        return "" if page.file.src_uri in self.edition.sheets else markdown
+        return "" if page.file.src_uri in self.pages.entries else markdown
 
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Give the page its HTML, if it is made here."""
-        sheet = self.edition.sheets.get(page.file.src_uri)
-        if not sheet:
+        entry = self.pages.entries.get(page.file.src_uri)
+        if not entry:
             return html
-        ready = self.shown.ready(sheet)
+        ready = self.renderer.render(entry)
         page.toc = get_toc(list(ready.headings))
         page.present_anchor_ids = ready.anchors
         return ready.content
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Finish the pages that MkDocs doesn't make."""
-        ready = [file for file in files if isinstance(file, ReadyFile)]
+        ready = [file for file in files if isinstance(file, RecordPageFile)]
         self.files, self._ready_files = files, ready
-        self.theme = Theme(config, env, self._nav, files.documentation_pages())
-        if self._press:
-            if self._data and not self._press.kept.site:
-                self._data.outcome()  # both cores write pages now; a third process takes memory
-            finisher = Finisher(ready, self.theme, old=self._old, kept=self._press.kept.site)
-            self._press.kept.site, self.taken_over = finisher.finish(self._progress)
-        if self._press and self._data:
-            with self._progress.step("waiting for the search index"):
-                data = self._data.outcome()
-            self._press.write_data(data, Path(config.site_dir), self._old)
+        self.theme = ThemeRenderer(config, env, self._nav, files.documentation_pages())
+        if self._builder:
+            if self._data and not self._builder.cache.site:
+                self._data.result()  # both cores write pages now; a third process takes memory
+            writer = SiteWriter(ready, self.theme, old=self._old, cache=self._builder.cache.site)
+            self._builder.cache.site, self.reused = writer.write(self._reporter)
+        if self._builder and self._data:
+            with self._reporter.step("waiting for the search index"):
+                data = self._data.result()
+            self._builder.write_data_files(data, Path(config.site_dir), self._old)
         return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the template what the page says to programs, and the only moment of the site."""
-        sheet = self.edition.sheets.get(page.file.src_uri)
-        ready = getattr(page, "ready", None) or (sheet and self.shown.ready(sheet))
+        entry = self.pages.entries.get(page.file.src_uri)
+        ready = getattr(page, "ready", None) or (entry and self.renderer.render(entry))
         own = {
             "onrecord_linked_data": ready.linked_data if ready else "",
             "onrecord_title": ready.marked_title if ready else "",
@@ -317,7 +330,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Say on each page what is wrong with the records, as long as something is."""
-        output = self._finished(output)
+        output = self._post_process_html(output)
         if not self._problems:
             return output
         head, tail, rest = output.rpartition("</body>")
@@ -325,9 +338,9 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Finish a page without Markdown as all others."""
-        return self._finished(output) if template_name.endswith(".html") else output
+        return self._post_process_html(output) if template_name.endswith(".html") else output
 
-    def _finished(self, html: str) -> str:
+    def _post_process_html(self, html: str) -> str:
         self._scripts.update(csp.inline_scripts(html))
         # Outside of all blocks and partials of Material's template, and no valid HTML there.
         return html.replace(' autocomplete="off">', ">", 2)
@@ -343,17 +356,17 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Leave what is known for the next build."""
-        if self._press and not self._serving:
-            self._press.keep()
+        if self._builder and not self._serving:
+            self._builder.save_cache()
 
     def on_shutdown(self) -> None:
         """Bring `docs/` up to date with what was served last."""
         if self._data:
             self._data.close()
-        if self._serving and self._press:
-            with locked(self._project, terminal.say_waiting):
-                self._press.publish(self._published)
-                self._press.keep()
+        if self._serving and self._builder:
+            with locked(self._project, self._reporter.waiting):
+                self._builder.build_docs(self._published)
+                self._builder.save_cache()
 
 
 def _paths(nav: Any) -> Iterator[str]:
@@ -378,7 +391,7 @@ def _escape_names(config: MkDocsConfig) -> None:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _as_plugin_error() -> Iterator[None]:
     try:
         yield
     except UnusableProject as error:

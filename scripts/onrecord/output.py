@@ -36,7 +36,7 @@ class Page(OutputFile):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PageTask:
     """Pages that are made together.
 
     Attributes:
@@ -47,5 +47,5 @@ class Unit:
     """
 
     name: str
-    make: Callable[[], Iterable[Page]]
-    given: Any = None
+    render: Callable[[], Iterable[Page]]
+    inputs: Any = None

@@ -88,15 +88,15 @@ class Site:
         return self.url + address(target, use_directory_urls=self.use_directory_urls)
 
 
-OWNED_FOLDERS = tuple(FOLDERS.values())
+GENERATED_FOLDERS = tuple(FOLDERS.values())
 """The folders below `docs/` of which every file is made from the records."""
 
 
-OWNED_FILES = ("index.md", "explore.md")
+GENERATED_FILES = ("index.md", "explore.md")
 """The pages in `docs/` itself that are made from the records."""
 
 
-def is_owned(path: str) -> bool:
+def is_generated(path: str) -> bool:
     """Whether the file at this path below `docs/` is one that is made from the records."""
     folder, slash, _ = path.partition("/")
-    return folder in OWNED_FOLDERS if slash else path in OWNED_FILES
+    return folder in GENERATED_FOLDERS if slash else path in GENERATED_FILES

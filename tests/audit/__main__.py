@@ -15,10 +15,10 @@ from pathlib import Path
 
 from audit.table import LEAST, PRESETS, Measured, format_table
 from audit.tools import lighthouse, nu_errors
-from chromium import installed_chromium
-from quality import VIEWS, axe_findings, load_counting, viewing
-from support import copy_demo
-from web import KINDS, browsing, published
+from support.chromium import installed_chromium
+from support.projects import copy_demo
+from support.quality import VIEWS, axe_findings, load_counting, viewing
+from support.web import KINDS, browsing, published
 
 ROOT = Path(__file__).parents[2]
 DEMO = KINDS | {"404": "404.html"}

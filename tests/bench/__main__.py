@@ -29,10 +29,11 @@ from bench.building import (
 from bench.driving import Ours, Theirs, measure
 from bench.indexing import make_ours, make_theirs, read_published
 from bench.table import Row, format_table, write_table
-from generate import generate
 from onrecord.search.corpus import make_searched
-from support import make_small_project, run_onrecord
-from web import browsing
+from support.commands import run_onrecord
+from support.generate import generate
+from support.projects import make_small_project
+from support.web import browsing
 
 QUESTIONS = 60
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from support import PROGRAMS, environment, replace_in
+from support.commands import PROGRAMS, environment
+from support.files import replace_in
 
 TOLD = re.compile(r"\(([\d,]+) written, ([\d,]+) unchanged\)")
 

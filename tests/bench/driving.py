@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page
 
 from bench.asking import Chosen, Questions
-from web import SUBFOLDER, _Host
+from support.web import SUBFOLDER, _Host
 
 HERE = Path(__file__).parent
 _PROGRAM = re.compile(r"\.js$|/wasm\.")

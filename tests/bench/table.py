@@ -9,7 +9,7 @@ from statistics import median, quantiles
 
 from bench.driving import Series
 from bench.indexing import Made
-from handbook import HANDBOOK
+from handbook.writer import HANDBOOK
 
 PAGE = HANDBOOK / "search.md"
 _PLACE = re.compile(

@@ -23,7 +23,7 @@ _PARTS = ("words", "pieces", "lookup", "engine", "cards", "facets", "explore", "
 _BUNDLE = "assets/javascripts/search.js"
 
 
-def bundled(files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
+def bundle_search_scripts(files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
     """The same files, with one in place of all parts of the search."""
     parts: dict[str, str] = {}
     for file in files:
@@ -39,7 +39,7 @@ _STYLESHEET = re.compile(r"assets/stylesheets/(?:main|palette)\.[^/]*css")
 _CHARSET = '@charset "UTF-8";'  # means something only at the very start
 
 
-def in_layer(file: File, config: MkDocsConfig) -> File:
+def wrap_in_cascade_layer(file: File, config: MkDocsConfig) -> File:
     """A stylesheet of Material inside the layer `material`; any other file as it is."""
     if not _STYLESHEET.fullmatch(file.src_uri):
         return file

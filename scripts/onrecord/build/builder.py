@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
 
-from onrecord.build.cache import Kept, edition_version, load, save
+from onrecord.build.cache import BuildCache, load, renderer_fingerprint, save
 from onrecord.build.data_files import iter_data_files
-from onrecord.build.docs_folder import Overlay, PageFolder
-from onrecord.build.page_builder import Edition, Memory, make_edition
-from onrecord.files import Contents, digest, link
+from onrecord.build.docs_folder import DocsFolder, InMemoryOverlay
+from onrecord.build.page_builder import PageSet, TraceStore, build_pages
+from onrecord.files import FolderSnapshot, content_hash, hard_link_or_copy
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.tracking import Watch
-from onrecord.reporting.progress import Progress
+from onrecord.records.tracking import DependencyTracker
+from onrecord.reporting.reporter import Reporter
 from onrecord.urls import Addresses, Site
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class DataFiles:
     """What lies beside the pages.
 
     Attributes:
@@ -33,53 +33,53 @@ class Data:
     files: Mapping[str, bytes | None]
 
 
-class Press:
+class Builder:
     """Makes editions of a project's records, each from what is known of the one before."""
 
-    def __init__(self, project: Project, site: Site, progress: Progress) -> None:
-        self._project, self._site, self._progress = project, site, progress
-        self._version = edition_version(project, site)
-        self.kept: Kept = load(project, self._version)
-        self._shown = Memory()
-        self._overlay: Overlay | None = None
+    def __init__(self, project: Project, site: Site, reporter: Reporter) -> None:
+        self._project, self._site, self._reporter = project, site, reporter
+        self._version = renderer_fingerprint(project, site)
+        self.cache: BuildCache = load(project, self._version)
+        self._shown = TraceStore()
+        self._overlay: InMemoryOverlay | None = None
 
-    def serves(self, project: Project, site: Site) -> bool:
+    def matches(self, project: Project, site: Site) -> bool:
         """Whether it was made for this project with these settings."""
         return (self._project, self._site) == (project, site)
 
-    def publish(self, kb: KnowledgeBase, docs: Contents | None = None) -> Edition:
+    def build_docs(self, kb: KnowledgeBase, docs: FolderSnapshot | None = None) -> PageSet:
         """Make what everybody sees, below `docs/`: records that have no drafts.
 
-        `docs` is what lies there, if that is known. Raises what `writing.PageFolder` does.
+        `docs` is what lies there, if that is known. Raises what `writing.DocsFolder` does.
         """
-        folder = PageFolder(docs or Contents(self._project.docs))
-        edition = self._make(kb, folder, self.kept.memory)
-        folder.remove_all_but(edition.sheets)
-        return edition
+        folder = DocsFolder(docs or FolderSnapshot(self._project.docs))
+        pages = self._make(kb, folder, self.cache.traces)
+        folder.prune(pages.entries)
+        return pages
 
-    def show(self, kb: KnowledgeBase) -> Edition:
+    def build_preview(self, kb: KnowledgeBase) -> PageSet:
         """What is shown while serving: with drafts. Nothing is written."""
         if self._overlay is None:
-            self._overlay = Overlay(PageFolder(Contents(self._project.docs)))
-            memory = self.kept.memory
-            self._shown = Memory(dict(memory.units), dict(memory.parts))
+            self._overlay = InMemoryOverlay(DocsFolder(FolderSnapshot(self._project.docs)))
+            memory = self.cache.traces
+            self._shown = TraceStore(dict(memory.tasks), dict(memory.subtasks))
         return self._make(kb, self._overlay, self._shown)
 
-    def make_data(self, kb: KnowledgeBase, old: Contents | None) -> Data:
+    def build_data_files(self, kb: KnowledgeBase, old: FolderSnapshot | None) -> DataFiles:
         """Make what lies beside the pages, of published records; `old` is the old site."""
-        records = Watch(kb).digest_of_all()
-        kept = self.kept
-        if old and records == kept.records and all(starmap(old.holds, kept.data.items())):
-            return Data(records, dict.fromkeys(kept.data))
+        records = DependencyTracker(kb).records_hash()
+        cache = self.cache
+        if old and records == cache.records and all(starmap(old.matches, cache.data.items())):
+            return DataFiles(records, dict.fromkeys(cache.data))
         addresses = Addresses(kb, self._project.quote_pages)
-        return Data(records, dict(iter_data_files(kb, addresses, self._site)))
+        return DataFiles(records, dict(iter_data_files(kb, addresses, self._site)))
 
-    def write_data(self, data: Data, site: Path, old: Contents | None) -> None:
+    def write_data_files(self, data: DataFiles, site: Path, old: FolderSnapshot | None) -> None:
         """Put it into a site."""
-        kept = self.kept
-        kept.records = data.records
-        kept.data = {
-            path: kept.data[path] if content is None else digest(content)
+        cache = self.cache
+        cache.records = data.records
+        cache.data = {
+            path: cache.data[path] if content is None else content_hash(content)
             for path, content in data.files.items()
         }
         for path, content in data.files.items():
@@ -88,19 +88,21 @@ class Press:
             if content is not None:
                 target.write_bytes(content)
             elif old:
-                link(str(old.folder / path), str(target))
+                hard_link_or_copy(str(old.folder / path), str(target))
 
-    def keep(self) -> None:
+    def save_cache(self) -> None:
         """Leave what is known for the next build."""
-        save(self._project, self._version, self.kept)
+        save(self._project, self._version, self.cache)
 
-    def _make(self, kb: KnowledgeBase, folder: PageFolder | Overlay, memory: Memory) -> Edition:
-        return make_edition(
+    def _make(
+        self, kb: KnowledgeBase, folder: DocsFolder | InMemoryOverlay, memory: TraceStore
+    ) -> PageSet:
+        return build_pages(
             kb,
             self._site,
             folder,
             memory,
-            self._progress,
+            self._reporter,
             description=self._project.site_description,
             quote_pages=self._project.quote_pages,
         )

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from onrecord.files import Contents, digest, place_aside, write_aside
+from onrecord.files import FolderSnapshot, content_hash, temporary_path, write_temporary
 from onrecord.output import OutputFile
 from onrecord.project import UnusableProject
-from onrecord.urls import OWNED_FILES, OWNED_FOLDERS, is_owned
+from onrecord.urls import GENERATED_FILES, GENERATED_FOLDERS, is_generated
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Written:
     removed: int
 
 
-class PageFolder:
+class DocsFolder:
     """The owned part of `docs/`, while it is brought up to date page by page.
 
     Each page is written once at most.
@@ -41,21 +41,21 @@ class PageFolder:
             somewhere else.
     """
 
-    lasts = True
+    is_shared_between_processes = True
 
-    def __init__(self, contents: Contents) -> None:
-        self.docs, self._contents = contents.folder, contents
+    def __init__(self, toc: FolderSnapshot) -> None:
+        self.docs, self._contents = toc.folder, toc
         self._on_the_way: set[Path] = set()
-        for folder in OWNED_FOLDERS:
+        for folder in GENERATED_FOLDERS:
             _refuse_link(self.docs / folder)
 
     def read(self, path: str) -> str:
         """A page as it lies there."""
         return (self.docs / path).read_text("utf-8")
 
-    def holds(self, path: str, fingerprint: str) -> bool:
+    def matches(self, path: str, fingerprint: str) -> bool:
         """Whether a page lies there already, with these bytes."""
-        return self._contents.holds(path, fingerprint)
+        return self._contents.matches(path, fingerprint)
 
     def write(self, page: OutputFile) -> bool:
         """Write a page, unless it lies there already; returns whether it was written.
@@ -65,13 +65,13 @@ class PageFolder:
             OSError: the file can't be written.
         """
         path, content = _checked(page.path), page.content.encode()
-        if self.holds(path, digest(content)):
+        if self.matches(path, content_hash(content)):
             return False
         file = self.docs / path
         self._make_way(file.parent)
         if file.is_dir():
             _remove(file)
-        write_aside(file, content).replace(file)
+        write_temporary(file, content).replace(file)
         return True
 
     def _make_way(self, folder: Path) -> None:
@@ -87,29 +87,29 @@ class PageFolder:
                 folder.mkdir(exist_ok=True)
         self._on_the_way.add(folder)
 
-    def remove_all_but(self, paths: Collection[str]) -> int:
+    def prune(self, paths: Collection[str]) -> int:
         """Remove what is owned but none of these pages; returns how many files went."""
-        return _remove_strangers(self.docs, paths)
+        return _prune(self.docs, paths)
 
 
 def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
-    """Make the owned part of `docs/` hold exactly these pages; raises what `PageFolder` does."""
-    folder = PageFolder(Contents(docs))
+    """Make the owned part of `docs/` hold exactly these pages; raises what `DocsFolder` does."""
+    folder = DocsFolder(FolderSnapshot(docs))
     written = {page.path: folder.write(page) for page in pages}
-    removed = folder.remove_all_but(written)
+    removed = folder.prune(written)
     new = sum(written.values())
     return Written(new, len(written) - new, removed)
 
 
-class Overlay:
+class InMemoryOverlay:
     """Pages over those in a folder, which stays as it is: what differs is kept in memory.
 
     While serving, a file that is written below `docs/` would be taken for a change.
     """
 
-    lasts = False
+    is_shared_between_processes = False
 
-    def __init__(self, folder: PageFolder) -> None:
+    def __init__(self, folder: DocsFolder) -> None:
         self._folder = folder
         self._pages: dict[str, tuple[str, str]] = {}
 
@@ -117,15 +117,15 @@ class Overlay:
         """A page as it is shown."""
         return self._pages[path][0] if path in self._pages else self._folder.read(path)
 
-    def holds(self, path: str, fingerprint: str) -> bool:
+    def matches(self, path: str, fingerprint: str) -> bool:
         """Whether a page is there already, with these bytes."""
         if path in self._pages:
             return self._pages[path][1] == fingerprint
-        return self._folder.holds(path, fingerprint)
+        return self._folder.matches(path, fingerprint)
 
     def write(self, page: OutputFile) -> None:
         """Take a page."""
-        self._pages[page.path] = (page.content, digest(page.content))
+        self._pages[page.path] = (page.content, content_hash(page.content))
 
 
 def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
@@ -143,7 +143,7 @@ def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
 def _checked(path: str) -> str:
     parts = PurePosixPath(path).parts
     unsafe = "\\" in path or ":" in path or "\0" in path or any(p.startswith(".") for p in parts)
-    if unsafe or "/".join(parts) != path or not is_owned(path):
+    if unsafe or "/".join(parts) != path or not is_generated(path):
         raise ValueError(f"{path!r} is not the path of a page that is made from the records")
     return path
 
@@ -156,15 +156,15 @@ def _refuse_link(folder: Path) -> None:
         )
 
 
-def _remove_strangers(docs: Path, wanted: Collection[str]) -> int:
+def _prune(docs: Path, wanted: Collection[str]) -> int:
     """Remove every owned file that isn't wanted, and the folders that are empty then."""
     files = set(wanted)
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    for name in OWNED_FILES:
-        place_aside(docs / name).unlink(missing_ok=True)
-    own_files = [name for name in OWNED_FILES if name not in files]
+    for name in GENERATED_FILES:
+        temporary_path(docs / name).unlink(missing_ok=True)
+    own_files = [name for name in GENERATED_FILES if name not in files]
     removed = sum(map(_remove, filter(os.path.lexists, map(docs.joinpath, own_files))))
-    for top in OWNED_FOLDERS:
+    for top in GENERATED_FOLDERS:
         if os.path.lexists(docs / top) and not (docs / top).is_dir():
             removed += _remove(docs / top)
         for place, inside, names in os.walk(docs / top, topdown=False):

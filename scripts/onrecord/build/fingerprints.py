@@ -19,9 +19,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from onrecord.files import Contents, digest, write_aside
+from onrecord.files import FolderSnapshot, content_hash, write_temporary
 from onrecord.project import Project, read_settings, settings_files
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 
 _PACKAGE = Path(__file__).parents[1]
 _MARKDOWN = frozenset(
@@ -39,7 +39,7 @@ class _Unknown(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LastBuild:
     """What was built last.
 
     Attributes:
@@ -50,7 +50,7 @@ class Standing:
         policy: The Content-Security-Policy under which the pages work.
     """
 
-    made_from: str
+    input_fingerprint: str
     made: str
     pages: int
     quotes: int
@@ -58,7 +58,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class OutputSnapshot:
     """What lies there; folders are noted, too, with a slash and without a fingerprint.
 
     Attributes:
@@ -66,25 +66,25 @@ class Looked:
         site: The site. What begins with a dot there is none of it.
     """
 
-    docs: Contents
-    site: Contents
+    docs: FolderSnapshot
+    site: FolderSnapshot
 
     @property
     def fingerprint(self) -> str:
         """A fingerprint of all of it; empty where it can't be known."""
-        if self.docs.fingerprints is None or self.site.fingerprints is None:
+        if self.docs.hashes is None or self.site.hashes is None:
             return ""
-        return digest(repr((self.docs.fingerprints, self.site.fingerprints)))
+        return content_hash(repr((self.docs.hashes, self.site.hashes)))
 
 
-def made_from(project: Project, moment: datetime | None) -> str:
+def input_fingerprint(project: Project, moment: datetime | None) -> str:
     """A fingerprint of everything that a site is made from; empty where that can't be known.
 
     `moment` is the one that the site is to hold, if that isn't to be taken from the records.
     """
     written = [path.read_bytes() for path in settings_files(project.config_file)]
     settings = read_settings(project.config_file)
-    if any(b"!!python" in content for content in written) or not _all_is_known(settings):
+    if any(b"!!python" in content for content in written) or not _inputs_are_known(settings):
         return ""
     theme = settings["theme"]
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
@@ -94,18 +94,18 @@ def made_from(project: Project, moment: datetime | None) -> str:
     programs = sorted((it.metadata["Name"], it.version) for it in distributions())
     known = (sys.version, programs, moment, settings)
     with contextlib.suppress(OSError):
-        by_hand = list(_files(project.docs, lambda path: not is_owned(path)))
+        by_hand = list(_files(project.docs, lambda path: not is_generated(path)))
         read = [list(_files(folder)) for folder in folders]
-        return digest(repr((known, written, by_hand, read)))
+        return content_hash(repr((known, written, by_hand, read)))
     return ""
 
 
-def look(
+def snapshot_outputs(
     project: Project,
     site: Path,
     pages: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
-) -> Looked:
+) -> OutputSnapshot:
     """See what lies in a site, and which pages below `docs/` were made for it.
 
     Args:
@@ -114,39 +114,41 @@ def look(
         pages: The fingerprints of pages that need not be read again, by path.
         files: The same for files of the site.
     """
-    return Looked(
-        _contents(project.docs, is_owned, pages),
+    return OutputSnapshot(
+        _contents(project.docs, is_generated, pages),
         _contents(site, lambda path: not path.startswith("."), files),
     )
 
 
 def _contents(
     folder: Path, wanted: Callable[[str], bool], known: Mapping[str, str] | None
-) -> Contents:
+) -> FolderSnapshot:
     with contextlib.suppress(OSError):
-        return Contents(folder, dict(_files(folder, wanted, known)) if folder.exists() else {})
-    return Contents(folder)
+        return FolderSnapshot(
+            folder, dict(_files(folder, wanted, known)) if folder.exists() else {}
+        )
+    return FolderSnapshot(folder)
 
 
-def load(project: Project) -> Standing | None:
+def load(project: Project) -> LastBuild | None:
     """What was built last, if that is known."""
     with contextlib.suppress(OSError, ValueError, TypeError):
-        return Standing(**json.loads(_note(project).read_bytes()))
+        return LastBuild(**json.loads(_note(project).read_bytes()))
     return None
 
 
-def save(project: Project, standing: Standing) -> None:
+def save(project: Project, standing: LastBuild) -> None:
     """Note what was built. If that fails, the next build does everything again."""
     note = _note(project)
     with contextlib.suppress(OSError):
-        write_aside(note, json.dumps(asdict(standing)).encode()).replace(note)
+        write_temporary(note, json.dumps(asdict(standing)).encode()).replace(note)
 
 
 def _note(project: Project) -> Path:
-    return project.root / ".onrecord" / "standing.json"
+    return project.root / ".onrecord" / "last_build.json"
 
 
-def _all_is_known(settings: Mapping[str, Any]) -> bool:
+def _inputs_are_known(settings: Mapping[str, Any]) -> bool:
     """Whether a site with these settings is made of nothing but what is looked at here."""
     theme = settings.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else theme
@@ -154,7 +156,7 @@ def _all_is_known(settings: Mapping[str, Any]) -> bool:
         name == "material"
         and not settings.get("hooks")
         and set(_names(settings.get("plugins"))) == {"onrecord"}
-        and all(map(_reads_nothing, _names(settings.get("markdown_extensions"))))
+        and all(map(_is_pure_extension, _names(settings.get("markdown_extensions"))))
     )
 
 
@@ -164,7 +166,7 @@ def _names(listed: Any) -> Iterator[str]:
         yield from entry if isinstance(entry, dict) else [str(entry)]
 
 
-def _reads_nothing(extension: str) -> bool:
+def _is_pure_extension(extension: str) -> bool:
     """Whether an extension of Markdown sees nothing but the page."""
     package, _, name = extension.rpartition(".")
     if package == "pymdownx":
@@ -203,7 +205,7 @@ def _files(
 
 def _digest(path: Path) -> str:
     try:
-        read = digest(path.read_bytes())
+        read = content_hash(path.read_bytes())
     except OSError as error:
         return f"unreadable: {error.strerror}"
     return f"by a link: {read}" if path.is_symlink() else read

@@ -38,7 +38,7 @@ Headings = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyPage:
+class RenderedPage:
     """What a page has of its own; the rest is the theme's.
 
     Attributes:
@@ -61,7 +61,7 @@ class ReadyPage:
         return list(_toc_tokens(self.content, self.language))
 
     @property
-    def contents(self) -> Headings:
+    def toc(self) -> Headings:
         """What a list of contents shows: the headings below the title."""
         headings = self.headings
         first = headings[0] if headings else None
@@ -73,7 +73,7 @@ class ReadyPage:
         return set(map(html.unescape, _ID.findall(self.content)))
 
 
-def make_ready(
+def render_page(
     markdown: str,
     page: str,
     *,
@@ -81,21 +81,21 @@ def make_ready(
     linked_data: str = "",
     language: str = "",
     title_words: Iterable[tuple[str, str]] = (),
-) -> ReadyPage:
+) -> RenderedPage:
     """Make a page's HTML of its Markdown.
 
     Args:
         markdown: The whole page, as `onrecord.pages` makes it.
         page: Its path below `docs/`, from which its links to other pages start.
         use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
-        linked_data: As in `ReadyPage`.
-        language: As in `ReadyPage`.
+        linked_data: As in `RenderedPage`.
+        language: As in `RenderedPage`.
         title_words: As `passages` for `mark_title`.
     """
     meta, body = read_front_matter(markdown)
     marked_title = mark_title(meta.get("title", ""), title_words)
     content = render_html(body, page, use_directory_urls=use_directory_urls)
-    return ReadyPage(meta, content, linked_data, language, marked_title)
+    return RenderedPage(meta, content, linked_data, language, marked_title)
 
 
 def read_front_matter(markdown: str) -> tuple[dict[str, Any], str]:
@@ -113,7 +113,7 @@ def read_front_matter(markdown: str) -> tuple[dict[str, Any], str]:
 
 
 def render_html(markdown: str, page: str, *, use_directory_urls: bool) -> str:
-    """The HTML of a page's Markdown without front matter; the rest as for `make_ready`."""
+    """The HTML of a page's Markdown without front matter; the rest as for `render_page`."""
     html = _ENGINE.html(_MARKDOWN_ATTRIBUTE.sub("", markdown)).strip()
     if not use_directory_urls:
         return _TO_PAGE.sub(r"\1\2.html", html)
@@ -132,8 +132,8 @@ def _shorten(html: str, page: str) -> str:
     """Take the detours out of a page's links: out of a folder and into it again."""
     folders = page.removesuffix(".md").split("/")
     for up in range(len(folders) - 1, 0, -1):
-        detour, way = "../" * up + folders[-up], "../" * (up - 1)
-        html = html.replace(f'<a href="{detour}/', f'<a href="{way}')
+        former_reference, way = "../" * up + folders[-up], "../" * (up - 1)
+        html = html.replace(f'<a href="{former_reference}/', f'<a href="{way}')
     return html.replace('<a href=""', '<a href="./"')
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from onrecord import OnRecordError
 from onrecord.project import Project, UnusableProject
 
 if TYPE_CHECKING:
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 import os
 
 
-class NotBuilt(Exception):
+class BuildError(OnRecordError):
     """A page of the site is broken; MkDocs has said in which way."""
+
+    exit_status = 1
 
 
 @contextmanager
-def told_by_mkdocs() -> Iterator[None]:
+def mkdocs_errors() -> Iterator[None]:
     """Turn what MkDocs raises when a page is broken into one kind of exception."""
     from jinja2 import TemplateError
     from mkdocs.exceptions import Abort
@@ -27,9 +30,9 @@ def told_by_mkdocs() -> Iterator[None]:
     try:
         yield
     except Abort as error:
-        raise NotBuilt(error.format_message()) from None
+        raise BuildError(error.format_message()) from None
     except (TemplateError, UnicodeDecodeError) as error:
-        raise NotBuilt(str(error)) from error
+        raise BuildError(str(error)) from error
 
 
 def load_config(project: Project, **settings: Any) -> MkDocsConfig:

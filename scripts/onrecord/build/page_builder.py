@@ -12,30 +12,30 @@ from functools import partial
 from typing import Protocol
 
 from onrecord.build.markdown_html import mark_title, read_front_matter
-from onrecord.build.parallel import WORTH_IT, in_halves
+from onrecord.build.parallel import MIN_ITEMS_TO_FORK, parallel_map
 from onrecord.exports.json_ld import describe
-from onrecord.files import digest
-from onrecord.output import OutputFile, Page, Unit
-from onrecord.pages import Book, iter_units, show_card
+from onrecord.files import content_hash
+from onrecord.output import OutputFile, Page, PageTask
+from onrecord.pages import RenderContext, iter_page_tasks, show_card
 from onrecord.pages.languages import is_foreign
 from onrecord.pages.quotes import iter_title_words
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.tracking import PART, Question, Watch
-from onrecord.reporting.progress import Progress
+from onrecord.records.tracking import SUBTASK, Dependency, DependencyTracker
+from onrecord.reporting.reporter import Reporter
 from onrecord.urls import Addresses, Site
 
-Parts = dict[str, tuple[Question, ...]]
+SubtaskTraces = dict[str, tuple[Dependency, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageEntry:
     """A page that lies in a folder.
 
     Attributes:
         path: As that of the page; so are `kind`, `id` and `number`.
         fingerprint: A fingerprint of its Markdown.
         linked_data: A fingerprint of what it says to programs.
-        language: As in `ReadyPage`; so is `marked_title`.
+        language: As in `RenderedPage`; so is `marked_title`.
     """
 
     path: str
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Trace:
     """What was made of a unit.
 
     Attributes:
@@ -59,42 +59,42 @@ class Made:
         sheets: Its pages.
     """
 
-    given: str
-    questions: tuple[Question, ...]
-    answers: str
-    sheets: tuple[Sheet, ...]
+    inputs: str
+    dependencies: tuple[Dependency, ...]
+    dependency_hash: str
+    entries: tuple[PageEntry, ...]
 
 
 @dataclass(slots=True)
-class Memory:
+class TraceStore:
     """What is known from an earlier build.
 
     Attributes:
         units: What was made, by the unit's name.
-        parts: As in `Watch`.
+        subtasks: As in `DependencyTracker`.
     """
 
-    units: dict[str, Made] = field(default_factory=dict)
-    parts: Parts = field(default_factory=dict)
+    tasks: dict[str, Trace] = field(default_factory=dict)
+    subtasks: SubtaskTraces = field(default_factory=dict)
 
 
-class Shelf(Protocol):
+class PageSource(Protocol):
     """Where pages are found."""
 
     def read(self, path: str) -> str:
         """The Markdown of a page."""
 
 
-class Folder(Shelf, Protocol):
-    """Where pages are put as well; `writing.PageFolder` says more.
+class PageStore(PageSource, Protocol):
+    """Where pages are put as well; `writing.DocsFolder` says more.
 
     Attributes:
         lasts: Whether a page that another process writes is there for this one, too.
     """
 
-    lasts: bool
+    is_shared_between_processes: bool
 
-    def holds(self, path: str, fingerprint: str) -> bool:
+    def matches(self, path: str, fingerprint: str) -> bool:
         """Whether a page lies there already."""
 
     def write(self, page: OutputFile) -> object:
@@ -102,7 +102,7 @@ class Folder(Shelf, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PageSet:
     """Records, and the pages made from them.
 
     Attributes:
@@ -117,143 +117,147 @@ class Edition:
     kb: KnowledgeBase
     addresses: Addresses
     site: Site
-    folder: Shelf
-    sheets: Mapping[str, Sheet]
+    folder: PageSource
+    entries: Mapping[str, PageEntry]
     described: dict[str, str] = field(default_factory=dict)
 
-    def read(self, sheet: Sheet) -> str:
+    def read(self, entry: PageEntry) -> str:
         """The Markdown of a page."""
-        return self.folder.read(sheet.path)
+        return self.folder.read(entry.path)
 
-    def linked_data(self, sheet: Sheet) -> str:
+    def linked_data(self, entry: PageEntry) -> str:
         """What a page says to programs."""
-        if sheet.path in self.described:
-            return self.described[sheet.path]
-        page = Page(sheet.path, "", sheet.kind, sheet.id, sheet.number)
+        if entry.path in self.described:
+            return self.described[entry.path]
+        page = Page(entry.path, "", entry.kind, entry.id, entry.number)
         return describe(page, self.kb, self.addresses, self.site)
 
 
-def make_edition(
+def build_pages(
     kb: KnowledgeBase,
     site: Site,
-    folder: Folder,
-    memory: Memory,
-    progress: Progress,
+    folder: PageStore,
+    store: TraceStore,
+    reporter: Reporter,
     *,
     description: str,
     quote_pages: bool,
-) -> Edition:
+) -> PageSet:
     """Make the pages of some records, and put them into a folder.
 
     Args:
         kb: The records.
         site: What is known of the site.
         folder: Where the pages are put.
-        memory: What an earlier build has left; what the next one needs to know after this.
-        progress: Is told how far it is.
+        store: What an earlier build has left; what the next one needs to know after this.
+        reporter: Is told how far it is.
         description: What the site is, in a sentence.
         quote_pages: Whether each quote has a page of its own.
     """
-    watch = Watch(kb, memory.parts)
-    watched = watch.watched()
-    addresses = Addresses(watched, quote_pages)
-    book = Book(watched, addresses, site.name, description, watch)
-    made: dict[str, Made | None] = {}
-    fallen = []
-    with progress.step("comparing with the last build"):
-        for unit in iter_units(book):
-            before = memory.units.get(unit.name)
-            stands = before is not None and _stands(before, unit, watch, folder)
-            made[unit.name] = before if stands else None
-            if not stands:
-                fallen.append(unit)
-    maker = _Maker(book, folder, Edition(watched, addresses, site, folder, {}), progress)
-    made |= maker.make(fallen)
-    units = {name: unit for name, unit in made.items() if unit}
-    used = {key for unit in units.values() for name, key in unit.questions if name == PART}
-    memory.units = units
-    memory.parts = {name: asked for name, asked in watch.parts.items() if name in used}
-    sheets = {sheet.path: sheet for unit in units.values() for sheet in unit.sheets}
-    described = maker.edition.described
-    return Edition(kb, Addresses(kb, quote_pages), site, folder, sheets, described)
+    tracker = DependencyTracker(kb, store.subtasks)
+    tracked = tracker.tracked()
+    addresses = Addresses(tracked, quote_pages)
+    context = RenderContext(tracked, addresses, site.name, description, tracker)
+    traces: dict[str, Trace | None] = {}
+    outdated = []
+    with reporter.step("comparing with the last build"):
+        for task in iter_page_tasks(context):
+            before = store.tasks.get(task.name)
+            up_to_date = before is not None and _is_up_to_date(before, task, tracker, folder)
+            traces[task.name] = before if up_to_date else None
+            if not up_to_date:
+                outdated.append(task)
+    runner = _PageRunner(context, folder, PageSet(tracked, addresses, site, folder, {}), reporter)
+    traces |= runner.render(outdated)
+    tasks = {name: task for name, task in traces.items() if task}
+    used = {key for task in tasks.values() for name, key in task.dependencies if name == SUBTASK}
+    store.tasks = tasks
+    store.subtasks = {
+        name: dependencies for name, dependencies in tracker.subtasks.items() if name in used
+    }
+    entries = {entry.path: entry for task in tasks.values() for entry in task.entries}
+    described = runner.pages.described
+    return PageSet(kb, Addresses(kb, quote_pages), site, folder, entries, described)
 
 
-def _stands(before: Made, unit: Unit, watch: Watch, folder: Folder) -> bool:
+def _is_up_to_date(
+    before: Trace, task: PageTask, tracker: DependencyTracker, folder: PageStore
+) -> bool:
     """Whether the pages of a unit are still right, and still there."""
     return (
-        unit.given is not None
-        and watch.digest(unit.given) == before.given
-        and watch.answers(before.questions) == before.answers
-        and all(folder.holds(sheet.path, sheet.fingerprint) for sheet in before.sheets)
+        task.inputs is not None
+        and tracker.content_hash(task.inputs) == before.inputs
+        and tracker.dependency_hash(before.dependencies) == before.dependency_hash
+        and all(folder.matches(entry.path, entry.fingerprint) for entry in before.entries)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _PageRunner:
     """Makes units: many of them on two cores."""
 
-    book: Book
-    folder: Folder
-    edition: Edition
-    progress: Progress
-    made: dict[str, Made] = field(default_factory=dict)
+    context: RenderContext
+    folder: PageStore
+    pages: PageSet
+    reporter: Reporter
+    traces: dict[str, Trace] = field(default_factory=dict)
 
-    def make(self, units: Sequence[Unit]) -> dict[str, Made]:
-        if not self.folder.lasts:
-            for unit in units:
-                self._make(unit)
-            return self.made
-        if len(units) >= WORTH_IT:  # for few, most cards are not needed
+    def render(self, tasks: Sequence[PageTask]) -> dict[str, Trace]:
+        if not self.folder.is_shared_between_processes:
+            for task in tasks:
+                self._make(task)
+            return self.traces
+        if len(tasks) >= MIN_ITEMS_TO_FORK:  # for few, most cards are not needed
             self._make_cards()
-        with self.progress.step("making pages", len(units)) as advance:
-            outcomes = in_halves(units, self._make, self._outcome, advance)
-        for made, parts, described in outcomes:
-            self.made.update(made)
-            self.book.watch.parts.update(parts)
-            self.edition.described.update(described)
-        return self.made
+        with self.reporter.step("making pages", len(tasks)) as advance:
+            outcomes = parallel_map(tasks, self._make, self._outcome, advance)
+        for traces, parts, described in outcomes:
+            self.traces.update(traces)
+            self.context.tracker.subtasks.update(parts)
+            self.pages.described.update(described)
+        return self.traces
 
     def _make_cards(self) -> None:
-        book = self.book
-        with self.progress.step("making cards", len(book.quotes)) as advance:
-            outcomes = in_halves(
-                book.quotes,
-                partial(show_card, book),
-                lambda: (book.cards, book.watch.parts),
+        context = self.context
+        with self.reporter.step("making cards", len(context.quotes)) as advance:
+            outcomes = parallel_map(
+                context.quotes,
+                partial(show_card, context),
+                lambda: (context.cards, context.tracker.subtasks),
                 advance,
             )
         for cards, parts in outcomes:
-            book.cards.update(cards)
-            book.watch.parts.update(parts)
+            context.cards.update(cards)
+            context.tracker.subtasks.update(parts)
 
-    def _outcome(self) -> tuple[dict[str, Made], Parts, dict[str, str]]:
-        return self.made, self.book.watch.parts, self.edition.described
+    def _outcome(self) -> tuple[dict[str, Trace], SubtaskTraces, dict[str, str]]:
+        return self.traces, self.context.tracker.subtasks, self.pages.described
 
-    def _make(self, unit: Unit) -> None:
-        watch = self.book.watch
-        with watch.asking() as asked:
-            sheets = tuple(self._sheets(unit))
-        given, questions, answers = "", tuple[Question, ...](), ""
-        if unit.given is not None:
-            given, questions = watch.digest(unit.given), tuple(asked)
-            answers = watch.answers(questions)
-        self.made[unit.name] = Made(given, questions, answers, sheets)
+    def _make(self, task: PageTask) -> None:
+        tracker = self.context.tracker
+        with tracker.recording() as recorded:
+            entries = tuple(self._entries(task))
+        inputs, dependencies, dependency_hash = "", tuple[Dependency, ...](), ""
+        if task.inputs is not None:
+            inputs, dependencies = tracker.content_hash(task.inputs), tuple(recorded)
+            dependency_hash = tracker.dependency_hash(dependencies)
+        self.traces[task.name] = Trace(inputs, dependencies, dependency_hash, entries)
 
-    def _sheets(self, unit: Unit) -> Iterator[Sheet]:
-        edition = self.edition
-        for page in unit.make():
+    def _entries(self, task: PageTask) -> Iterator[PageEntry]:
+        pages = self.pages
+        for page in task.render():
             self.folder.write(page)
-            described = describe(page, edition.kb, edition.addresses, edition.site)
-            edition.described[page.path] = described
-            yield Sheet(
+            described = describe(page, pages.kb, pages.addresses, pages.site)
+            pages.described[page.path] = described
+            yield PageEntry(
                 page.path,
                 page.kind,
                 page.id,
                 page.number,
-                digest(page.content),
-                digest(described) if described else "",
-                language_of_headings(edition.kb, page.kind, page.id),
-                _marked_title(page, edition.kb),
+                content_hash(page.content),
+                content_hash(described) if described else "",
+                language_of_headings(pages.kb, page.kind, page.id),
+                _marked_title(page, pages.kb),
             )
 
 

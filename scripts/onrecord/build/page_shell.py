@@ -16,21 +16,21 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.build.markdown_html import Headings, ReadyPage
-from onrecord.files import digest
+from onrecord.build.markdown_html import Headings, RenderedPage
+from onrecord.files import content_hash
 
 _OPEN, _CLOSE = (
     "\ue000",
     "\ue001",
 )  # for private use; in a text they do no harm, for only the theme's page is cut
-_MARK = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
+_PLACEHOLDER = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
 # White space that only lays out the source of the page. In these elements it would mean something.
 _LAYOUT = re.compile(r"(<(script|style|pre|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PageContext:
     """A page, and what the theme says of it besides.
 
     Attributes:
@@ -41,17 +41,17 @@ class Around:
     """
 
     path: str
-    page: ReadyPage
+    page: RenderedPage
     canonical: str = ""
     edit: str = ""
 
 
-Render = Callable[[Around, Headings], str]
+Render = Callable[[PageContext, Headings], str]
 """Renders the theme's template for a page with these headings."""
 
 
 @dataclass(slots=True)
-class Shells:
+class PageShells:
     """Puts pages into the theme's page around them.
 
     Attributes:
@@ -59,32 +59,32 @@ class Shells:
     """
 
     render: Render
-    _shells: dict[Hashable, Shell | None] = field(default_factory=dict)
+    _shells: dict[Hashable, PageShell | None] = field(default_factory=dict)
     _fingerprints: dict[Hashable, str] = field(default_factory=dict)
 
-    def learn(self, shape: Hashable, first: Around, last: Around) -> None:
+    def compile(self, shape: Hashable, first: PageContext, last: PageContext) -> None:
         """Make the shell of a shape from two pages that have it."""
-        marked = self.render(_marked(first), _marked_headings(first))
-        cut = _cut(tidy(marked))
-        faithful = all(cut.around(own) == self._ordinary(own) for own in (first, last))
+        marked = self.render(_with_placeholders(first), _placeholder_headings(first))
+        cut = _cut(collapse_whitespace(marked))
+        faithful = all(cut.fill(own) == self._render_with_template(own) for own in (first, last))
         shell = self._shells[shape] = cut if faithful else None
-        self._fingerprints[shape] = digest(repr(shell)) if shell else ""
+        self._fingerprints[shape] = content_hash(repr(shell)) if shell else ""
 
-    def finish(self, shape: Hashable, own: Around) -> str:
+    def fill(self, shape: Hashable, own: PageContext) -> str:
         """A page of a shape that was learnt, finished."""
         shell = self._shells[shape]
-        return shell.around(own) if shell else self._ordinary(own)
+        return shell.fill(own) if shell else self._render_with_template(own)
 
     def fingerprint(self, shape: Hashable) -> str:
         """A fingerprint of a shell; empty where pages of that shape are rendered one by one."""
         return self._fingerprints[shape]
 
-    def _ordinary(self, own: Around) -> str:
-        return tidy(self.render(own, own.page.headings))
+    def _render_with_template(self, own: PageContext) -> str:
+        return collapse_whitespace(self.render(own, own.page.headings))
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class PageShell:
     """What stands around the pages of one shape, cut at the marks.
 
     Each part is text, name of a mark, text, and so on.
@@ -99,7 +99,7 @@ class Shell:
     leaf: Sequence[str]
     branch: Sequence[str]
 
-    def around(self, own: Around) -> str:
+    def fill(self, own: PageContext) -> str:
         """The whole page."""
         page = own.page
         return _fill(
@@ -112,7 +112,7 @@ class Shell:
                 "marked_title": page.marked_title,
                 "canonical": own.canonical,
                 "edit": own.edit,
-                "entries": self._entries(page.contents) if "entries" in self.whole else "",
+                "entries": self._entries(page.toc) if "entries" in self.whole else "",
             },
         )
 
@@ -134,58 +134,67 @@ def _fill(pieces: Sequence[str], values: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
-def tidy(page: str) -> str:
+def collapse_whitespace(page: str) -> str:
     """Take out the layout of a page's source, a third of the bytes."""
     return _LAYOUT.sub(lambda found: found[1] or "\n", page)
 
 
-def _mark(name: str) -> str:
+def _placeholder(name: str) -> str:
     return f"{_OPEN}{name}{_CLOSE}"
 
 
-def _marked(like: Around) -> Around:
+def _with_placeholders(like: PageContext) -> PageContext:
     """Marks for all that a page of this shape has of its own."""
-    page = ReadyPage(
-        {**like.page.meta, "title": _mark("title"), "description": _mark("description")},
-        f"<h1>{_mark('content')}</h1>",  # the theme adds a heading where there is none
-        linked_data=like.page.linked_data and _mark("linked_data"),
-        marked_title=like.page.marked_title and _mark("marked_title"),
+    page = RenderedPage(
+        {
+            **like.page.meta,
+            "title": _placeholder("title"),
+            "description": _placeholder("description"),
+        },
+        f"<h1>{_placeholder('content')}</h1>",  # the theme adds a heading where there is none
+        linked_data=like.page.linked_data and _placeholder("linked_data"),
+        marked_title=like.page.marked_title and _placeholder("marked_title"),
     )
-    canonical, edit = like.canonical and _mark("canonical"), like.edit and _mark("edit")
-    return Around(like.path, page, canonical, edit)
+    canonical, edit = (
+        like.canonical and _placeholder("canonical"),
+        like.edit and _placeholder("edit"),
+    )
+    return PageContext(like.path, page, canonical, edit)
 
 
 def _heading(name: str, *below: Any) -> Any:
     """A heading whose title has a tag: without, it stands where tags are taken out of it."""
-    title = f"<i>{_mark(f'{name}_title')}</i>"
-    return {"level": 2, "id": _mark(name), "name": title, "children": list(below)}
+    title = f"<i>{_placeholder(f'{name}_title')}</i>"
+    return {"level": 2, "id": _placeholder(name), "name": title, "children": list(below)}
 
 
-def _marked_headings(like: Around) -> Headings:
+def _placeholder_headings(like: PageContext) -> Headings:
     below = [_heading("leaf"), _heading("branch", _heading("twig"))]
-    title = {"level": 1, "id": "_title", "name": _mark("title")}
-    return [{**title, "children": below if like.page.contents else []}]
+    title = {"level": 1, "id": "_title", "name": _placeholder("title")}
+    return [{**title, "children": below if like.page.toc else []}]
 
 
 _ITEM = "<li\\b(?:(?!<li\\b).)*?"
-_LEAF = re.compile(f"{_ITEM}#{_mark('leaf')}.*?</li>", re.DOTALL)
-_TWIG = re.compile(f"{_ITEM}#{_mark('twig')}.*?</li>", re.DOTALL)
-_BRANCH = re.compile(f"{_ITEM}#{_mark('branch')}.*?</li>.*?</li>", re.DOTALL)
+_LEAF = re.compile(f"{_ITEM}#{_placeholder('leaf')}.*?</li>", re.DOTALL)
+_TWIG = re.compile(f"{_ITEM}#{_placeholder('twig')}.*?</li>", re.DOTALL)
+_BRANCH = re.compile(f"{_ITEM}#{_placeholder('branch')}.*?</li>.*?</li>", re.DOTALL)
 
 
-def _cut(page: str) -> Shell:
-    page = page.replace(f"<h1>{_mark('content')}</h1>", _mark("content"))
+def _cut(page: str) -> PageShell:
+    page = page.replace(f"<h1>{_placeholder('content')}</h1>", _placeholder("content"))
     leaf, branch = _LEAF.search(page), _BRANCH.search(page)
     if not leaf or not branch:  # no list of contents, or one of another build
-        return Shell(_MARK.split(page), (), ())
-    whole = page[: leaf.start()] + _mark("entries") + page[branch.end() :]
-    branch_entry = _TWIG.sub(_mark("below"), branch[0])
-    return Shell(
-        _MARK.split(whole), _cut_entry(leaf[0], "leaf"), _cut_entry(branch_entry, "branch")
+        return PageShell(_PLACEHOLDER.split(page), (), ())
+    whole = page[: leaf.start()] + _placeholder("entries") + page[branch.end() :]
+    branch_entry = _TWIG.sub(_placeholder("below"), branch[0])
+    return PageShell(
+        _PLACEHOLDER.split(whole), _cut_entry(leaf[0], "leaf"), _cut_entry(branch_entry, "branch")
     )
 
 
 def _cut_entry(entry: str, name: str) -> Sequence[str]:
-    entry = entry.replace(f"#{_mark(name)}", _mark("url"))
-    entry = entry.replace(f"<i>{_mark(f'{name}_title')}</i>", _mark("name"))
-    return _MARK.split(entry.replace(_mark(f"{name}_title"), _mark("plain_name")))
+    entry = entry.replace(f"#{_placeholder(name)}", _placeholder("url"))
+    entry = entry.replace(f"<i>{_placeholder(f'{name}_title')}</i>", _placeholder("name"))
+    return _PLACEHOLDER.split(
+        entry.replace(_placeholder(f"{name}_title"), _placeholder("plain_name"))
+    )

@@ -15,19 +15,19 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
-from onrecord.reporting.progress import Advance
+from onrecord.reporting.reporter import Advance
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-WORTH_IT = 500
+MIN_ITEMS_TO_FORK = 500
 """With fewer items the second process takes longer to begin than it saves."""
 
 _CAN_FORK = sys.platform == "linux" and (os.cpu_count() or 1) > 1
 
 
 @dataclass(slots=True)
-class Beside(Generic[R]):
+class BackgroundTask(Generic[R]):
     """Some work that goes on in a second process, if there can be one.
 
     It sees everything as it was when it began; what it changes in memory is lost.
@@ -38,10 +38,10 @@ class Beside(Generic[R]):
     """
 
     work: Callable[[], R]
-    done_here: bool = False
+    ran_inline: bool = False
     _child: int = 0
     _reader: int = -1
-    _outcomes: list[R] = field(default_factory=list)
+    _results: list[R] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not _CAN_FORK:
@@ -50,17 +50,17 @@ class Beside(Generic[R]):
         self._child = os.fork()
         if not self._child:
             os.close(self._reader)
-            _answer(writer, self.work)
+            _send_result(writer, self.work)
         os.close(writer)
 
-    def outcome(self) -> R:
+    def result(self) -> R:
         """What comes of it, as soon as that is there.
 
         If the other process was stopped, by an error or from outside, the work is done here.
         """
-        if not self._outcomes:
-            self._outcomes.append(self._wait())
-        return self._outcomes[0]
+        if not self._results:
+            self._results.append(self._wait())
+        return self._results[0]
 
     def close(self) -> None:
         """End the other process, if it isn't done."""
@@ -72,23 +72,23 @@ class Beside(Generic[R]):
 
     def _wait(self) -> R:
         if not self._child:
-            return self._do_here()
+            return self._run_inline()
         with os.fdopen(self._reader, "rb", closefd=False) as answers:
             answer = answers.read()
         child, self._child = self._child, 0
         os.close(self._reader)
         _, status = os.waitpid(child, 0)
-        return self._do_here() if status else cast("R", pickle.loads(answer))
+        return self._run_inline() if status else cast("R", pickle.loads(answer))
 
-    def _do_here(self) -> R:
-        self.done_here = True
+    def _run_inline(self) -> R:
+        self.ran_inline = True
         return self.work()
 
 
-def in_halves(
+def parallel_map(
     items: Sequence[T],
     work: Callable[[T], object],
-    outcome: Callable[[], R],
+    result: Callable[[], R],
     advance: Advance,
 ) -> list[R]:
     """Do some work on each of some items, half of them in a second process at the same time.
@@ -96,7 +96,7 @@ def in_halves(
     Args:
         items: What is worked on. Each half has every second one.
         work: Works on one item. What it changes in memory in the second process is lost.
-        outcome: All that has come of it in a process. It is pickled in the second one.
+        result: All that has come of it in a process. It is pickled in the second one.
         advance: Is told how many items are done.
 
     Returns:
@@ -111,17 +111,17 @@ def in_halves(
             work(item)
             if share:
                 advance(share)
-        return outcome()
+        return result()
 
-    if len(items) < WORTH_IT or not _CAN_FORK:
+    if len(items) < MIN_ITEMS_TO_FORK or not _CAN_FORK:
         return [do(items, 1)]
-    with closing(Beside(lambda: do(items[1::2], 0))) as other:
+    with closing(BackgroundTask(lambda: do(items[1::2], 0))) as other:
         own = do(items[::2], 2)
-        rest = other.outcome()
-        return [rest] if other.done_here else [own, rest]
+        rest = other.result()
+        return [rest] if other.ran_inline else [own, rest]
 
 
-def _answer(writer: int, work: Callable[[], object]) -> None:
+def _send_result(writer: int, work: Callable[[], object]) -> None:
     """Send what comes of some work, and end this process without anything else."""
     status = 1
     try:

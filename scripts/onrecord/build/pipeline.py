@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -11,17 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.build.mkdocs import load_config, told_by_mkdocs
-from onrecord.checks.project_check import Checked, Memory, check
+from onrecord.build.mkdocs import load_config, mkdocs_errors
+from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 
 if TYPE_CHECKING:
     from onrecord.build import fingerprints as standing
     from onrecord.build.docs_folder import Written
-    from onrecord.build.parallel import Beside
+    from onrecord.build.parallel import BackgroundTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +50,24 @@ def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
     write_files(folder, make_schemas(kb))
 
 
-def prepare(project: Project, memory: Memory | None = None) -> Checked:
+def prepare(project: Project, cache: CheckCache | None = None) -> Checked:
     """Read and check the records for a site; the schemas for editors follow.
 
     So an editor knows the ids of new records.
     """
-    checked = check(project, memory)
+    checked = check(project, cache)
     write_schemas(checked.kb, project.schemas)
     return checked
 
 
-def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Written | None]:
+def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | None]:
     """Check the records and write their pages; nothing is written if there are errors.
 
-    `waiting` is called if another build of the project has to end first.
+    `reporter` is told if another build of the project has to end first.
     """
     from onrecord.project import locked
 
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         checked = prepare(project)
         if checked.errors:
             return checked, None
@@ -84,47 +83,54 @@ def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Writ
         return checked, write_pages(project.docs, pages)
 
 
-def build(project: Project, target: Path, waiting: Callable[[], None], progress: Progress) -> Built:
+def build(project: Project, target: Path, reporter: Reporter) -> Built:
     """Make the site and put it in the place of the old one; not if the records have errors.
 
-    `waiting` is called if another build of the project has to end first.
+    `reporter` is told if another build of the project has to end first.
 
     Raises:
         UnusableProject: the site can't be built there, or a setting is wrong.
         NotBuilt: a page is broken. The old site is as it was.
     """
-    from onrecord.build.publish import check_target, recover, replacing
+    from onrecord.build.publish import atomic_replace, check_target, recover
     from onrecord.project import locked
 
     folder = check_target(target, project)
     moment = build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
     from onrecord.build import fingerprints as standing
-    from onrecord.build.parallel import Beside
+    from onrecord.build.parallel import BackgroundTask
 
-    with locked(project, waiting), ExitStack() as here:
+    with locked(project, reporter.waiting), ExitStack() as here:
         recover(folder)
-        looked = here.enter_context(closing(Beside(partial(standing.look, project, folder))))
-        made_from = standing.made_from(project, moment)
-        with progress.step("reading and checking the records"):
+        looked = here.enter_context(
+            closing(BackgroundTask(partial(standing.snapshot_outputs, project, folder)))
+        )
+        input_fingerprint = standing.input_fingerprint(project, moment)
+        with reporter.step("reading and checking the records"):
             checked = prepare(project)
         if checked.errors:
             return Built(checked)
         last = standing.load(project)
-        if last and made_from == last.made_from != "":
-            with progress.step("comparing with the last build"):
-                stands = looked.outcome().fingerprint == last.made != ""
+        if last and input_fingerprint == last.input_fingerprint != "":
+            with reporter.step("comparing with the last build"):
+                stands = looked.result().fingerprint == last.made != ""
             if stands:
                 return Built(checked, last.pages, 0, last.quotes, last.policy)
-        with replacing(folder) as aside:
-            built, made = _build_with_mkdocs(checked, aside, looked, progress)
-        if made_from:
-            now = standing.Standing(made_from, made, built.pages, built.quotes, built.policy)
+        with atomic_replace(folder) as aside:
+            built, made = _build_with_mkdocs(checked, aside, looked, reporter)
+        if input_fingerprint:
+            now = standing.LastBuild(
+                input_fingerprint, made, built.pages, built.quotes, built.policy
+            )
             standing.save(project, now)
         return built
 
 
 def _build_with_mkdocs(
-    checked: Checked, site: Path, looked: Beside[standing.Looked], progress: Progress
+    checked: Checked,
+    site: Path,
+    looked: BackgroundTask[standing.OutputSnapshot],
+    reporter: Reporter,
 ) -> tuple[Built, str]:
     """Build a site into a folder; also returns the fingerprint of what was made."""
     from onrecord.build import fingerprints as standing
@@ -133,18 +139,18 @@ def _build_with_mkdocs(
     from mkdocs.commands.build import build
 
     plugin: Any = config.plugins["onrecord"]
-    plugin.hand_over(checked, looked, progress)
+    plugin.use_session(checked, looked, reporter)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with told_by_mkdocs():
+        with mkdocs_errors():
             build(config)
     finally:
         config.plugins.on_shutdown()
-    sheets, quotes = plugin.edition.sheets, len(plugin.edition.kb.passages)
-    pages = {path: sheet.fingerprint for path, sheet in sheets.items()}
-    made = standing.look(checked.project, site, pages, plugin.known_files).fingerprint
-    written = len(sheets) - plugin.taken_over
-    return Built(checked, len(sheets), written, quotes, plugin.policy), made
+    entries, quotes = plugin.pages.entries, len(plugin.pages.kb.passages)
+    pages = {path: entry.fingerprint for path, entry in entries.items()}
+    made = standing.snapshot_outputs(checked.project, site, pages, plugin.file_hashes).fingerprint
+    written = len(entries) - plugin.reused
+    return Built(checked, len(entries), written, quotes, plugin.policy), made
 
 
 _LATEST = 2**32 - 1  # what fits into the header of `sitemap.xml.gz`

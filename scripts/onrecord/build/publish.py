@@ -23,13 +23,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onrecord.files import link
+from onrecord.files import hard_link_or_copy
 from onrecord.project import Project, UnusableProject
 
 MARKS = ("sitemap.xml", "data/quotes.json")
 """What every site built here holds, by which it is known as one that may be replaced."""
 
-Swap = Callable[[Path, Path], bool]
+Exchange = Callable[[Path, Path], bool]
 """Lets two folders change places in one step; False if this system can't."""
 
 
@@ -76,7 +76,7 @@ def _without_hidden(folder: Path) -> Iterator[Path]:
         yield from (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def _swap(one: Path, other: Path) -> bool:
+def _exchange_directories(one: Path, other: Path) -> bool:
     """Exchange two folders by Linux' renameat2(2)."""
     if sys.platform != "linux":
         return False
@@ -89,7 +89,7 @@ def _swap(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def replacing(target: Path, swap: Swap = _swap) -> Iterator[Path]:
+def atomic_replace(target: Path, swap: Exchange = _exchange_directories) -> Iterator[Path]:
     """Yield an empty folder beside `target`, which takes its place if the block ends well.
 
     Whatever happens, `target` is the old site or the new one, whole. What begins with a dot in
@@ -123,7 +123,7 @@ def _beside(target: Path, what: str) -> Path:
     return target.with_name(f".site.{target.name}.{what}")
 
 
-def _exchange(new: Path, target: Path, swap: Swap) -> None:
+def _exchange(new: Path, target: Path, swap: Exchange) -> None:
     if not target.exists():
         new.rename(target)
     elif not swap(new, target):
@@ -144,6 +144,8 @@ def _take_over_hidden(old: Path, new: Path) -> None:
     for path in sorted(old.glob(".*")):
         copy = new / path.name
         if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy, symlinks=True, copy_function=link, dirs_exist_ok=True)
+            shutil.copytree(
+                path, copy, symlinks=True, copy_function=hard_link_or_copy, dirs_exist_ok=True
+            )
         else:
-            link(str(path), str(copy))
+            hard_link_or_copy(str(path), str(copy))

@@ -20,13 +20,13 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from onrecord.build.markdown_html import Headings, ReadyPage, make_ready
-from onrecord.build.page_builder import Edition, Sheet
-from onrecord.build.page_shell import Around, Shells, tidy
-from onrecord.build.parallel import in_halves
-from onrecord.files import Contents, digest, link
+from onrecord.build.markdown_html import Headings, RenderedPage, render_page
+from onrecord.build.page_builder import PageEntry, PageSet
+from onrecord.build.page_shell import PageContext, PageShells, collapse_whitespace
+from onrecord.build.parallel import parallel_map
+from onrecord.files import FolderSnapshot, content_hash, hard_link_or_copy
 from onrecord.pages.quotes import iter_title_words
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 from onrecord.urls import address
 
 if TYPE_CHECKING:
@@ -39,24 +39,24 @@ Fingerprints = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Shown:
+class PageRenderer:
     """The pages made from the records, as a site shows them."""
 
-    edition: Edition
+    pages: PageSet
 
-    def ready(self, sheet: Sheet) -> ReadyPage:
+    def render(self, entry: PageEntry) -> RenderedPage:
         """A page, without what the theme puts around it."""
-        return make_ready(
-            self.edition.read(sheet),
-            sheet.path,
-            use_directory_urls=self.edition.site.use_directory_urls,
-            linked_data=self.edition.linked_data(sheet),
-            language=sheet.language,
-            title_words=iter_title_words(self.edition.kb, sheet.kind, sheet.id),
+        return render_page(
+            self.pages.read(entry),
+            entry.path,
+            use_directory_urls=self.pages.site.use_directory_urls,
+            linked_data=self.pages.linked_data(entry),
+            language=entry.language,
+            title_words=iter_title_words(self.pages.kb, entry.kind, entry.id),
         )
 
 
-class ReadyFile(File):
+class RecordPageFile(File):
     """A page made from the records, as a file to be copied into the site.
 
     Args:
@@ -68,15 +68,15 @@ class ReadyFile(File):
 
     def __init__(
         self,
-        sheet: Sheet,
-        make: Callable[[Sheet], ReadyPage],
+        entry: PageEntry,
+        make: Callable[[PageEntry], RenderedPage],
         edit_uri: str | None,
         day: str,
         config: MkDocsConfig,
     ) -> None:
-        url = address(sheet.path, use_directory_urls=config.use_directory_urls)
+        url = address(entry.path, use_directory_urls=config.use_directory_urls)
         super().__init__(
-            sheet.path,
+            entry.path,
             None,
             config.site_dir,
             config.use_directory_urls,
@@ -85,19 +85,19 @@ class ReadyFile(File):
         )
         self.generated_by = "onrecord"
         self.edit_uri = edit_uri
-        self.sheet = sheet
+        self.entry = entry
         self.make = make
-        PageInTheme(self, config).update_date = day  # becomes `file.page`
+        RecordPage(self, config).update_date = day  # becomes `file.page`
 
     def is_documentation_page(self) -> bool:
         """MkDocs itself makes nothing of it."""
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """The page is there already: see `Finisher`."""
+        """The page is there already: see `SiteWriter`."""
 
 
-class LaterFile(File):
+class DeferredFile(File):
     """A file of the site that is made of all records, after the pages or when it is asked for."""
 
     def __init__(self, path: str, config: MkDocsConfig) -> None:
@@ -108,32 +108,32 @@ class LaterFile(File):
         """Nothing is there yet."""
 
 
-class PageInTheme(MkDocsPage):
+class RecordPage(MkDocsPage):
     """What MkDocs and the templates of a theme may ask of a page made from the records.
 
     Attributes:
         ready: The page itself; None as long as nobody has asked.
     """
 
-    file: ReadyFile
-    ready: ReadyPage | None = None
+    file: RecordPageFile
+    ready: RenderedPage | None = None
 
-    def __init__(self, file: ReadyFile, config: MkDocsConfig) -> None:
+    def __init__(self, file: RecordPageFile, config: MkDocsConfig) -> None:
         super().__init__(None, file, config)
-        self.edit_url = resolve(self.edit_url) if self.edit_url else None
+        self.edit_url = collapse_dot_segments(self.edit_url) if self.edit_url else None
 
     @property
     def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # asked of few pages
         """The ids to which others may link."""
-        return self.file.make(self.file.sheet).anchors
+        return self.file.make(self.file.entry).anchors
 
     @property
-    def around(self) -> Around:
+    def context(self) -> PageContext:
         """The page, and what the theme says of it."""
-        ready = self.file.make(self.file.sheet)
-        return Around(self.file.src_uri, ready, self.canonical_url or "", self.edit_url or "")
+        ready = self.file.make(self.file.entry)
+        return PageContext(self.file.src_uri, ready, self.canonical_url or "", self.edit_url or "")
 
-    def take(self, own: Around, headings: Headings) -> None:
+    def fill_from(self, own: PageContext, headings: Headings) -> None:
         """Become what a template shows."""
         self.ready = own.page
         self.markdown, self.meta = "", dict(own.page.meta)
@@ -142,7 +142,7 @@ class PageInTheme(MkDocsPage):
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class ThemeRenderer:
     """The templates of a site, with all that they are given besides a page.
 
     Attributes:
@@ -166,12 +166,12 @@ class Theme:
         output = template.render(context)
         return str(plugins.on_post_page(output, page=page, config=self.config))
 
-    def render_ready(self, file: ReadyFile) -> str:
+    def render_ready(self, file: RecordPageFile) -> str:
         """A page of those that MkDocs doesn't make, finished by itself."""
-        own = cast("PageInTheme", file.page).around
-        return tidy(self.render(_taking(file, own, own.page.headings)))
+        own = cast("RecordPage", file.page).context
+        return collapse_whitespace(self.render(_filled(file, own, own.page.headings)))
 
-    def render_in_menu(self, page: MkDocsPage, ready: ReadyPage) -> str:
+    def render_in_menu(self, page: MkDocsPage, ready: RenderedPage) -> str:
         """A page of those that MkDocs makes, with other content than it had at first."""
         cast("Any", page).ready = ready
         page.meta = dict(ready.meta)
@@ -183,13 +183,13 @@ class Theme:
             page.active = False
 
 
-def _taking(file: ReadyFile, own: Around, headings: Headings) -> PageInTheme:
-    page = copy(cast("PageInTheme", file.page))
-    page.take(own, headings)
+def _filled(file: RecordPageFile, own: PageContext, headings: Headings) -> RecordPage:
+    page = copy(cast("RecordPage", file.page))
+    page.fill_from(own, headings)
     return page
 
 
-class Finisher:
+class SiteWriter:
     """Puts pages into the theme, those of one shape into the same shell, and writes them.
 
     A page of the old site that would come out the same is taken over.
@@ -204,87 +204,89 @@ class Finisher:
 
     def __init__(
         self,
-        files: Iterable[ReadyFile],
-        theme: Theme,
+        files: Iterable[RecordPageFile],
+        theme: ThemeRenderer,
         *,
-        old: Contents | None,
-        kept: Mapping[str, Fingerprints],
+        old: FolderSnapshot | None,
+        cache: Mapping[str, Fingerprints],
     ) -> None:
-        self._old, self._before = old, kept
-        self._kept: dict[str, Fingerprints] = {}
-        self._taken_over = 0
+        self._old, self._cached = old, cache
+        self._cache: dict[str, Fingerprints] = {}
+        self._reused = 0
         self._theme = theme
-        self._shells = Shells(self._render)
+        self._shells = PageShells(self._render)
         self._files = {file.src_uri: file for file in files}
-        groups = defaultdict[Hashable, list[ReadyFile]](list)
+        groups = defaultdict[Hashable, list[RecordPageFile]](list)
         for file in self._files.values():
-            groups[_shape(file.sheet)].append(file)
+            groups[_shell_key(file.entry)].append(file)
         for shape, members in groups.items():
-            self._shells.learn(shape, _around(members[0]), _around(members[-1]))
+            self._shells.compile(shape, _context_of(members[0]), _context_of(members[-1]))
 
-    def finish(self, progress: Progress) -> tuple[dict[str, Fingerprints], int]:
+    def write(self, reporter: Reporter) -> tuple[dict[str, Fingerprints], int]:
         """Write all pages, with what stands around them.
 
         Returns:
-            What `kept` is the next time, and how many pages were taken over.
+            What `cache` is the next time, and how many pages were taken over.
         """
-        kept: dict[str, Fingerprints] = {}
+        cache: dict[str, Fingerprints] = {}
         files = list(self._files.values())
-        with progress.step("writing the site", len(files)) as advance:
-            outcomes = in_halves(
-                files, self._finish, lambda: (self._kept, self._taken_over), advance
+        with reporter.step("writing the site", len(files)) as advance:
+            outcomes = parallel_map(
+                files, self._write_page, lambda: (self._cache, self._reused), advance
             )
         for some, _ in outcomes:
-            kept.update(some)
-        return kept, sum(number for _, number in outcomes)
+            cache.update(some)
+        return cache, sum(number for _, number in outcomes)
 
-    def _finish(self, file: ReadyFile) -> None:
+    def _write_page(self, file: RecordPageFile) -> None:
         target = Path(file.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        made_from = self._made_from(file)
-        written = self._take_over(file.dest_uri, made_from, target)
+        input_hash = self._input_hash(file)
+        written = self._reuse(file.dest_uri, input_hash, target)
         if not written:
-            content = self._shells.finish(_shape(file.sheet), _around(file)).encode()
+            content = self._shells.fill(_shell_key(file.entry), _context_of(file)).encode()
             target.write_bytes(content)
-            written = digest(content)
-        self._kept[file.dest_uri] = made_from, written
+            written = content_hash(content)
+        self._cache[file.dest_uri] = input_hash, written
 
-    def _made_from(self, file: ReadyFile) -> str:
-        sheet, page = file.sheet, cast("PageInTheme", file.page)
-        shell = self._shells.fingerprint(_shape(sheet))
-        parts = (sheet.fingerprint, sheet.linked_data, sheet.language, sheet.marked_title)
-        return digest(repr((shell, *parts, page.canonical_url, page.edit_url))) if shell else ""
+    def _input_hash(self, file: RecordPageFile) -> str:
+        entry, page = file.entry, cast("RecordPage", file.page)
+        shell = self._shells.fingerprint(_shell_key(entry))
+        parts = (entry.fingerprint, entry.linked_data, entry.language, entry.marked_title)
+        return (
+            content_hash(repr((shell, *parts, page.canonical_url, page.edit_url))) if shell else ""
+        )
 
-    def _take_over(self, path: str, made_from: str, target: Path) -> str:
+    def _reuse(self, path: str, input_hash: str, target: Path) -> str:
         """Link a page of the old site into the new one, if it is the same; its fingerprint."""
-        before = self._before.get(path)
-        if not self._old or not made_from or not before or before[0] != made_from:
+        before = self._cached.get(path)
+        if not self._old or not input_hash or not before or before[0] != input_hash:
             return ""
-        if not self._old.holds(path, before[1]):
+        if not self._old.matches(path, before[1]):
             return ""
-        link(str(self._old.folder / path), str(target))
-        self._taken_over += 1
+        hard_link_or_copy(str(self._old.folder / path), str(target))
+        self._reused += 1
         return before[1]
 
-    def _render(self, own: Around, headings: Headings) -> str:
-        return self._theme.render(_taking(self._files[own.path], own, headings))
+    def _render(self, own: PageContext, headings: Headings) -> str:
+        return self._theme.render(_filled(self._files[own.path], own, headings))
 
 
-def _shape(sheet: Sheet) -> Hashable:
+def _shell_key(entry: PageEntry) -> Hashable:
     """What pages have in common that have the same shell.
 
     That is where they stand, and what they have at all: of a quote that was withdrawn, nothing
     is said to programs.
     """
-    told, marked = bool(sheet.linked_data), bool(sheet.marked_title)
-    return sheet.kind, bool(sheet.id), sheet.number > 1, told, marked
+    told, marked = bool(entry.linked_data), bool(entry.marked_title)
+    return entry.kind, bool(entry.id), entry.number > 1, told, marked
 
 
-def _around(file: ReadyFile) -> Around:
-    return cast("PageInTheme", file.page).around
+def _context_of(file: RecordPageFile) -> PageContext:
+    return cast("RecordPage", file.page).context
 
 
-def resolve(address: str) -> str:
+def collapse_dot_segments(address: str) -> str:
     """Take the way up out of an address: `edit/docs/../quotes/` is `edit/quotes/`."""
     shorter = re.sub(r"(?<=/)[^/]+/\.\./", "", address, count=1)
-    return address if shorter == address else resolve(shorter)
+    return address if shorter == address else collapse_dot_segments(shorter)

@@ -11,7 +11,13 @@ from onrecord.checks.dates import check_event_dates, check_membership_dates
 from onrecord.checks.ids import check_former_ids
 from onrecord.checks.names import check_attributions, check_names
 from onrecord.checks.quotes import check_kinds, check_passages, check_speakers, check_translations
-from onrecord.checks.references import check_circles, check_detours, check_references, check_unused
+from onrecord.checks.references import (
+    check_cycles,
+    check_former_references,
+    check_references,
+    check_unused,
+)
+from onrecord.checks.scope import scope_of
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.reporting.findings import Finding
 
@@ -19,8 +25,8 @@ V = TypeVar("V")
 
 CHECKS = (
     check_references,
-    check_detours,
-    check_circles,
+    check_former_references,
+    check_cycles,
     check_unused,
     check_former_ids,
     check_markup,
@@ -43,30 +49,41 @@ def check_records(kb: KnowledgeBase) -> Iterator[Finding]:
         yield from check(kb)
 
 
-ABOUT_ALL = (check_detours, check_circles, check_unused, check_former_ids)
-"""The checks whose outcome for a record follows from others, too."""
+def can_check_alone() -> bool:
+    """Return whether `check_article` is enough after an edit that left all references as they were.
+
+    One check with the scope `records` is a reason to check everything again.
+    """
+    return all(scope_of(check) != "records" for check in CHECKS)
 
 
 def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
-    """Judge an article and its quotes by the rules that look at no other record's fields.
+    """Judge an article and its quotes by the checks whose scope is `article`.
 
-    Where it is patched (`patching.py`), all other rules have the same outcome as before.
+    After a patch (`records.patch`), checks with the scope `references` have the same findings as
+    before.
     """
     ids = [q.id for q in (*kb.by_article[article_id], *kb.withdrawn) if q.article == article_id]
     few: dict[str, Any] = {
-        **{name: _Few(getattr(kb, name), ()) for name in _OTHERS},
-        **{name: _Few(getattr(kb, name), (article_id,)) for name in ("articles", "texts")},
-        **{name: _Few(getattr(kb, name), ids) for name in ("quotes", "passages", "misses")},
+        **{name: _IterationLimited(getattr(kb, name), ()) for name in _OTHERS},
+        **{
+            name: _IterationLimited(getattr(kb, name), (article_id,))
+            for name in ("articles", "texts")
+        },
+        **{
+            name: _IterationLimited(getattr(kb, name), ids)
+            for name in ("quotes", "passages", "not_anchored")
+        },
     }
     for check in CHECKS:
-        if check not in ABOUT_ALL:
+        if scope_of(check) == "article":
             yield from check(replace(kb, **few))
 
 
 _OTHERS = ("speakers", "cities", "organizations", "themes", "events")
 
 
-class _Few(Mapping[str, V]):
+class _IterationLimited(Mapping[str, V]):
     """A mapping that knows all its items, but shows only a few to whoever goes through it."""
 
     def __init__(self, items: Mapping[str, V], keys: Iterable[str]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import record_path
 from onrecord.records.models import Quote, Record
-from onrecord.reporting.findings import Key, Place
+from onrecord.reporting.findings import Key, Location
 
 
-def place_in(kb: KnowledgeBase, record: Record, *keys: Key) -> Place:
+def place_in(kb: KnowledgeBase, record: Record, *keys: Key) -> Location:
     """The place of a value in the file of its record; without keys, of the record itself."""
     above = (record.position,) if isinstance(record, Quote) else ()
-    return Place(record_path(kb.folder, record), (*above, *keys))
+    return Location(record_path(kb.folder, record), (*above, *keys))

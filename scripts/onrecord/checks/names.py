@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Organization, Quote, Speaker
 from onrecord.reporting.findings import Finding
@@ -14,6 +15,7 @@ from onrecord.text.article_text import ArticleText
 _CODE = "quote.speaker-not-named"
 
 
+@scope("article")
 def check_names(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.speaker-not-named`: by name, by another name, or by `attribution`."""
     named: dict[tuple[str, str, str], bool] = {}
@@ -27,13 +29,14 @@ def check_names(kb: KnowledgeBase) -> Iterator[Finding]:
                 yield Finding(_CODE, place_in(kb, quote, *keys), message, _names_hint(owner))
 
 
+@scope("article")
 def check_attributions(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.speaker-not-named`: an attribution stands in the quote's paragraph or beside it."""
     for quote in _located(kb):
         number_of_owners = len(quote.speaker) + bool(quote.on_behalf_of)
         if len(quote.attribution) > number_of_owners:
-            place = place_in(kb, quote, "attribution")
-            yield Finding(_CODE, place, "there are more attributions than speakers")
+            location = place_in(kb, quote, "attribution")
+            yield Finding(_CODE, location, "there are more attributions than speakers")
         for position, words in enumerate(quote.attribution):
             if words and not _stands_beside(kb, quote, words):
                 message = f"“{words}” stands neither in the quote's paragraph nor beside it"

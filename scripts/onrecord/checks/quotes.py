@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote, Translation
 from onrecord.reporting.findings import Finding
-from onrecord.text.anchoring import CONTEXT, Miss, Wanted, is_of_kind, locate_quote
+from onrecord.text.anchoring import CONTEXT, NotAnchored, QuoteQuery, is_of_kind, locate_quote
 from onrecord.text.article_text import ArticleText
 
 _KINDS = {
@@ -18,23 +19,24 @@ _KINDS = {
 }
 
 
+@scope("article")
 def check_passages(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.not-in-text`, `quote.ambiguous`: each quote has one place in its article."""
-    for quote_id, miss in kb.misses.items():
+    for quote_id, miss in kb.not_anchored.items():
         quote = kb.quotes[quote_id]
         field = "text" if not miss.spans else _context_field(quote)
-        place = place_in(kb, quote, field)
+        location = place_in(kb, quote, field)
         message = f"the quote `{quote_id}` is not certain to stand in its article: {miss.reason}"
         if miss.code == "quote.not-in-text":
             message = f"the quote `{quote_id}` does not stand in its article: {miss.reason}"
-        yield Finding(miss.code, place, message, explain_miss(miss, kb.texts[quote.article]))
+        yield Finding(miss.code, location, message, explain_miss(miss, kb.texts[quote.article]))
 
 
 def _context_field(quote: Quote) -> str:
     return "prefix" if quote.prefix else "suffix" if quote.suffix else "text"
 
 
-def explain_miss(miss: Miss, text: ArticleText) -> str:
+def explain_miss(miss: NotAnchored, text: ArticleText) -> str:
     """How a miss can be mended: the nearest passage with the difference marked, or the places."""
     if miss.spans:
         places = "\n".join(f"  {_in_context(text.text, *span)}" for span in miss.spans[:5])
@@ -59,6 +61,7 @@ def _in_context(text: str, start: int, end: int) -> str:
     return f"{text[max(0, start - CONTEXT) : start]}→{words}←{text[end : end + CONTEXT]}"
 
 
+@scope("article")
 def check_kinds(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.wrong-kind`: the passage is what a quote of that kind has to be."""
     for quote_id, passage in kb.passages.items():
@@ -74,6 +77,7 @@ def check_kinds(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("quote.wrong-kind", place_in(kb, quote, "kind"), message, hint)
 
 
+@scope("article")
 def check_speakers(kb: KnowledgeBase) -> Iterator[Finding]:
     """`record.missing-field`: only an emphasised passage may be nobody's."""
     for quote in kb.quotes.values():
@@ -84,6 +88,7 @@ def check_speakers(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("record.missing-field", place_in(kb, quote), message, hint)
 
 
+@scope("article")
 def check_translations(kb: KnowledgeBase) -> Iterator[Finding]:
     """A translation says who made it, or stands word for word in the article that it names."""
     for quote in kb.quotes.values():
@@ -103,10 +108,10 @@ def _check_translation(
     text = kb.texts[article.id]
     if article.language.partition("-")[0] != language.partition("-")[0]:
         message = f"the article `{article.id}` is in `{article.language}`, not in `{language}`"
-        place = place_in(kb, quote, "translations", language, "article")
-        yield Finding("record.wrong-type", place, message)
-    found = locate_quote(text, Wanted(translation.text, quote.kind, article.language))
-    if isinstance(found, Miss):
+        location = place_in(kb, quote, "translations", language, "article")
+        yield Finding("record.wrong-type", location, message)
+    found = locate_quote(text, QuoteQuery(translation.text, quote.kind, article.language))
+    if isinstance(found, NotAnchored):
         message = f"this translation does not stand in `{article.id}`: {found.reason}"
-        place = place_in(kb, quote, "translations", language, "text")
-        yield Finding("quote.not-in-text", place, message, explain_miss(found, text))
+        location = place_in(kb, quote, "translations", language, "text")
+        yield Finding("quote.not-in-text", location, message, explain_miss(found, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.deserialize import suggest
 from onrecord.records.fields import FOLDERS
 from onrecord.records.knowledge_base import KnowledgeBase
@@ -15,6 +16,7 @@ from onrecord.reporting.findings import Finding
 _MAY_STAND_ALONE = ("article", "quote")
 
 
+@scope("article")
 def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.unknown-*`: each id names a record that is there.
 
@@ -24,7 +26,7 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
         for record in kb.records(kind).values():
             for reference in iter_references(record):
                 known = kb.records(reference.kind)
-                if reference.id not in known and reference.id not in kb.unread[reference.kind]:
+                if reference.id not in known and reference.id not in kb.unparsed[reference.kind]:
                     code = f"reference.unknown-{reference.kind}"
                     message = (
                         f"there is no {reference.kind} `{reference.id}` in "
@@ -34,17 +36,19 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
                     yield Finding(code, place_in(kb, record, *reference.keys), message, hint)
 
 
-def check_detours(kb: KnowledgeBase) -> Iterator[Finding]:
+@scope("references")
+def check_former_references(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.former-id`: an old id still leads to its record."""
-    for detour in kb.detours:
-        reference = detour.reference
+    for former_reference in kb.former_references:
+        reference = former_reference.reference
         new = kb.former[reference.kind].get(reference.id, reference.id)
         message = f"the {reference.kind} `{reference.id}` is now `{new}`"
-        place = place_in(kb, detour.record, *reference.keys)
-        yield Finding("reference.former-id", place, message, f"Write `{new}`.")
+        location = place_in(kb, former_reference.record, *reference.keys)
+        yield Finding("reference.former-id", location, message, f"Write `{new}`.")
 
 
-def check_circles(kb: KnowledgeBase) -> Iterator[Finding]:
+@scope("references")
+def check_cycles(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.cycle`: no theme and no organization stands above itself."""
     for theme in kb.themes.values():
         if _is_above_itself(theme.id, lambda id_: _broader(kb, id_)):
@@ -77,12 +81,13 @@ def _is_above_itself(record_id: str, above: Callable[[str], str | None]) -> bool
     return False
 
 
+@scope("references")
 def check_unused(kb: KnowledgeBase) -> Iterator[Finding]:
     """`record.unused`: something leads to each speaker, city, organization, theme and event.
 
     As long as a file can't be read, nobody knows what it refers to.
     """
-    if any(kb.unread.values()):
+    if any(kb.unparsed.values()):
         return
     used = {
         (reference.kind, reference.id)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli import help_texts
-from onrecord.cli.extras import missing_extra
-from onrecord.cli.options import BROKEN, DONE, UNUSABLE, config_option, fail, read_project
+from onrecord.cli.extras import require_extra
+from onrecord.cli.options import BROKEN, DONE, config_option, read_project
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
 
@@ -81,8 +81,7 @@ def draft(  # an option each
 
     It needs more than a site does: the extra `onrecord[draft]`.
     """
-    if missing := missing_extra("draft"):
-        return fail(missing, UNUSABLE)
+    require_extra("draft")
     if form == "json" and not dry_run:
         raise click.UsageError("--format json goes with --dry-run")
     if reviewing and (dry_run or again != "merge"):
@@ -118,7 +117,7 @@ def _review(project: Project, wanted: tuple[str, ...]) -> int:
     if not articles:
         terminal.say("There is nothing to decide: no article holds a draft.")
         return DONE
-    outcome = review(project, articles, terminal.say_waiting)
+    outcome = review(project, articles, terminal.TerminalReporter())
     left = reporting.count(outcome.left, "draft")
     terminal.say(
         f"{outcome.accepted:,} accepted, {outcome.dropped:,} dropped, {left} left to decide"

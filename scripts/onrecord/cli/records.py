@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from onrecord.cli import help_texts
-from onrecord.cli.options import BROKEN, DONE, UNUSABLE, Command, config_option, fail, read_project
+from onrecord.cli.options import BROKEN, DONE, Command, config_option, fail, read_project
 from onrecord.records.fields import FOLDERS
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
@@ -90,7 +90,7 @@ def search(
     """
     from onrecord.checks.project_check import check
     from onrecord.records.knowledge_base import without_drafts
-    from onrecord.search.results import Asked, UnknownChoice, find, format_json, format_text
+    from onrecord.search.results import SearchRequest, find, format_json, format_text
     from onrecord.urls import Site
 
     project = read_project(config_file)
@@ -98,11 +98,10 @@ def search(
     if checked.errors:
         terminal.report(checked.errors, checked.quotes, err=True)
         return fail("the records have errors: nothing was searched", BROKEN)
-    asked = Asked(" ".join(words), {facet: ids for facet, ids in chosen.items() if ids}, sort)
-    try:
-        found = find(without_drafts(checked.kb), asked)
-    except UnknownChoice as error:
-        return fail(str(error), UNUSABLE)
+    asked = SearchRequest(
+        " ".join(words), {facet: ids for facet, ids in chosen.items() if ids}, sort
+    )
+    found = find(without_drafts(checked.kb), asked)
     for note in found.notes:
         terminal.say(f"onrecord: {note}", err=True)
     if form == "json":
@@ -137,8 +136,10 @@ def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -
 
     project = read_project(config_file)
     try:
-        done = renaming.rename(project, kind, old, new, terminal.say_waiting, dry_run=dry_run)
-    except renaming.Unreadable as error:
+        done = renaming.rename(
+            project, kind, old, new, terminal.TerminalReporter(), dry_run=dry_run
+        )
+    except renaming.UnreadableFile as error:
         terminal.report(error.findings, 0, err=True)
         return fail("nothing was renamed: these files have to be mended first", BROKEN)
     lines = renaming.describe_difference(done) if dry_run else ()

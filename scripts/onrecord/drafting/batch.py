@@ -12,7 +12,7 @@ from typing import cast
 from onrecord.drafting.command import (
     Again,
     Drafted,
-    Unmergeable,
+    MergeError,
     difference,
     draft,
     propose_json,
@@ -22,14 +22,15 @@ from onrecord.drafting.sources.document import Document
 from onrecord.drafting.sources.feeds import addresses_in_feed
 from onrecord.drafting.sources.files import (
     FORMATS,
-    UnusableSource,
+    SourceError,
     read_file,
     read_list,
     read_page,
     read_stream,
 )
-from onrecord.drafting.sources.http import TIMEOUT, NotFetched, fetch
+from onrecord.drafting.sources.http import TIMEOUT, FetchError, fetch
 from onrecord.project import Project
+from onrecord.reporting.reporter import Reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ class Batch:
                     yield Result((propose_json(known, document),))
                     continue
                 again = cast(Again, self.again)
-                drafted = draft(self.project, known, document, again, _waiting, dry=dry)
-            except (UnusableSource, NotFetched, Unmergeable, OSError) as error:
-                number += not isinstance(error, Unmergeable)
+                drafted = draft(self.project, known, document, again, Reporter(), dry=dry)
+            except (SourceError, FetchError, MergeError, OSError) as error:
+                number += not isinstance(error, MergeError)
                 yield self._fail(source, error)
                 continue
             self._count(drafted)
@@ -101,7 +102,7 @@ class Batch:
         reason = str(error)
         if isinstance(error, OSError):
             reason = f"{source}: {error.strerror or error}"
-        elif isinstance(error, Unmergeable):
+        elif isinstance(error, MergeError):
             reason = f"{source}: {error}"
         self.failed.append(Failure(source, reason))
         return Result(problem=reason)
@@ -155,17 +156,13 @@ class Batch:
         page = fetch(source, clock, self.timeout, allow_private=self.allow_private)
         found = addresses_in_feed(page.content, page.address)
         if found and set(found) <= self._fed:
-            raise UnusableSource(f"{source}: this feed leads to itself.")
+            raise SourceError(f"{source}: this feed leads to itself.")
         self._fed.update(found)
         return found or read_page(page.address, page.content)
 
 
 def _is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
-
-
-def _waiting() -> None:
-    """Another program works on this project; it ends soon."""
 
 
 def _told(drafted: Drafted) -> str:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from onrecord import OnRecordError
 from onrecord.drafting.analysis.pipeline import Proposals, propose
 from onrecord.drafting.output.json_lines import as_json_line
-from onrecord.drafting.output.matching import Known, know
+from onrecord.drafting.output.matching import RecordIndex, index_records
 from onrecord.drafting.output.merge import merge
 from onrecord.drafting.output.writer import Files, choose_article_id, make_draft
 from onrecord.drafting.sources.document import Document
-from onrecord.editing.transaction import place_files
+from onrecord.editing.transaction import write_all
 from onrecord.project import Project, locked
 from onrecord.records.loader import ARTICLE_FILES, PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Article
 from onrecord.records.yaml_parser import parse
+from onrecord.reporting.reporter import Reporter
 
 
-class Unmergeable(Exception):
+class MergeError(OnRecordError):
     """An article that was drafted before can't be merged; the message says why."""
 
 
@@ -52,12 +54,12 @@ class Drafted:
     skipped: bool = False
 
 
-def read_known(project: Project) -> Known:
+def read_known(project: Project) -> RecordIndex:
     """What is known already, for a run over one article or many."""
-    return know(read_records(project))
+    return index_records(read_records(project))
 
 
-def propose_json(known: Known, document: Document) -> str:
+def propose_json(known: RecordIndex, document: Document) -> str:
     """What an article holds, as one line of JSON."""
     proposals = propose(document)
     article_id = find_known(document, known) or choose_article_id(proposals, known)
@@ -66,10 +68,10 @@ def propose_json(known: Known, document: Document) -> str:
 
 def draft(
     project: Project,
-    known: Known,
+    known: RecordIndex,
     document: Document,
     again: Again,
-    waiting: Callable[[], None],
+    reporter: Reporter,
     *,
     dry: bool = False,
 ) -> Drafted:
@@ -83,7 +85,7 @@ def draft(
     proposals = propose(document)
     if dry:
         return _make(project, known, proposals, again)
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         drafted = _make(project, known, proposals, again)
         if not drafted.skipped:
             _write(project.records_folder, drafted.files, document.page, drafted.article_id)
@@ -105,7 +107,7 @@ def difference(project: Project, drafted: Drafted) -> Iterator[str]:
         )
 
 
-def find_known(document: Document, known: Known) -> str:
+def find_known(document: Document, known: RecordIndex) -> str:
     """The article that was taken from the same file or address; empty if there is none."""
     for article in known.articles.values():
         same = document.source and article.source == document.source
@@ -114,7 +116,7 @@ def find_known(document: Document, known: Known) -> str:
     return ""
 
 
-def _make(project: Project, known: Known, proposals: Proposals, again: Again) -> Drafted:
+def _make(project: Project, known: RecordIndex, proposals: Proposals, again: Again) -> Drafted:
     document = proposals.document
     before = find_known(document, known)
     article_id = before or choose_article_id(proposals, known)
@@ -149,9 +151,9 @@ def _read_article(project: Project, article_id: str) -> Files:
         try:
             files[path] = file.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Unmergeable(f"{project.records}/{path} is not in UTF-8") from None
+            raise MergeError(f"{project.records}/{path} is not in UTF-8") from None
         if name.endswith(".yml") and parse(files[path], path)[1]:
-            raise Unmergeable(f"{project.records}/{path} can't be read: `onrecord check` says why")
+            raise MergeError(f"{project.records}/{path} can't be read: `onrecord check` says why")
     return files
 
 
@@ -160,4 +162,4 @@ def _write(records: Path, files: Mapping[str, str | None], page: bytes, article_
     if page:
         contents[f"articles/{article_id}/{PAGE_AS_FETCHED}"] = page
     new = frozenset(path for path in contents if not path.startswith("articles/"))
-    place_files(records, contents, new=new)
+    write_all(records, contents, new=new)

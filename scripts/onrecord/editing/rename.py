@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import difflib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from onrecord.editing.rename_plan import Change, Renaming, Unreadable, plan
-from onrecord.files import place_aside, write_aside
+from onrecord.editing.rename_plan import Change, Renaming, UnreadableFile, plan
+from onrecord.files import temporary_path, write_temporary
 from onrecord.project import Project, UnusableProject, locked
+from onrecord.reporting.reporter import Reporter
 
-__all__ = ["Change", "Renaming", "Unreadable", "describe", "describe_difference", "rename"]
+__all__ = ["Change", "Renaming", "UnreadableFile", "describe", "describe_difference", "rename"]
 
 
 def rename(
@@ -26,19 +27,19 @@ def rename(
     kind: str,
     old: str,
     new: str,
-    waiting: Callable[[], None],
+    reporter: Reporter,
     *,
     dry_run: bool = False,
 ) -> Renaming:
     """Give a record another id; with `dry_run`, only say what that would change.
 
-    `waiting` is called if a build of the project has to end first.
+    `reporter` is told if a build of the project has to end first.
 
     Raises:
         UnusableProject: there is no such record, or it can't get that id.
         Unreadable: a file is no YAML.
     """
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         renaming = plan(project, kind, old, new)
         if not dry_run:
             _carry_out(project.root, renaming)
@@ -78,7 +79,7 @@ def _carry_out(root: Path, renaming: Renaming) -> None:
     """Write every file aside; then put the record in place, move it, and let the others follow."""
     with ExitStack() as undo:
         for change in renaming.changes:
-            undo.callback(place_aside(root / change.path).unlink, missing_ok=True)
+            undo.callback(temporary_path(root / change.path).unlink, missing_ok=True)
             _write_aside(root / change.path, change.after)
         undo.pop_all()
     try:
@@ -94,14 +95,14 @@ def _put_in_place(root: Path, renaming: Renaming) -> None:
     paths = [change.path for change in renaming.changes]
     if renaming.own in paths:
         paths.remove(renaming.own)
-        place_aside(root / renaming.own).replace(root / renaming.own)
+        temporary_path(root / renaming.own).replace(root / renaming.own)
     if renaming.move:
         old, new = renaming.move
         (root / old).rename(root / new)
     for path in paths:
         file = root / renaming.path_after(path)
-        place_aside(file).replace(file)
+        temporary_path(file).replace(file)
 
 
 def _write_aside(file: Path, content: str) -> None:
-    shutil.copymode(file, write_aside(file, content.encode(errors="surrogateescape")))
+    shutil.copymode(file, write_temporary(file, content.encode(errors="surrogateescape")))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onrecord import OnRecordError
 from onrecord.editing.rename_links import follow_links
-from onrecord.editing.yaml_values import NotEdited, Way, edit
+from onrecord.editing.yaml_values import EditError, KeyPath, edit
 from onrecord.project import Project, UnusableProject
 from onrecord.records.deserialize import suggest
 from onrecord.records.fields import FOLDERS, ID, is_id
@@ -18,15 +19,17 @@ from onrecord.records.models import MODELS, Record
 from onrecord.records.references import iter_written_references
 from onrecord.records.yaml_parser import parse
 from onrecord.reporting.findings import Finding
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 
 
-class Unreadable(Exception):
+class UnreadableFile(OnRecordError):
     """Files that are no YAML: nobody knows what they refer to.
 
     Attributes:
         findings: What is wrong with them.
     """
+
+    exit_status = 1
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("the records can't be read")
@@ -88,7 +91,7 @@ def plan(project: Project, kind: str, old: str, new: str) -> Renaming:
     stored = read_records(project)
     unreadable = [finding for finding in stored.findings if _is_no_yaml(finding)]
     if unreadable:
-        raise Unreadable(locate_findings(project, unreadable))
+        raise UnreadableFile(locate_findings(project, unreadable))
     records = stored.records[kind]
     is_begun = old not in records and new in records and old in records[new].formerly
     if not is_begun:
@@ -99,7 +102,7 @@ def plan(project: Project, kind: str, old: str, new: str) -> Renaming:
 
 
 def _is_no_yaml(finding: Finding) -> bool:
-    return finding.code.startswith("yaml.") and finding.place.path.endswith(".yml")
+    return finding.code.startswith("yaml.") and finding.location.path.endswith(".yml")
 
 
 def _refuse_ids(kind: str, records: Mapping[str, Record], old: str, new: str) -> None:
@@ -166,7 +169,7 @@ class _Planner:
         docs = self.project.docs
         for file in sorted(docs.rglob("*.md")):
             page = file.relative_to(docs).as_posix()
-            if is_owned(page) or not file.is_file():
+            if is_generated(page) or not file.is_file():
                 continue
             before = file.read_bytes().decode(errors="surrogateescape")
             after, links = follow_links(before, page, self.kind, self.old, self.new)
@@ -213,7 +216,7 @@ class _Planner:
         own = base / Path(self.own).relative_to(self.project.records)
         return real.is_relative_to(own.parent if self.kind == "article" else own)
 
-    def _references(self, kind: str, text: str) -> dict[Way, str]:
+    def _references(self, kind: str, text: str) -> dict[KeyPath, str]:
         """The references to the record in a file."""
         if self.old not in text and "\\" not in text:
             return {}
@@ -224,7 +227,7 @@ class _Planner:
             if (reference.kind, reference.id) == (self.kind, self.old)
         }
 
-    def _own_changes(self, text: str) -> dict[Way, str]:
+    def _own_changes(self, text: str) -> dict[KeyPath, str]:
         """The old id under `formerly`, and of a quote, the new one."""
         value = parse(text, "")[0]
         if self.kind != "quote":
@@ -237,7 +240,7 @@ class _Planner:
             )
         return {(*named[0], "id"): self.new, **self._note_old(named[0], value[named[0][0]])}
 
-    def _note_old(self, way: Way, record: Any) -> dict[Way, str]:
+    def _note_old(self, way: KeyPath, record: Any) -> dict[KeyPath, str]:
         """Put the old id under `formerly`; the new one, if it stands there, makes room for it."""
         former = record.get("formerly", []) if isinstance(record, dict) else None
         if not isinstance(former, list):
@@ -247,10 +250,10 @@ class _Planner:
             back = [len(former)]
         return {(*way, "formerly", position): self.old for position in back}
 
-    def _edit(self, path: str, text: str, changes: dict[Way, str]) -> str:
+    def _edit(self, path: str, text: str, changes: dict[KeyPath, str]) -> str:
         try:
             return edit(text, changes)
-        except NotEdited:
+        except EditError:
             raise UnusableProject(
                 f"{path}: an id is written here in a way that can't be changed by itself. Write "
                 "it plainly, as `speaker: orla` and `formerly: [a, b]`, and try again."
@@ -260,7 +263,7 @@ class _Planner:
 _MARK = "\ufeff"
 
 
-def _records_of(kind: str, value: Any) -> list[tuple[Way, Any]]:
+def _records_of(kind: str, value: Any) -> list[tuple[KeyPath, Any]]:
     """The records of a file, each with the way to it."""
     if kind != "quote":
         return [((), value)]

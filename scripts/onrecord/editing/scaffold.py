@@ -27,7 +27,7 @@ import yaml
 from onrecord import __version__
 from onrecord.exports.json_schema import modeline
 from onrecord.project import UnusableProject
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 CONTENTS = {
     "quotes/": "the records: one invented article, to copy and then delete",
@@ -122,14 +122,14 @@ def _name_after(folder: Path) -> str:
     """The name of a folder as a title: `harbour-record` is `Harbour record`."""
     name = _printable(folder.resolve().name)
     if name == name.lower() and " " not in name:
-        words = fold(re.sub(r"[-_]+", " ", name))
+        words = normalize(re.sub(r"[-_]+", " ", name))
         name = words[:1].upper() + words[1:]
     return name or "On Record"
 
 
 def _printable(text: str) -> str:
     """A text as one line, without what is no character to be shown."""
-    return fold("".join(" " if _is_unfit(character) else character for character in text))
+    return normalize("".join(" " if _is_unfit(character) else character for character in text))
 
 
 def _is_unfit(character: str) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-Contents = Mapping[str, bytes | None]
+FileContents = Mapping[str, bytes | None]
 """Path below the folder of records → what the file is to hold; None if it is to go."""
 
 _Placed = list[tuple[Path, Path | None]]
 
 
-def place_files(records: Path, contents: Contents, *, new: frozenset[str] = frozenset()) -> None:
+def write_all(records: Path, contents: FileContents, *, new: frozenset[str] = frozenset()) -> None:
     """Write all files aside, then put them in their places; if that fails, put all back.
 
     Records of speakers and the like come first, and go last: what refers to them comes when
@@ -52,7 +52,7 @@ def place_files(records: Path, contents: Contents, *, new: frozenset[str] = froz
                     _take_back(target, before)
 
 
-def _rank(path: str, contents: Contents) -> tuple[int, str]:
+def _rank(path: str, contents: FileContents) -> tuple[int, str]:
     if path.startswith("articles/"):
         return 1, path
     return (2 if contents[path] is None else 0), path

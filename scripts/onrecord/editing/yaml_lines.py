@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from onrecord.editing.yaml_values import LINE_END, NotEdited, Way, end_of, find_node, trimmed
+from onrecord.editing.yaml_values import LINE_END, EditError, KeyPath, end_of, find_node, trimmed
 from onrecord.records.yaml_parser import parse
 
 _REMARK = re.compile(r"[ \t]*#.*")
@@ -22,36 +22,36 @@ Span = tuple[int, int]
 """From the beginning of a line to that of another."""
 
 
-def remove_field(text: str, way: Way) -> str:
+def remove_field(text: str, key_path: KeyPath) -> str:
     """Take a field out; a comment behind its value stays, in a line of its own.
 
     Raises:
         NotEdited: it isn't there, or can't be taken out alone.
     """
-    start, end, column = _lines_of_field(text, way)
-    remark = text[_end_of_field(text, way) : end].strip()
+    start, end, column = _lines_of_field(text, key_path)
+    remark = text[_end_of_field(text, key_path) : end].strip()
     kept = f"{' ' * column}{remark}{_line_end(text)}" if remark else ""
-    return _tried(text, text[:start] + kept + text[end:], lambda value: _without(value, way))
+    return _tried(text, text[:start] + kept + text[end:], lambda value: _without(value, key_path))
 
 
-def put_field(text: str, way: Way, lines: Sequence[str]) -> str:
+def put_field(text: str, key_path: KeyPath, lines: Sequence[str]) -> str:
     """Give a field another value, or a record one field more, before its `draft`.
 
     Args:
         text: The file.
-        way: The way to the field.
+        key_path: The way to the field.
         lines: The field as it is to be written, at the edge; its comments come along. Those
             above the field that it replaces, without a blank line between, go.
 
     Raises:
         NotEdited: it can't be done without touching something else.
     """
-    *above, name = way
+    *above, name = key_path
     node = _block(text, above)
     names = [key.value for key, _ in node.value]
     new = "".join(f"{' ' * node.start_mark.column}{line}{_line_end(text)}" for line in lines)
     if name in names:
-        start, end, _ = _lines_of_field(text, way)
+        start, end, _ = _lines_of_field(text, key_path)
         start = _with_remarks_above(text, start)
     elif names[-1] == "draft" and len(names) > 1:
         start = end = _lines_of_field(text, (*above, "draft"))[0]
@@ -60,7 +60,7 @@ def put_field(text: str, way: Way, lines: Sequence[str]) -> str:
         if not text[:start].endswith(("\n", "\r")):
             new = _line_end(text) + new
     value = parse("\n".join(lines), "")[0][name]
-    return _tried(text, text[:start] + new + text[end:], lambda v: _with(v, way, value))
+    return _tried(text, text[:start] + new + text[end:], lambda v: _with(v, key_path, value))
 
 
 def remove_item(text: str, number: int) -> str:
@@ -71,7 +71,7 @@ def remove_item(text: str, number: int) -> str:
     """
     spans = spans_of_items(text)
     if number >= len(spans):
-        raise NotEdited
+        raise EditError
     start, end = spans[number]
     rest = f"[]{_line_end(text)}" if len(spans) == 1 else ""
     blank = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*").match(text, end)
@@ -89,7 +89,7 @@ def spans_of_items(text: str) -> list[Span]:
     if not isinstance(root, SequenceNode) or root.flow_style:
         if isinstance(root, SequenceNode) and not root.value:
             return []
-        raise NotEdited
+        raise EditError
     return list(_spans(text, root))
 
 
@@ -97,7 +97,7 @@ def _spans(text: str, root: SequenceNode) -> Iterator[Span]:
     for item in root.value:
         start = _line_start(text, item.start_mark.index)
         if text[start : item.start_mark.index].strip() != "-":
-            raise NotEdited
+            raise EditError
         yield _with_remarks_above(text, start), _next_line(text, end_of(text, item))
 
 
@@ -105,38 +105,38 @@ def _root(text: str) -> Node:
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
-        raise NotEdited from None
+        raise EditError from None
     if root is None:
-        raise NotEdited
+        raise EditError
     return root
 
 
-def _block(text: str, way: Sequence[str | int]) -> MappingNode:
-    node = find_node(_root(text), way)
+def _block(text: str, key_path: Sequence[str | int]) -> MappingNode:
+    node = find_node(_root(text), key_path)
     if not isinstance(node, MappingNode) or node.flow_style or not node.value:
-        raise NotEdited
+        raise EditError
     return node
 
 
-def _field(text: str, way: Way) -> tuple[MappingNode, Node, Node]:
-    node = _block(text, way[:-1])
+def _field(text: str, key_path: KeyPath) -> tuple[MappingNode, Node, Node]:
+    node = _block(text, key_path[:-1])
     for key, value in node.value:
-        if key.value == way[-1]:
+        if key.value == key_path[-1]:
             return node, key, value
-    raise NotEdited
+    raise EditError
 
 
-def _lines_of_field(text: str, way: Way) -> tuple[int, int, int]:
+def _lines_of_field(text: str, key_path: KeyPath) -> tuple[int, int, int]:
     """Beginning, end and column of a field that has its lines for itself."""
-    node, key, _ = _field(text, way)
+    node, key, _ = _field(text, key_path)
     start = _line_start(text, key.start_mark.index)
     if len(node.value) == 1 or text[start : key.start_mark.index].strip():
-        raise NotEdited
-    return start, _next_line(text, _end_of_field(text, way)), key.start_mark.column
+        raise EditError
+    return start, _next_line(text, _end_of_field(text, key_path)), key.start_mark.column
 
 
-def _end_of_field(text: str, way: Way) -> int:
-    return end_of(text, _field(text, way)[2])
+def _end_of_field(text: str, key_path: KeyPath) -> int:
+    return end_of(text, _field(text, key_path)[2])
 
 
 def _line_start(text: str, at: int) -> int:
@@ -166,12 +166,12 @@ def _with_remarks_above(text: str, start: int) -> int:
 def _tried(text: str, edited: str, change: Callable[[Any], Any]) -> str:
     value, findings = parse(edited, "")
     if findings or trimmed(value) != trimmed(change(parse(text, "")[0])):
-        raise NotEdited
+        raise EditError
     return edited
 
 
-def _without(value: Any, way: Way) -> Any:
-    key, *rest = way
+def _without(value: Any, key_path: KeyPath) -> Any:
+    key, *rest = key_path
     if isinstance(value, list):
         return [_without(v, tuple(rest)) if n == key else v for n, v in enumerate(value)]
     if not rest:
@@ -179,10 +179,10 @@ def _without(value: Any, way: Way) -> Any:
     return {name: _without(v, tuple(rest)) if name == key else v for name, v in value.items()}
 
 
-def _with(value: Any, way: Way, new: Any) -> Any:
-    if not way:
+def _with(value: Any, key_path: KeyPath, new: Any) -> Any:
+    if not key_path:
         return new
-    key, *rest = way
+    key, *rest = key_path
     if isinstance(value, list):
         return [_with(v, tuple(rest), new) if n == key else v for n, v in enumerate(value)]
     return {**value, key: _with(value.get(key), tuple(rest), new)}

@@ -15,14 +15,15 @@ from typing import Any
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from onrecord import OnRecordError
 from onrecord.records.yaml_parser import parse
 from onrecord.reporting.findings import Key
 
-Way = tuple[Key, ...]
+KeyPath = tuple[Key, ...]
 """The way to a value: names of fields, and positions from 0."""
 
 
-class NotEdited(ValueError):
+class EditError(OnRecordError, ValueError):
     """The file is written in a way that doesn't let this value be changed alone."""
 
 
@@ -35,7 +36,7 @@ class _Edit:
     new: str
 
 
-def edit(text: str, changes: Mapping[Way, str]) -> str:
+def edit(text: str, changes: Mapping[KeyPath, str]) -> str:
     """Give new values to places of a YAML file.
 
     Args:
@@ -52,7 +53,7 @@ def edit(text: str, changes: Mapping[Way, str]) -> str:
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     assert root is not None, "a file without findings holds something"
     edits = sorted(
-        (_edit_value(text, root, way, new) for way, new in changes.items()),
+        (_edit_value(text, root, key_path, new) for key_path, new in changes.items()),
         key=lambda change: change.start,
     )
     pieces, done = [], 0
@@ -62,7 +63,7 @@ def edit(text: str, changes: Mapping[Way, str]) -> str:
     edited = "".join([*pieces, text[done:]])
     value, findings = parse(edited, "")
     if findings or trimmed(value) != trimmed(_with_changes(parse(text, "")[0], changes)):
-        raise NotEdited
+        raise EditError
     return edited
 
 
@@ -75,10 +76,10 @@ def trimmed(value: Any) -> Any:
     return value.strip()
 
 
-def _with_changes(value: Any, changes: Mapping[Way, str]) -> Any:
+def _with_changes(value: Any, changes: Mapping[KeyPath, str]) -> Any:
     changed = deepcopy(value)
-    for way, new in changes.items():
-        *above, last = way
+    for key_path, new in changes.items():
+        *above, last = key_path
         at = changed
         for key in above:
             if isinstance(at, dict):
@@ -91,8 +92,8 @@ def _with_changes(value: Any, changes: Mapping[Way, str]) -> Any:
     return changed
 
 
-def _edit_value(text: str, root: Node, way: Way, new: str) -> _Edit:
-    *above, last = way
+def _edit_value(text: str, root: Node, key_path: KeyPath, new: str) -> _Edit:
+    *above, last = key_path
     holder = find_node(root, above)
     if holder is None:
         owner = find_node(root, above[:-1])
@@ -102,12 +103,12 @@ def _edit_value(text: str, root: Node, way: Way, new: str) -> _Edit:
         return _add_item(text, holder, new)
     elif isinstance(node := find_node(holder, [last]), ScalarNode):
         return _replace(text, node, new)
-    raise NotEdited
+    raise EditError
 
 
-def find_node(node: Node | None, way: Sequence[Key]) -> Node | None:
+def find_node(node: Node | None, key_path: Sequence[Key]) -> Node | None:
     """The node at the end of a way; None if there is none."""
-    for key in way:
+    for key in key_path:
         if isinstance(node, MappingNode):
             node = next((value for name, value in node.value if name.value == key), None)
         elif isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):

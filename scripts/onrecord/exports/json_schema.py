@@ -52,7 +52,7 @@ _FORMS: Mapping[ValueType, Json] = {
     },
     s.URL: {"pattern": _URL},
     s.PATH: {"pattern": r"(?![\s\S]*(^|/)\.{0,2}(/|\s*$))[^\\:]+"},
-    s.ORIGIN: {"pattern": rf"({_URL}|(?![A-Za-z][A-Za-z0-9+.-]+:[^ ]*$)[\s\S]*\S)"},
+    s.SOURCE: {"pattern": rf"({_URL}|(?![A-Za-z][A-Za-z0-9+.-]+:[^ ]*$)[\s\S]*\S)"},
     s.SECONDS: {"pattern": _NUMBER, "minimum": 0, "maximum": 1e9},
     s.LATITUDE: {"pattern": _NUMBER, "minimum": -90, "maximum": 90},
     s.LONGITUDE: {"pattern": _NUMBER, "minimum": -180, "maximum": 180},
@@ -68,10 +68,10 @@ def make_schemas(kb: KnowledgeBase) -> Iterator[OutputFile]:
     """A schema for each kind of file, `NAME.json`; it completes the ids of the records."""
     for kind, model in MODELS.items():
         named = {
-            declared.holds.record
+            declared.value_type.record
             for inner in _models_of(model)
             for declared in fields_of(inner).values()
-            if isinstance(declared.holds, ValueType) and declared.holds.record
+            if isinstance(declared.value_type, ValueType) and declared.value_type.record
         }
         record = _describe_model(model)
         content: Json = {
@@ -106,8 +106,8 @@ def modeline(folder: str, path: str) -> str:
 def _models_of(model: type) -> Iterator[type]:
     yield model
     for declared in fields_of(model).values():
-        if not isinstance(declared.holds, ValueType):
-            yield from _models_of(declared.holds)
+        if not isinstance(declared.value_type, ValueType):
+            yield from _models_of(declared.value_type)
 
 
 # Records
@@ -160,11 +160,11 @@ _SOMEBODYS: Json = {
 def _describe_field(declared: Field) -> Json:
     one = _describe_value(declared)
     many: Json = {"type": "array", "items": one}
-    if declared.shape == "many":
+    if declared.cardinality == "many":
         shape = {**many, "errorMessage": "expected a list as `[a, b]`"}
-    elif declared.shape == "one or many":
+    elif declared.cardinality == "one or many":
         shape = {"anyOf": [*one.get("anyOf", [one]), many]}
-    elif declared.shape == "mapping":
+    elif declared.cardinality == "mapping":
         language = describe_type(s.LANGUAGE)
         shape = {"type": "object", "propertyNames": language, "additionalProperties": one}
     else:
@@ -176,13 +176,13 @@ def _describe_field(declared: Field) -> Json:
 def _explain(declared: Field) -> str:
     """The description with what the field holds, in Markdown."""
     form = ""
-    if isinstance(declared.holds, ValueType) and declared.holds is not s.TEXT:
-        expected = declared.holds.expected
+    if isinstance(declared.value_type, ValueType) and declared.value_type is not s.TEXT:
+        expected = declared.value_type.expected
         form = {
             "one": f"Holds {expected}.",
             "many": f"A list; each item is {expected}.",
             "one or many": f"Holds {expected}, or a list of these.",
-        }[declared.shape]
+        }[declared.cardinality]
     otherwise = f"Otherwise `{str(declared.default).lower()}`."
     left_out = otherwise if isinstance(declared.default, bool) else ""
     needed = "Required." if declared.required else ""
@@ -190,12 +190,12 @@ def _explain(declared: Field) -> str:
 
 
 def _describe_value(declared: Field) -> Json:
-    if not isinstance(declared.holds, ValueType):
-        return _describe_model(declared.holds)
-    if declared.holds.record:
-        return {"anyOf": [{"$ref": f"#/definitions/{declared.holds.record}"}]}
+    if not isinstance(declared.value_type, ValueType):
+        return _describe_model(declared.value_type)
+    if declared.value_type.record:
+        return {"anyOf": [{"$ref": f"#/definitions/{declared.value_type.record}"}]}
     # In a list of attributions, an empty one is the place of a speaker whom the article names.
-    return describe_type(declared.holds, may_be_empty=declared.name == "attribution")
+    return describe_type(declared.value_type, may_be_empty=declared.name == "attribution")
 
 
 def describe_type(holds: ValueType, *, may_be_empty: bool = False) -> Json:
@@ -258,7 +258,7 @@ def _describe_ids(kb: KnowledgeBase, kind: str) -> Json:
     One of a record whose file can't be read is right, too; an old one is right, but not offered.
     """
     records, former = kb.records(kind), kb.former[kind]
-    ids = sorted({*records, *kb.unread[kind]})
+    ids = sorted({*records, *kb.unparsed[kind]})
     names = [_name(records[id_]) if id_ in records else "(can't be read)" for id_ in ids]
     message = {"errorMessage": f"there is no {kind} of this id in `{FOLDERS[kind]}/`"}
     now: Json = {"enum": [*ids, *_other_readings(ids)], "enumDescriptions": names, **message}

@@ -8,26 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from onrecord.output import Page, Unit
+from onrecord.output import Page, PageTask
 from onrecord.pages.articles import around, iter_around, render_article
 from onrecord.pages.cities import render_city
-from onrecord.pages.context import Book
+from onrecord.pages.context import RenderContext
 from onrecord.pages.events import render_event
 from onrecord.pages.home import render_explore, render_home
 from onrecord.pages.listings import iter_index_units, iter_units_of_index
 from onrecord.pages.organizations import render_organization
-from onrecord.pages.page_list import Place, iter_places
+from onrecord.pages.page_list import PageLocation, iter_page_locations
 from onrecord.pages.quote_card import show_card
 from onrecord.pages.quotes import iter_near, near, render_quote
 from onrecord.pages.speakers import render_speaker
 from onrecord.pages.themes import render_theme
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.tracking import Watch
+from onrecord.records.tracking import DependencyTracker
 from onrecord.urls import Addresses, record_page
 
-__all__ = ["Book", "Place", "iter_places", "iter_units", "make_unit", "render_pages", "show_card"]
+__all__ = [
+    "PageLocation",
+    "RenderContext",
+    "iter_page_locations",
+    "iter_page_tasks",
+    "page_task",
+    "render_pages",
+    "show_card",
+]
 
-_RENDER: dict[str, Callable[[Book, str], Iterator[Page]]] = {
+_RENDER: dict[str, Callable[[RenderContext, str], Iterator[Page]]] = {
     "speaker": render_speaker,
     "city": render_city,
     "organization": render_organization,
@@ -40,39 +48,43 @@ def render_pages(
     kb: KnowledgeBase, *, quote_pages: bool, site_name: str, site_description: str
 ) -> Iterator[Page]:
     """Render every page that the records produce, the home page and Explore included."""
-    book = Book(kb, Addresses(kb, quote_pages), site_name, site_description, Watch(kb))
-    return (page for unit in iter_units(book) for page in unit.make())
+    context = RenderContext(
+        kb, Addresses(kb, quote_pages), site_name, site_description, DependencyTracker(kb)
+    )
+    return (page for task in iter_page_tasks(context) for page in task.render())
 
 
-def iter_units(book: Book) -> Iterator[Unit]:
+def iter_page_tasks(context: RenderContext) -> Iterator[PageTask]:
     """The same page by page, or rather record by record; none is rendered yet."""
-    yield Unit("index.md", lambda: [render_home(book)])
-    yield Unit("explore.md", lambda: [render_explore(book)])
-    yield from iter_index_units(book)
-    for id_, given in iter_around(book):
-        yield Unit(record_page("article", id_), partial(render_article, book, id_, given), given)
+    yield PageTask("index.md", lambda: [render_home(context)])
+    yield PageTask("explore.md", lambda: [render_explore(context)])
+    yield from iter_index_units(context)
+    for id_, given in iter_around(context):
+        yield PageTask(
+            record_page("article", id_), partial(render_article, context, id_, given), given
+        )
     for kind, render in _RENDER.items():
-        for id_ in book.kb.records(kind):
-            yield Unit(record_page(kind, id_), partial(render, book, id_), ())
-    if book.addresses.quote_pages:
-        for id_, neighbours in iter_near(book):
-            make = partial(render_quote, book, id_, neighbours)
-            yield Unit(record_page("quote", id_), make, neighbours)
+        for id_ in context.kb.records(kind):
+            yield PageTask(record_page(kind, id_), partial(render, context, id_), ())
+    if context.addresses.quote_pages:
+        for id_, neighbours in iter_near(context):
+            make = partial(render_quote, context, id_, neighbours)
+            yield PageTask(record_page("quote", id_), make, neighbours)
 
 
-def make_unit(book: Book, place: Place) -> Unit:
+def page_task(context: RenderContext, place: PageLocation) -> PageTask:
     """The unit to which a page belongs, by itself; it has the same pages as among all others."""
     kind, id_ = place.kind, place.id
     if not kind:
         render = render_home if place.path == "index.md" else render_explore
-        return Unit(place.path, lambda: [render(book)])
+        return PageTask(place.path, lambda: [render(context)])
     if not id_:
-        return next(unit for unit in iter_units_of_index(book, kind) if unit.name == place.path)
+        return next(task for task in iter_units_of_index(context, kind) if task.name == place.path)
     name = record_page(kind, id_)
     if kind == "article":
-        given = around(book, id_)
-        return Unit(name, partial(render_article, book, id_, given), given)
+        given = around(context, id_)
+        return PageTask(name, partial(render_article, context, id_, given), given)
     if kind == "quote":
-        neighbours = near(book, id_)
-        return Unit(name, partial(render_quote, book, id_, neighbours), neighbours)
-    return Unit(name, partial(_RENDER[kind], book, id_), ())
+        neighbours = near(context, id_)
+        return PageTask(name, partial(render_quote, context, id_, neighbours), neighbours)
+    return PageTask(name, partial(_RENDER[kind], context, id_), ())

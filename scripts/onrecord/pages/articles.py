@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from onrecord.output import Page
 from onrecord.pages.article_text import show_excerpts, show_text
-from onrecord.pages.context import Book, show_title
+from onrecord.pages.context import RenderContext, show_title
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
 from onrecord.pages.highlighting import Piece, pieces_of
 from onrecord.pages.languages import is_foreign, language_attributes, name_language, show_name
@@ -25,34 +25,34 @@ Around = tuple[str, str, tuple[Quote, ...]]
 """The newer article and the older one, by id, and the quotes of one that were withdrawn."""
 
 
-def iter_around(book: Book) -> Iterator[tuple[str, Around]]:
+def iter_around(context: RenderContext) -> Iterator[tuple[str, Around]]:
     """The articles, the newest first, each with what belongs to it but isn't its own."""
     withdrawn = defaultdict[str, list[Quote]](list)
-    for quote in book.kb.withdrawn:
+    for quote in context.kb.withdrawn:
         withdrawn[quote.article].append(quote)
-    ids = [article.id for article in book.articles]
+    ids = [article.id for article in context.articles]
     for newer, id_, older in zip(["", *ids], ids, [*ids[1:], ""], strict=False):
         yield id_, (newer, older, tuple(withdrawn[id_]))
 
 
-def around(book: Book, article_id: str) -> Around:
+def around(context: RenderContext, article_id: str) -> Around:
     """What belongs to one article, as `iter_around` gives it for all."""
-    ids = [article.id for article in book.articles]
+    ids = [article.id for article in context.articles]
     place = ids.index(article_id)
     newer, older = ["", *ids][place], [*ids, ""][place + 1]
-    withdrawn = tuple(quote for quote in book.kb.withdrawn if quote.article == article_id)
+    withdrawn = tuple(quote for quote in context.kb.withdrawn if quote.article == article_id)
     return newer, older, withdrawn
 
 
-def render_article(book: Book, article_id: str, around: Around) -> Iterator[Page]:
+def render_article(context: RenderContext, article_id: str, around: Around) -> Iterator[Page]:
     """The pages of an article."""
-    view = _view(book, book.kb.articles[article_id], around)
-    return render_record(book, "article", article_id, view, template="article")
+    view = _view(context, context.kb.articles[article_id], around)
+    return render_record(context, "article", article_id, view, template="article")
 
 
-def _view(book: Book, article: Article, around: Around) -> View:
+def _view(context: RenderContext, article: Article, around: Around) -> View:
     newer, older, withdrawn = around
-    quotes = book.kb.by_article[article.id]
+    quotes = context.kb.by_article[article.id]
     speakers = {speaker for quote in quotes for speaker in quote.speaker}
     how_many = count(len(quotes), "quote")
     if speakers:
@@ -62,33 +62,33 @@ def _view(book: Book, article: Article, around: Around) -> View:
         title=article.title,
         heading=show_title(article),
         description=f"{how_many} from “{title}”, {say_date(article.published)}.",
-        facts=_facts(book, article),
+        facts=_facts(context, article),
         lead=escape(f"{how_many}.") if quotes else NOTHING,
         groups=[Group("", NOTHING, quotes)] if quotes else [],
         after=[
-            tally_section(book, "speaker", quotes, lambda quote: quote.speaker),
-            tally_section(book, "city", quotes, book.cities_of),
-            tally_section(book, "theme", quotes, lambda quote: quote.themes),
+            tally_section(context, "speaker", quotes, lambda quote: quote.speaker),
+            tally_section(context, "city", quotes, context.cities_of),
+            tally_section(context, "theme", quotes, lambda quote: quote.themes),
         ],
         draft=article.draft,
         more={
             "attributes": language_attributes(article.language),
-            "notices": _notices(book, withdrawn),
-            "newer": book.link("article", newer),
-            "older": book.link("article", older),
-            **_text(book, article),
+            "notices": _notices(context, withdrawn),
+            "newer": context.link("article", newer),
+            "older": context.link("article", older),
+            **_text(context, article),
         },
     )
 
 
-def _facts(book: Book, article: Article) -> Iterator[Fact]:
-    publisher = book.links("organization", [article.publisher])
+def _facts(context: RenderContext, article: Article) -> Iterator[Fact]:
+    publisher = context.links("organization", [article.publisher])
     yield "Published", Markdown(", ".join([*publisher, show_date(article.published)]))
     yield "By", show_names(article.authors)
-    yield "Event", book.link("event", article.event)
+    yield "Event", context.link("event", article.event)
     if is_foreign(article.language):
         yield "Language", escape(name_language(article.language))
-    about = [*book.links("theme", article.themes), *book.links("city", article.cities)]
+    about = [*context.links("theme", article.themes), *context.links("city", article.cities)]
     yield "About", Markdown(", ".join(about))
     if article.url:
         yield "Published at", link_out(urlsplit(article.url).hostname or article.url, article.url)
@@ -107,37 +107,37 @@ def _origin(article: Article) -> Markdown:
     return Markdown(", ".join(parts))
 
 
-def _text(book: Book, article: Article) -> dict[str, Any]:
+def _text(context: RenderContext, article: Article) -> dict[str, Any]:
     """The article's text; or, where it may not be shown, only its recorded passages."""
-    text = book.kb.texts.get(article.id)
+    text = context.kb.texts.get(article.id)
     if not text:
         return {"text": "", "excerpts": []}
-    pieces = _pieces(book, article)
+    pieces = _pieces(context, article)
     if article.show_text:
         return {"text": show_text(text, pieces), "excerpts": []}
     return {"text": "", "excerpts": show_excerpts(text, pieces)}
 
 
-def _pieces(book: Book, article: Article) -> Iterator[Piece]:
-    for number, quote in enumerate(book.kb.by_article[article.id], 1):
-        passage = book.kb.passages.get(quote.id)
+def _pieces(context: RenderContext, article: Article) -> Iterator[Piece]:
+    for number, quote in enumerate(context.kb.by_article[article.id], 1):
+        passage = context.kb.passages.get(quote.id)
         if passage:
-            reference = _reference(book, quote, number)
+            reference = _reference(context, quote, number)
             yield from pieces_of(passage, quote.kind, quote.id, reference)
 
 
-def _reference(book: Book, quote: Quote, number: int) -> Markdown:
+def _reference(context: RenderContext, quote: Quote, number: int) -> Markdown:
     """The number that leads to a quote's card, and whose it is: a note beside the text."""
-    who = list_in_words(map(show_name, book.voices_of(quote))) or "The article’s own words"
+    who = list_in_words(map(show_name, context.voices_of(quote))) or "The article’s own words"
     how = ", reported" if quote.kind == "reported" else ""
     note = f'<span class="reference__who" data-number="{number}"> {who}{how}</span>'
-    link = link_to(Markdown(f"{number}{note}"), book.addresses.card(quote))
+    link = link_to(Markdown(f"{number}{note}"), context.addresses.card(quote))
     # Its address is the article's first page, even where its card stands further on.
-    elsewhere = number > PAGE_SIZE and not book.addresses.quote_pages
+    elsewhere = number > PAGE_SIZE and not context.addresses.quote_pages
     id_ = f' id="{quote.id}"' if elsewhere else ""
     return Markdown(f'<sup class="reference"{id_}>{link}</sup>')
 
 
-def _notices(book: Book, withdrawn: Iterable[Quote]) -> list[Markdown]:
+def _notices(context: RenderContext, withdrawn: Iterable[Quote]) -> list[Markdown]:
     """Where quotes have no pages of their own, withdrawn ones leave their notice here."""
-    return [] if book.addresses.quote_pages else list(map(show_notice, withdrawn))
+    return [] if context.addresses.quote_pages else list(map(show_notice, withdrawn))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from onrecord.output import Page
-from onrecord.pages.context import Book
+from onrecord.pages.context import RenderContext
 from onrecord.pages.escaping import NOTHING, Markdown, escape
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group
@@ -27,15 +27,15 @@ from onrecord.pages.wording import name_country, say_coordinates
 from onrecord.records.models import City, Quote
 
 
-def render_city(book: Book, city_id: str) -> Iterator[Page]:
+def render_city(context: RenderContext, city_id: str) -> Iterator[Page]:
     """The pages of a city."""
-    view = _view(book, book.kb.cities[city_id])
-    return render_record(book, "city", city_id, view, template="city")
+    view = _view(context, context.kb.cities[city_id])
+    return render_record(context, "city", city_id, view, template="city")
 
 
-def _view(book: Book, city: City) -> View:
-    kb, quotes = book.kb, book.kb.by_city[city.id]
-    how_many = say_how_many(book, quotes)
+def _view(context: RenderContext, city: City) -> View:
+    kb, quotes = context.kb, context.kb.by_city[city.id]
+    how_many = say_how_many(context, quotes)
     country = name_country(city.country)
     return View(
         title=city.name,
@@ -43,25 +43,25 @@ def _view(book: Book, city: City) -> View:
         description=f"What is said for and about {city.name}, {country}: {how_many}.",
         lead=escape(f"{how_many}.") if quotes else NOTHING,
         facts=_facts(city),
-        groups=_groups(book, city),
-        remarks=_remarks(book, city),
+        groups=_groups(context, city),
+        remarks=_remarks(context, city),
         after=[
-            _speakers(book, city),
-            tally_section(book, "theme", quotes, lambda quote: quote.themes),
+            _speakers(context, city),
+            tally_section(context, "theme", quotes, lambda quote: quote.themes),
             Section(
                 id="organizations",
                 title="Organisations with their seat here",
-                items=link_records(book, "organization", kb.seats[city.id]),
+                items=link_records(context, "organization", kb.organizations_in_city[city.id]),
             ),
             Section(
                 id="events",
                 title="Events held here",
-                items=link_records(book, "event", kb.events_of_city[city.id]),
+                items=link_records(context, "event", kb.events_of_city[city.id]),
             ),
             Section(
                 id="articles",
                 title="Articles about it",
-                items=link_records(book, "article", kb.articles_of_city[city.id]),
+                items=link_records(context, "article", kb.articles_of_city[city.id]),
             ),
         ],
     )
@@ -74,11 +74,11 @@ def _facts(city: City) -> Iterator[Fact]:
     yield "Elsewhere", links_out(city)
 
 
-def _groups(book: Book, city: City) -> list[Group[Quote]]:
+def _groups(context: RenderContext, city: City) -> list[Group[Quote]]:
     """Each quote once: one that is both by and about stands among the first."""
-    said_for = book.kb.for_city[city.id]
+    said_for = context.kb.for_city[city.id]
     already = {quote.id for quote in said_for}
-    about = book.kb.about_city[city.id]
+    about = context.kb.about_city[city.id]
     others = tuple(quote for quote in about if quote.id not in already)
     apart = " apart from those above" if len(about) > len(others) else ""
     name = show_name(city.name)
@@ -98,20 +98,22 @@ def _groups(book: Book, city: City) -> list[Group[Quote]]:
     ]
 
 
-def _remarks(book: Book, city: City) -> dict[str, str]:
+def _remarks(context: RenderContext, city: City) -> dict[str, str]:
     """What to say of quotes about the city that stand among those for it."""
-    both = [quote for quote in book.kb.for_city[city.id] if city.id in quote.cities]
+    both = [quote for quote in context.kb.for_city[city.id] if city.id in quote.cities]
     return {quote.id: f"Also about {city.name}:" for quote in both}
 
 
-def _speakers(book: Book, city: City) -> Section:
+def _speakers(context: RenderContext, city: City) -> Section:
     """Who speaks or spoke for the city, in which role and when."""
     said = Counter(
-        speaker for quote in book.kb.for_city[city.id] for speaker in dict.fromkeys(quote.speaker)
+        speaker
+        for quote in context.kb.for_city[city.id]
+        for speaker in dict.fromkeys(quote.speaker)
     )
     items = []
-    for speaker in book.kb.speakers_of_city[city.id]:
+    for speaker in context.kb.speakers_of_city[city.id]:
         roles = [m for m in speaker.memberships if m.city == city.id]
-        line = show_member(book, speaker, roles, leave_out="city")
+        line = show_member(context, speaker, roles, leave_out="city")
         items.append(with_count(line, said[speaker.id]))
     return Section(id="speakers", title="Who speaks for it", items=items)

@@ -15,12 +15,12 @@ from onrecord.pages.wording import list_in_words, say_date, show_date
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.records.reverse_index import sort_key
-from onrecord.records.tracking import PART, Watch
+from onrecord.records.tracking import SUBTASK, DependencyTracker
 from onrecord.urls import Addresses, record_page
 
 
 @dataclass(frozen=True)
-class Book:
+class RenderContext:
     """Everything that the pages are made from.
 
     Attributes:
@@ -36,7 +36,7 @@ class Book:
     addresses: Addresses
     name: str
     description: str
-    watch: Watch
+    tracker: DependencyTracker
     cards: dict[str, Markdown] = field(default_factory=dict)
     _links: dict[tuple[str, str], Markdown] = field(default_factory=dict)
 
@@ -53,12 +53,12 @@ class Book:
         quotes = sorted(shown, key=attrgetter("id"))
         return tuple(sorted(quotes, key=self.kb.day_of, reverse=True))
 
-    def card(self, quote: Quote, make: Callable[[Book, Quote], Markdown]) -> Markdown:
+    def card(self, quote: Quote, make: Callable[[RenderContext, Quote], Markdown]) -> Markdown:
         """The card of a quote, which `make` makes the first time that it is asked for."""
         if quote.id not in self.cards:
-            with self.watch.part(f"card:{quote.id}"):
+            with self.tracker.subtask(f"card:{quote.id}"):
                 self.cards[quote.id] = make(self, self.kb.quotes[quote.id])
-        self.watch.note(PART, f"card:{quote.id}")
+        self.tracker.record_read(SUBTASK, f"card:{quote.id}")
         return self.cards[quote.id]
 
     def link(self, kind: str, record_id: str | None) -> Markdown:

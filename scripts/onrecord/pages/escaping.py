@@ -90,7 +90,7 @@ def escape_front_matter(text: str) -> str:
 def link_to(label: str, target: str) -> Markdown:
     """Link to a page below `docs/`; `target` may have a `#fragment`.
 
-    The link starts from the root, `[label](/speakers/felip-roca.md)`, until `settle_links`
+    The link starts from the root, `[label](/speakers/felip-roca.md)`, until `make_links_relative`
     makes it relative: what is on many pages is written once.
     """
     return Markdown(f"[{as_markdown(label)}](/{target})")
@@ -111,7 +111,7 @@ def as_markdown(value: object) -> Markdown:
     return value if isinstance(value, Markdown) else escape(str(value))
 
 
-def settle_links(markdown: str, page: str) -> str:
+def make_links_relative(markdown: str, page: str) -> str:
     """Make the links that start from the root relative to the page on which they stand.
 
     Each becomes what `posixpath.relpath` gives, all links of the page at once. Free text can't

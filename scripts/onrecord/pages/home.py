@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.output import Page
-from onrecord.pages.context import Book
+from onrecord.pages.context import RenderContext
 from onrecord.pages.escaping import Markdown, link_to
 from onrecord.pages.languages import is_foreign
 from onrecord.pages.quote_card import show_card
@@ -30,65 +30,65 @@ _BROWSE = {
 }
 
 
-def render_home(book: Book) -> Page:
+def render_home(context: RenderContext) -> Page:
     """The page on which readers arrive."""
-    featured = _featured(book)
-    newest = book.articles[0] if book.articles else None
+    featured = _featured(context)
+    newest = context.articles[0] if context.articles else None
     return make_page(
         "index.md",
         "home",
         title="",  # the site's name alone
-        heading=book.name,
-        description=book.description or DESCRIPTION,
+        heading=context.name,
+        description=context.description or DESCRIPTION,
         field=link_to("Search quotes, people, cities and themes", "explore.md"),
-        entries=_entries(book),
-        featured=show_card(book, featured) if featured else "",
-        newest=newest and book.link("article", newest.id),
+        entries=_entries(context),
+        featured=show_card(context, featured) if featured else "",
+        newest=newest and context.link("article", newest.id),
         published=show_date(newest.published) if newest else "",
-        publisher=book.link("organization", newest.publisher) if newest else "",
-        cities=_cities(book),
-        all_cities=link_to(f"All {count(len(book.kb.cities), 'city')}", index_page("city")),
+        publisher=context.link("organization", newest.publisher) if newest else "",
+        cities=_cities(context),
+        all_cities=link_to(f"All {count(len(context.kb.cities), 'city')}", index_page("city")),
     )
 
 
-def render_explore(book: Book) -> Page:
+def render_explore(context: RenderContext) -> Page:
     """The page from which everything can be reached."""
     return make_page(
         "explore.md",
         "explore",
         title="Explore",
         heading="Explore",
-        description=f"Ways into {book.name}: by article, speaker, city, organisation or theme.",
+        description=f"Ways into {context.name}: by article, speaker, city, organisation or theme.",
         trail=[link_to("Home", "index.md")],
         entries=[
             Markdown(f'{entry} <span class="what">{_BROWSE[kind]}</span>')
-            for kind, entry in zip(KINDS, _entries(book), strict=True)
+            for kind, entry in zip(KINDS, _entries(context), strict=True)
         ],
     )
 
 
-def _entries(book: Book) -> list[Markdown]:
+def _entries(context: RenderContext) -> list[Markdown]:
     """The lists of all kinds, with how long they are."""
     entries = []
     for kind in KINDS:
-        number = len(book.quotes if kind == "quote" else book.kb.records(kind))
+        number = len(context.quotes if kind == "quote" else context.kb.records(kind))
         link = link_to(title_of_kind(kind), index_page(kind))
         entries.append(Markdown(f'{link} <span class="count">{number:,}</span>'))
     return entries
 
 
-def _featured(book: Book) -> Quote | None:
+def _featured(context: RenderContext) -> Quote | None:
     """The shortest direct quote of the newest day that has one; foreign ones come last."""
-    direct = [quote for quote in book.quotes if quote.kind == "direct" and not quote.draft]
+    direct = [quote for quote in context.quotes if quote.kind == "direct" and not quote.draft]
     if not direct:
         return None
-    newest = book.kb.day_of(direct[0])
+    newest = context.kb.day_of(direct[0])
     return min(
-        (quote for quote in direct if book.kb.day_of(quote) == newest),
-        key=lambda quote: (is_foreign(book.kb.language_of(quote)), len(quote.text), quote.id),
+        (quote for quote in direct if context.kb.day_of(quote) == newest),
+        key=lambda quote: (is_foreign(context.kb.language_of(quote)), len(quote.text), quote.id),
     )
 
 
-def _cities(book: Book) -> list[Markdown]:
-    counted = book.tally("city", book.quotes, book.cities_of)[:MOST_CITIES]
-    return [with_count(book.link("city", city), number) for city, number in counted]
+def _cities(context: RenderContext) -> list[Markdown]:
+    counted = context.tally("city", context.quotes, context.cities_of)[:MOST_CITIES]
+    return [with_count(context.link("city", city), number) for city, number in counted]

@@ -8,8 +8,8 @@ from operator import attrgetter
 from string import ascii_lowercase
 from typing import Any, TypeVar
 
-from onrecord.output import Page, Unit
-from onrecord.pages.context import Book
+from onrecord.output import Page, PageTask
+from onrecord.pages.context import RenderContext
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group, Pagination, group_by_year, group_under, paginate
@@ -31,19 +31,19 @@ Entry = tuple[Markdown, Markdown]
 _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 
-def iter_index_units(book: Book) -> Iterator[Unit]:
+def iter_index_units(context: RenderContext) -> Iterator[PageTask]:
     """The pages of all lists, each by itself."""
     for kind in ("article", "speaker", "city", "organization", "event", "theme", "quote"):
-        yield from iter_units_of_index(book, kind)
+        yield from iter_units_of_index(context, kind)
 
 
-def iter_units_of_index(book: Book, kind: str) -> Iterator[Unit]:
+def iter_units_of_index(context: RenderContext, kind: str) -> Iterator[PageTask]:
     """The pages of the list of one kind."""
-    kb = book.kb
+    kb = context.kb
     groups: Sequence[Group[Any]]
     match kind:
         case "article":
-            groups = group_by_year(book.articles, attrgetter("published"))
+            groups = group_by_year(context.articles, attrgetter("published"))
         case "speaker":
             groups = _by_letter(kb.speakers.values())
         case "city":
@@ -55,11 +55,11 @@ def iter_units_of_index(book: Book, kind: str) -> Iterator[Unit]:
             events.sort(key=attrgetter("date"), reverse=True)
             groups = group_by_year(events, attrgetter("date"))
         case "theme":
-            return _render(book, kind, _tree(book))
+            return _render(context, kind, _tree(context))
         case _:
-            groups = group_by_year(book.quotes, kb.day_of)
-            return _render(book, kind, groups, template="cards")
-    return _render(book, kind, [_entries(book, group, _LINES[kind]) for group in groups])
+            groups = group_by_year(context.quotes, kb.day_of)
+            return _render(context, kind, groups, template="cards")
+    return _render(context, kind, [_entries(context, group, _LINES[kind]) for group in groups])
 
 
 def letter_of(name: str) -> str:
@@ -70,18 +70,18 @@ def letter_of(name: str) -> str:
 
 
 def _render(
-    book: Book, kind: str, groups: Sequence[Group[Any]], *, template: str = "entries"
-) -> Iterator[Unit]:
-    pages, total = paginate(groups, partial(index_page, kind)), _total(book, kind)
+    context: RenderContext, kind: str, groups: Sequence[Group[Any]], *, template: str = "entries"
+) -> Iterator[PageTask]:
+    pages, total = paginate(groups, partial(index_page, kind)), _total(context, kind)
     jumps = tuple((jump.link, jump.size) for jump in pages.jumps)
     for number, path, shown in pages:
-        make = partial(_page, book, kind, template, total, pages, number, shown)
+        make = partial(_page, context, kind, template, total, pages, number, shown)
         listed = tuple((group.id, group.title, group.continued, group.items) for group in shown)
-        yield Unit(path, make, (total, len(pages), jumps, listed))
+        yield PageTask(path, make, (total, len(pages), jumps, listed))
 
 
 def _page(
-    book: Book,
+    context: RenderContext,
     kind: str,
     template: str,
     total: int,
@@ -99,21 +99,25 @@ def _page(
         number=number,
         title=name,
         heading=escape(name),
-        description=f"{name} of {book.name}: {count(total, kind)}.",
+        description=f"{name} of {context.name}: {count(total, kind)}.",
         trail=trail[:1] if number == 1 else trail,
         intro=f"{count(total, kind)}." if total else f"No {title.lower()} yet.",
         pages=pages,
         groups=groups,
-        card=partial(show_card, book),
+        card=partial(show_card, context),
     )
 
 
-def _total(book: Book, kind: str) -> int:
-    return len(book.quotes if kind == "quote" else book.kb.records(kind))
+def _total(context: RenderContext, kind: str) -> int:
+    return len(context.quotes if kind == "quote" else context.kb.records(kind))
 
 
-def _entries(book: Book, group: Group[T], line: Callable[[Book, T], Markdown]) -> Group[Entry]:
-    return Group(group.id, group.title, tuple((NOTHING, line(book, item)) for item in group.items))
+def _entries(
+    context: RenderContext, group: Group[T], line: Callable[[RenderContext, T], Markdown]
+) -> Group[Entry]:
+    return Group(
+        group.id, group.title, tuple((NOTHING, line(context, item)) for item in group.items)
+    )
 
 
 # How records are put under headings
@@ -133,12 +137,12 @@ def _by_country(cities: Iterable[City]) -> list[Group[City]]:
     return group_under(by_id, ordered, lambda city: city.country.lower() or "none")
 
 
-def _tree(book: Book) -> list[Group[Entry]]:
+def _tree(context: RenderContext) -> list[Group[Entry]]:
     """The themes as one list; each below its broader one, from which it is indented."""
     entries: list[Entry] = []
     seen: set[str] = set()
-    ordered = sorted(book.kb.themes.values(), key=sort_key)
-    tops = [theme for theme in ordered if theme.broader not in book.kb.themes]
+    ordered = sorted(context.kb.themes.values(), key=sort_key)
+    tops = [theme for theme in ordered if theme.broader not in context.kb.themes]
     for start in (*tops, *ordered):  # those that are only in a circle come at the end
         waiting = [(0, start)]
         while waiting:
@@ -146,8 +150,8 @@ def _tree(book: Book) -> list[Group[Entry]]:
             if theme.id in seen:
                 continue
             seen.add(theme.id)
-            entries.append((Markdown("    " * depth), _theme(book, theme)))
-            below = book.kb.narrower[theme.id]
+            entries.append((Markdown("    " * depth), _theme(context, theme)))
+            below = context.kb.narrower[theme.id]
             waiting += [(depth + 1, narrower) for narrower in reversed(below)]
     return [Group("", NOTHING, tuple(entries))] if entries else []
 
@@ -155,48 +159,48 @@ def _tree(book: Book) -> list[Group[Entry]]:
 # How a record is shown in a list
 
 
-def _article(book: Book, article: Article) -> Markdown:
-    parts = [book.link("article", article.id), book.link("organization", article.publisher)]
+def _article(context: RenderContext, article: Article) -> Markdown:
+    parts = [context.link("article", article.id), context.link("organization", article.publisher)]
     parts.append(show_date(article.published))
     line = Markdown(", ".join(filter(None, parts)))
-    return with_count(line, len(book.kb.by_article[article.id]))
+    return with_count(line, len(context.kb.by_article[article.id]))
 
 
-def _speaker(book: Book, speaker: Speaker) -> Markdown:
+def _speaker(context: RenderContext, speaker: Speaker) -> Markdown:
     """With the role on the newest day of the record."""
-    newest = book.kb.newest
-    now = book.kb.membership_on(speaker, newest) if newest else None
-    parts = [book.link("speaker", speaker.id)]
+    newest = context.kb.newest
+    now = context.kb.membership_on(speaker, newest) if newest else None
+    parts = [context.link("speaker", speaker.id)]
     if now:
-        parts += [show_name(now.role), book.link("organization", now.organization)]
+        parts += [show_name(now.role), context.link("organization", now.organization)]
     line = Markdown(", ".join(filter(None, parts)))
-    return with_count(line, len(book.kb.by_speaker[speaker.id]))
+    return with_count(line, len(context.kb.by_speaker[speaker.id]))
 
 
-def _city(book: Book, city: City) -> Markdown:
-    return with_count(book.link("city", city.id), len(book.kb.by_city[city.id]))
+def _city(context: RenderContext, city: City) -> Markdown:
+    return with_count(context.link("city", city.id), len(context.kb.by_city[city.id]))
 
 
-def _organization(book: Book, organization: Organization) -> Markdown:
+def _organization(context: RenderContext, organization: Organization) -> Markdown:
     parts = [
-        book.link("organization", organization.id),
+        context.link("organization", organization.id),
         show_name(organization.classification),
     ]
     line = Markdown(", ".join(filter(None, parts)))
-    return with_count(line, len(book.kb.by_organization[organization.id]))
+    return with_count(line, len(context.kb.by_organization[organization.id]))
 
 
-def _theme(book: Book, theme: Theme) -> Markdown:
-    line = with_count(book.link("theme", theme.id), len(book.kb.by_theme[theme.id]))
+def _theme(context: RenderContext, theme: Theme) -> Markdown:
+    line = with_count(context.link("theme", theme.id), len(context.kb.by_theme[theme.id]))
     return Markdown(f"{line} {show_name(theme.description)}" if theme.description else line)
 
 
-def _event(book: Book, event: Event) -> Markdown:
-    line = Markdown(f"{book.link('event', event.id)}, {show_date(event.date)}")
-    return with_count(line, len(book.kb.by_event[event.id]))
+def _event(context: RenderContext, event: Event) -> Markdown:
+    line = Markdown(f"{context.link('event', event.id)}, {show_date(event.date)}")
+    return with_count(line, len(context.kb.by_event[event.id]))
 
 
-_LINES: dict[str, Callable[[Book, Any], Markdown]] = {
+_LINES: dict[str, Callable[[RenderContext, Any], Markdown]] = {
     "article": _article,
     "speaker": _speaker,
     "city": _city,

@@ -12,7 +12,7 @@ from onrecord.urls import PAGE_SIZE, index_page, record_page
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageLocation:
     """Where a page lies below `docs/`; the rest as in `output.Page`."""
 
     path: str
@@ -21,10 +21,10 @@ class Place:
     number: int = 1
 
 
-def iter_places(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[Place]:
+def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[PageLocation]:
     """The places of all pages that the records produce."""
-    yield Place("index.md")
-    yield Place("explore.md")
+    yield PageLocation("index.md")
+    yield PageLocation("explore.md")
     listed: dict[str, Mapping[str, Any]] = {
         "article": kb.by_article,
         "speaker": kb.by_speaker,
@@ -37,10 +37,10 @@ def iter_places(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[Place]:
         records = kb.records(kind)
         shown = len(records) - len(kb.withdrawn) if kind == "quote" else len(records)
         for number in _numbers(shown):
-            yield Place(index_page(kind, number), kind, "", number)
+            yield PageLocation(index_page(kind, number), kind, "", number)
         for id_ in records if kind != "quote" or quote_pages else ():
             for number in _numbers(len(listed[kind][id_]) if kind in listed else 0):
-                yield Place(record_page(kind, id_, number), kind, id_, number)
+                yield PageLocation(record_page(kind, id_, number), kind, id_, number)
 
 
 def _numbers(listed: int) -> range:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.pages.context import Book, show_title
+from onrecord.pages.context import RenderContext, show_title
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_out, link_to
 from onrecord.pages.languages import (
     in_quotation_marks,
@@ -16,7 +16,7 @@ from onrecord.pages.languages import (
     show_passage,
     show_quoted,
 )
-from onrecord.pages.templating import fill
+from onrecord.pages.templating import render_template
 from onrecord.pages.wording import list_in_words, say_time, shorten, show_date
 from onrecord.records.models import Media, Quote, Translation
 
@@ -52,44 +52,44 @@ class Voice:
     organization: Markdown = NOTHING
 
 
-def show_card(book: Book, quote: Quote) -> Markdown:
+def show_card(context: RenderContext, quote: Quote) -> Markdown:
     """A quote with all that belongs to it: who, when, where it stands, what it is about.
 
     Its links start from the root, so that it is made once for all pages.
     """
-    return book.card(quote, _render)
+    return context.card(quote, _render)
 
 
-def _render(book: Book, quote: Quote) -> Markdown:
-    passage = book.kb.passages.get(quote.id)
-    language = book.kb.language_of(quote)
-    return fill(
+def _render(context: RenderContext, quote: Quote) -> Markdown:
+    passage = context.kb.passages.get(quote.id)
+    language = context.kb.language_of(quote)
+    return render_template(
         "card",
         quote=quote,
         words=show_words(quote, language),
         attributes=language_attributes(language),
-        voices=list(voices(book, quote)),
-        on_behalf_of=book.link("organization", quote.on_behalf_of) if quote.speaker else "",
-        own_words=book.link("article", quote.article) if quote.kind == "emphasised" else "",
-        when=show_when(book, quote),
-        source=show_source(book, quote),
+        voices=list(voices(context, quote)),
+        on_behalf_of=context.link("organization", quote.on_behalf_of) if quote.speaker else "",
+        own_words=context.link("article", quote.article) if quote.kind == "emphasised" else "",
+        when=show_when(context, quote),
+        source=show_source(context, quote),
         verified=VERIFIED[passage.status] if passage else "",
         how=HOW[quote.kind],
         note=show_name(quote.note),
-        translations=[_translation(book, *pair) for pair in quote.translations],
+        translations=[_translation(context, *pair) for pair in quote.translations],
         chips=[
-            *book.links("theme", quote.themes),
-            *book.links("city", book.cities_of(quote)),
-            *book.links("organization", quote.organizations),
+            *context.links("theme", quote.themes),
+            *context.links("city", context.cities_of(quote)),
+            *context.links("organization", quote.organizations),
         ],
-        ways=list(_ways(book, quote)),
+        ways=list(_ways(context, quote)),
     )
 
 
-def show_line(book: Book, quote: Quote, target: str) -> Markdown:
+def show_line(context: RenderContext, quote: Quote, target: str) -> Markdown:
     """A quote's first words, linked to where it is shown, and its day."""
-    label = _label(quote.text, quote.kind, book.kb.language_of(quote))
-    return Markdown(f"{link_to(label, target)}, {show_date(book.kb.day_of(quote))}")
+    label = _label(quote.text, quote.kind, context.kb.language_of(quote))
+    return Markdown(f"{link_to(label, target)}, {show_date(context.kb.day_of(quote))}")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,9 +106,9 @@ def show_words(quote: Quote, language: str) -> Markdown:
     return Markdown(f"<mark>{words}</mark>") if quote.kind == "emphasised" else words
 
 
-def voices(book: Book, quote: Quote) -> Iterator[Voice]:
+def voices(context: RenderContext, quote: Quote) -> Iterator[Voice]:
     """Those who speak in a quote: its speakers, or else the organization."""
-    kb, day = book.kb, book.kb.day_of(quote)
+    kb, day = context.kb, context.kb.day_of(quote)
     language = kb.articles[quote.article].language
     speakers = [kb.speakers[id_] for id_ in quote.speaker if id_ in kb.speakers]
     called = [show_quoted(words, language) for words in quote.attribution]
@@ -117,46 +117,46 @@ def voices(book: Book, quote: Quote) -> Iterator[Voice]:
     for speaker, attribution in zip(speakers, called, strict=False):
         membership = kb.membership_on(speaker, day)
         yield Voice(
-            book.link("speaker", speaker.id),
+            context.link("speaker", speaker.id),
             attribution,
             show_name(membership.role if membership else None),
-            book.link("organization", membership.organization if membership else None),
+            context.link("organization", membership.organization if membership else None),
         )
     if not speakers:
-        for organization in book.links("organization", [quote.on_behalf_of]):
+        for organization in context.links("organization", [quote.on_behalf_of]):
             yield Voice(organization, called[0])
 
 
-def show_when(book: Book, quote: Quote) -> Markdown:
+def show_when(context: RenderContext, quote: Quote) -> Markdown:
     """The day of a quote, and the event on which it was said if that is known."""
-    day = show_date(book.kb.day_of(quote))
-    event = "" if quote.said_on else book.link("event", book.kb.article_of(quote).event)
+    day = show_date(context.kb.day_of(quote))
+    event = "" if quote.said_on else context.link("event", context.kb.article_of(quote).event)
     return Markdown(f"{day}, {event}" if event else day)
 
 
-def show_source(book: Book, quote: Quote) -> Markdown:
+def show_source(context: RenderContext, quote: Quote) -> Markdown:
     """The article of a quote with its publisher, and the date if that isn't the quote's."""
-    article = book.kb.article_of(quote)
-    parts = [link_to(show_title(article), book.addresses.card(quote))]
-    parts += book.links("organization", [article.publisher])
-    if article.published != book.kb.day_of(quote):
+    article = context.kb.article_of(quote)
+    parts = [link_to(show_title(article), context.addresses.card(quote))]
+    parts += context.links("organization", [article.publisher])
+    if article.published != context.kb.day_of(quote):
         parts.append(show_date(article.published))
     return Markdown(", ".join(parts))
 
 
-def _translation(book: Book, language: str, translation: Translation) -> Markdown:
+def _translation(context: RenderContext, language: str, translation: Translation) -> Markdown:
     origin = f"In {escape(name_language(language))}"
-    if translation.article in book.kb.articles:
-        origin += f", in {book.link('article', translation.article)}"
+    if translation.article in context.kb.articles:
+        origin += f", in {context.link('article', translation.article)}"
     elif translation.by:
         origin += f", translated by {show_name(translation.by)}"
     return Markdown(f"{origin}: {show_passage(translation.text, language)}")
 
 
-def _ways(book: Book, quote: Quote) -> Iterator[Markdown]:
-    if quote.id in book.kb.passages:
-        yield link_to("In context", book.addresses.passage(quote))
-    yield link_to("Permanent link", book.addresses.quote(quote))
+def _ways(context: RenderContext, quote: Quote) -> Iterator[Markdown]:
+    if quote.id in context.kb.passages:
+        yield link_to("In context", context.addresses.passage(quote))
+    yield link_to("Permanent link", context.addresses.quote(quote))
     if quote.media:
         yield link_out(*say_recording(quote.media))
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.output import Page
 from onrecord.pages.article_text import show_evidence
-from onrecord.pages.context import Book
+from onrecord.pages.context import RenderContext
 from onrecord.pages.escaping import NOTHING, Markdown, escape, link_to
 from onrecord.pages.languages import language_attributes, show_name, show_passage, show_quoted
 from onrecord.pages.quote_card import HOW, show_card, show_line, show_source
 from onrecord.pages.record_layout import Section, trail_to
-from onrecord.pages.templating import fill, make_page
+from onrecord.pages.templating import make_page, render_template
 from onrecord.pages.wording import say_date, shorten, show_date
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
@@ -25,21 +25,21 @@ Near = tuple[str, str, tuple[Quote, ...]]
 """A kind, the id of a record of it, and the quotes just before and after one among its."""
 
 
-def iter_near(book: Book) -> Iterator[tuple[str, tuple[Near, ...]]]:
+def iter_near(context: RenderContext) -> Iterator[tuple[str, tuple[Near, ...]]]:
     """All quotes, the newest first, with their neighbours; then those that were withdrawn."""
     near = defaultdict[str, list[Near]](list)
-    for kind, by_record in (("speaker", book.kb.by_speaker), ("theme", book.kb.by_theme)):
+    for kind, by_record in (("speaker", context.kb.by_speaker), ("theme", context.kb.by_theme)):
         for record_id, quotes in by_record.items():
             for place, quote in enumerate(quotes):
                 others = quotes[max(0, place - 2) : place] + quotes[place + 1 : place + 3]
                 near[quote.id].append((kind, record_id, others))
-    for quote in (*book.quotes, *book.kb.withdrawn):
+    for quote in (*context.quotes, *context.kb.withdrawn):
         yield quote.id, tuple(near[quote.id])
 
 
-def near(book: Book, quote_id: str) -> tuple[Near, ...]:
+def near(context: RenderContext, quote_id: str) -> tuple[Near, ...]:
     """The neighbours of one quote, as `iter_near` gives them for all."""
-    kb, quote = book.kb, book.kb.quotes[quote_id]
+    kb, quote = context.kb, context.kb.quotes[quote_id]
     found: list[Near] = []
     for kind, by_record, ids in (
         ("speaker", kb.by_speaker, quote.speaker),
@@ -54,10 +54,10 @@ def near(book: Book, quote_id: str) -> tuple[Near, ...]:
     return tuple(found)
 
 
-def render_quote(book: Book, quote_id: str, near: Iterable[Near]) -> Iterator[Page]:
+def render_quote(context: RenderContext, quote_id: str, near: Iterable[Near]) -> Iterator[Page]:
     """The page of a quote; of one that was withdrawn, its notice."""
-    quote = book.kb.quotes[quote_id]
-    yield _withdrawn(quote) if quote.withdrawn else _page(book, quote, near)
+    quote = context.kb.quotes[quote_id]
+    yield _withdrawn(quote) if quote.withdrawn else _page(context, quote, near)
 
 
 def iter_title_words(kb: KnowledgeBase, kind: str, record_id: str) -> Iterator[tuple[str, str]]:
@@ -77,7 +77,7 @@ def iter_title_words(kb: KnowledgeBase, kind: str, record_id: str) -> Iterator[t
 def show_notice(quote: Quote) -> Markdown:
     """What is left of a withdrawn quote: when and why it was taken back."""
     assert quote.withdrawn
-    return fill(
+    return render_template(
         "notice",
         quote=quote,
         when=show_date(quote.withdrawn.on),
@@ -101,16 +101,16 @@ def _withdrawn(quote: Quote) -> Page:
     )
 
 
-def _page(book: Book, quote: Quote, near: Iterable[Near]) -> Page:
-    article = book.kb.article_of(quote)
-    passage, text = book.kb.passages.get(quote.id), book.kb.texts.get(article.id)
+def _page(context: RenderContext, quote: Quote, near: Iterable[Near]) -> Page:
+    article = context.kb.article_of(quote)
+    passage, text = context.kb.passages.get(quote.id), context.kb.texts.get(article.id)
     evidence, whole = list[Markdown](), NOTHING
     if passage and text:
         evidence = show_evidence(text, passage, quote.kind, whole_block=article.show_text)
         label = "Read it in the whole text" if article.show_text else "See it among the others"
-        whole = Markdown(f"{link_to(label, book.addresses.passage(quote))}.")
+        whole = Markdown(f"{link_to(label, context.addresses.passage(quote))}.")
     words = shorten(quote.text, EXCERPT)
-    title = book.title_of_quote(quote)
+    title = context.title_of_quote(quote)
     return make_page(
         record_page("quote", quote.id),
         "quote",
@@ -118,35 +118,37 @@ def _page(book: Book, quote: Quote, near: Iterable[Near]) -> Page:
         record=quote.id,
         title=f"{title}: {words}",
         description=f"{title}, in “{shorten(article.title, 80)}”: {shorten(quote.text, 120)}",
-        heading=book.heading_of_quote(quote),
+        heading=context.heading_of_quote(quote),
         trail=trail_to("quote"),
-        card=show_card(book, quote),
+        card=show_card(context, quote),
         evidence=evidence,
         attributes=language_attributes(article.language),
-        source=show_source(book, quote),
+        source=show_source(context, quote),
         whole=whole,
-        citation=_citation(book, quote),
-        neighbours=[_section(book, *others) for others in near if others[2]],
+        citation=_citation(context, quote),
+        neighbours=[_section(context, *others) for others in near if others[2]],
     )
 
 
-def _citation(book: Book, quote: Quote) -> Markdown:
+def _citation(context: RenderContext, quote: Quote) -> Markdown:
     """Who, when, the words, where, and the address that stays; as plain text."""
-    language = book.kb.language_of(quote)
+    language = context.kb.language_of(quote)
     show = show_quoted if quote.kind == "direct" else show_passage
-    who = ", ".join(filter(None, [book.heading_of_quote(quote), HOW[quote.kind]]))
-    address = link_to("permanent address", book.addresses.quote(quote))
+    who = ", ".join(filter(None, [context.heading_of_quote(quote), HOW[quote.kind]]))
+    address = link_to("permanent address", context.addresses.quote(quote))
     return Markdown(
         f"{who}: {show(quote.text, language)} "
-        f"(in: {show_source(book, quote)}; {escape(book.name)}, {address})"
+        f"(in: {show_source(context, quote)}; {escape(context.name)}, {address})"
     )
 
 
-def _section(book: Book, kind: str, record_id: str, others: tuple[Quote, ...]) -> Section:
+def _section(
+    context: RenderContext, kind: str, record_id: str, others: tuple[Quote, ...]
+) -> Section:
     """The quotes just before and after one, by the same speaker or on the same theme."""
     by = "by" if kind == "speaker" else "on"
     return Section(
         id=f"{by}-{record_id}",
-        title=f"More {by} {book.name_of(kind, record_id)}",
-        items=[show_line(book, other, book.addresses.quote(other)) for other in others],
+        title=f"More {by} {context.name_of(kind, record_id)}",
+        items=[show_line(context, other, context.addresses.quote(other)) for other in others],
     )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from onrecord.output import Page
-from onrecord.pages.context import Book
+from onrecord.pages.context import RenderContext
 from onrecord.pages.escaping import NOTHING, Markdown, link_out, link_to
 from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group, group_by_year, paginate
@@ -76,7 +76,7 @@ class View:
 
 
 def render_record(
-    book: Book,
+    context: RenderContext,
     kind: str,
     record_id: str,
     view: View,
@@ -100,7 +100,7 @@ def render_record(
             title=view.title if first else f"{view.title}, page {number}",
             description=view.description if first else f"Page {number}: {view.description}",
             heading=view.heading if first else Markdown(f"{view.heading}, page {number}"),
-            trail=trail_to(kind) if first else [*trail_to(kind), book.link(kind, record_id)],
+            trail=trail_to(kind) if first else [*trail_to(kind), context.link(kind, record_id)],
             facts=[fact for fact in view.facts if fact[1]] if first else [],
             field=_field(kind, record_id, sum(len(group.items) for group in view.groups)),
             lead=view.lead,
@@ -111,7 +111,7 @@ def render_record(
             after=_present(view.after) if first else [],
             pages=pages,
             groups=groups,
-            card=partial(show_card, book),
+            card=partial(show_card, context),
             **view.more,
             **for_page(path, [quote for group in groups for quote in group.items]),
         )
@@ -134,19 +134,19 @@ def trail_to(kind: str) -> list[Markdown]:
     return [link_to("Home", "index.md"), link_to(title_of_kind(kind), index_page(kind))]
 
 
-def by_year(book: Book, quotes: Sequence[Quote]) -> list[Group[Quote]]:
+def by_year(context: RenderContext, quotes: Sequence[Quote]) -> list[Group[Quote]]:
     """Quotes below the headings of their years, which stand below that of all quotes."""
-    return group_by_year(quotes, book.kb.day_of, level=3)
+    return group_by_year(quotes, context.kb.day_of, level=3)
 
 
-def say_how_many(book: Book, quotes: Sequence[Quote]) -> str:
+def say_how_many(context: RenderContext, quotes: Sequence[Quote]) -> str:
     """How many quotes there are and from which years: `3 quotes, 2021 to 2023`."""
-    years = say_years(map(book.kb.day_of, quotes))
+    years = say_years(map(context.kb.day_of, quotes))
     return ", ".join(filter(None, [count(len(quotes), "quote"), years]))
 
 
 def tally_section(
-    book: Book,
+    context: RenderContext,
     kind: str,
     quotes: Iterable[Quote],
     ids_of: Callable[[Quote], Iterable[str]],
@@ -154,8 +154,8 @@ def tally_section(
 ) -> Section:
     """The records of a kind that some quotes have in common, with how many quotes each has."""
     items = [
-        with_count(book.link(kind, record_id), number)
-        for record_id, number in book.tally(kind, quotes, ids_of)
+        with_count(context.link(kind, record_id), number)
+        for record_id, number in context.tally(kind, quotes, ids_of)
     ]
     return Section(id=KINDS[kind][1], title=title or title_of_kind(kind), items=items)
 
@@ -165,12 +165,14 @@ def with_count(name: Markdown, number: int) -> Markdown:
     return Markdown(f'{name} <span class="count">{count(number, "quote")}</span>')
 
 
-def show_role(book: Book, membership: Membership, leave_out: str = "") -> Markdown:
+def show_role(context: RenderContext, membership: Membership, leave_out: str = "") -> Markdown:
     """What somebody is, where, and when; `leave_out` names a part that goes without saying."""
     parts = [
         show_name(membership.role),
-        book.link("organization", membership.organization) if leave_out != "organization" else "",
-        book.link("city", membership.city) if leave_out != "city" else "",
+        context.link("organization", membership.organization)
+        if leave_out != "organization"
+        else "",
+        context.link("city", membership.city) if leave_out != "city" else "",
         show_period(membership.start_date, membership.end_date),
     ]
     return Markdown(", ".join(filter(None, parts)))
@@ -182,17 +184,17 @@ def show_names(names: Iterable[str]) -> Markdown:
 
 
 def show_member(
-    book: Book, speaker: Speaker, memberships: Iterable[Membership], leave_out: str
+    context: RenderContext, speaker: Speaker, memberships: Iterable[Membership], leave_out: str
 ) -> Markdown:
     """A speaker with some of the roles; `leave_out` as for `show_role`."""
-    roles = filter(None, (show_role(book, m, leave_out) for m in memberships))
+    roles = filter(None, (show_role(context, m, leave_out) for m in memberships))
     together = Markdown("; ".join(roles))
-    return Markdown(", ".join(filter(None, [book.link("speaker", speaker.id), together])))
+    return Markdown(", ".join(filter(None, [context.link("speaker", speaker.id), together])))
 
 
-def link_records(book: Book, kind: str, records: Iterable[Record]) -> list[Markdown]:
+def link_records(context: RenderContext, kind: str, records: Iterable[Record]) -> list[Markdown]:
     """The names of some records of a kind, linked."""
-    return book.links(kind, (record.id for record in records))
+    return context.links(kind, (record.id for record in records))
 
 
 def links_out(record: Any) -> Markdown:

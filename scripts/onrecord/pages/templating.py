@@ -9,11 +9,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from onrecord.output import Page
-from onrecord.pages.escaping import Markdown, as_markdown, escape_front_matter, settle_links
+from onrecord.pages.escaping import Markdown, as_markdown, escape_front_matter, make_links_relative
 from onrecord.pages.wording import count
 
 
-def fill(template: str, **values: Any) -> Markdown:
+def render_template(template: str, **values: Any) -> Markdown:
     """Fill in a template; what isn't `Markdown` among the values is text and gets escaped.
 
     Its blocks stand apart by one blank line each.
@@ -32,7 +32,7 @@ def make_page(
     The template has `number`, and `values` that hold at least a `title` and a `description`,
     both text.
     """
-    content = settle_links(fill(template, number=number, **values), path)
+    content = make_links_relative(render_template(template, number=number, **values), path)
     return Page(path, f"{content}\n", kind=kind, id=record, number=number)
 
 

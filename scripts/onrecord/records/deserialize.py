@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from onrecord.records.fields import LANGUAGE, Field, Mismatch, ValueType, fields_of
-from onrecord.records.yaml_parser import REFUSED
-from onrecord.reporting.findings import Finding, Key, Place
+from onrecord.records.yaml_parser import INVALID
+from onrecord.reporting.findings import Finding, Key, Location
 
 MAY_GO_WHEN_WITHDRAWN = frozenset({"kind", "text", "themes"})
 """What a withdrawn quote may lack: the notice can be all that is left of it."""
@@ -26,7 +26,7 @@ def suggest(wanted: str, choices: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldReader:
+class RecordDeserializer:
     """Reads the fields of the records of one file; what is wrong goes to `findings`."""
 
     path: str
@@ -35,9 +35,9 @@ class FieldReader:
     def read(self, model: type, value: Any, keys: tuple[Key, ...]) -> dict[str, Any]:
         """Read a mapping by the declarations of a model, into keyword arguments for it."""
         if not isinstance(value, dict):
-            if value is not REFUSED:
+            if value is not INVALID:
                 self._report(
-                    "record.wrong-type", Place(self.path, keys), "expected `field: value` lines"
+                    "record.wrong-type", Location(self.path, keys), "expected `field: value` lines"
                 )
             return {}
         fields = fields_of(model)
@@ -45,9 +45,9 @@ class FieldReader:
         for key, item in value.items():
             declared = fields.get(key)
             if declared is not None:
-                if item is not REFUSED:
-                    values[key] = self._read_shape(declared, item, (*keys, key))
-            elif key is not REFUSED:
+                if item is not INVALID:
+                    values[key] = self._read_cardinality(declared, item, (*keys, key))
+            elif key is not INVALID:
                 self._report_unknown(key, model, (*keys, key))
         self._report_missing(model, value, keys)
         return values
@@ -57,7 +57,7 @@ class FieldReader:
         name = model.__name__.lower()
         hint = suggest(key, fields) or f"Fields are {', '.join(f'`{name}`' for name in fields)}."
         message = f"the record of {'an' if name[0] in 'aeiou' else 'a'} {name} has no field `{key}`"
-        self._report("record.unknown-field", Place(self.path, keys, on_key=True), message, hint)
+        self._report("record.unknown-field", Location(self.path, keys, on_key=True), message, hint)
 
     def _report_missing(self, model: type, value: dict[str, Any], keys: tuple[Key, ...]) -> None:
         is_draft = value.get("draft") == "true" and "draft" in fields_of(model)
@@ -70,33 +70,33 @@ class FieldReader:
         if is_draft:
             left = ", ".join(f"`{name}`" for name in missing)
             message = f"a draft that still lacks {left}" if missing else "a draft, complete so far"
-            self._report("draft.left", Place(self.path, (*keys, "draft"), on_key=True), message)
+            self._report("draft.left", Location(self.path, (*keys, "draft"), on_key=True), message)
             return
         for name in missing:
             declared = fields_of(model)[name]
             hint = f"{declared.description} Expected {_expected(declared)}."
             self._report(
-                "record.missing-field", Place(self.path, keys), f"`{name}` is missing", hint
+                "record.missing-field", Location(self.path, keys), f"`{name}` is missing", hint
             )
 
-    def _read_shape(self, declared: Field, value: Any, keys: tuple[Key, ...]) -> Any:
-        if declared.shape == "one":
-            read = self._read_value(declared, declared.holds, value, keys)
-            return declared.default if read is REFUSED else read
-        if declared.shape == "mapping":
+    def _read_cardinality(self, declared: Field, value: Any, keys: tuple[Key, ...]) -> Any:
+        if declared.cardinality == "one":
+            read = self._read_value(declared, declared.value_type, value, keys)
+            return declared.default if read is INVALID else read
+        if declared.cardinality == "mapping":
             return self._read_languages(declared, value, keys)
         if isinstance(value, list):
             items = (
-                self._read_value(declared, declared.holds, item, (*keys, position))
+                self._read_value(declared, declared.value_type, item, (*keys, position))
                 for position, item in enumerate(value)
             )
-            return tuple(item for item in items if item is not REFUSED)
-        if declared.shape == "one or many" and not isinstance(value, dict):
-            read = self._read_value(declared, declared.holds, value, keys)
-            return () if read is REFUSED else (read,)
+            return tuple(item for item in items if item is not INVALID)
+        if declared.cardinality == "one or many" and not isinstance(value, dict):
+            read = self._read_value(declared, declared.value_type, value, keys)
+            return () if read is INVALID else (read,)
         hint = f"Write `{declared.name}: [{value}]`." if isinstance(value, str) and value else ""
         message = f"`{declared.name}` is a list: expected {_expected(declared)}"
-        self._report("record.wrong-type", Place(self.path, keys), message, hint)
+        self._report("record.wrong-type", Location(self.path, keys), message, hint)
         return ()
 
     def _read_languages(
@@ -104,14 +104,14 @@ class FieldReader:
     ) -> tuple[tuple[str, Any], ...]:
         if not isinstance(value, dict):
             message = f"`{declared.name}`: expected languages as `es:`, each with its fields below"
-            self._report("record.wrong-type", Place(self.path, keys), message)
+            self._report("record.wrong-type", Location(self.path, keys), message)
             return ()
         pairs = []
         for language, item in value.items():
             here = (*keys, language)
             tag = self._read_value(declared, LANGUAGE, language, here, on_key=True)
-            read = self._read_value(declared, declared.holds, item, here)
-            if tag is not REFUSED and read is not REFUSED:
+            read = self._read_value(declared, declared.value_type, item, here)
+            if tag is not INVALID and read is not INVALID:
                 pairs.append((tag, read))
         return tuple(pairs)
 
@@ -125,14 +125,14 @@ class FieldReader:
         on_key: bool = False,
     ) -> Any:
         """Read one value; REFUSED if it has been reported."""
-        if value is REFUSED:
-            return REFUSED
+        if value is INVALID:
+            return INVALID
         if not isinstance(holds, ValueType):
             if not isinstance(value, dict):
                 inner = ", ".join(f"`{name}`" for name in fields_of(holds))
                 message = f"`{declared.name}`: expected the fields {inner} below it"
-                self._report("record.wrong-type", Place(self.path, keys), message)
-                return REFUSED
+                self._report("record.wrong-type", Location(self.path, keys), message)
+                return INVALID
             return holds(**self.read(holds, value, keys))
         if isinstance(value, str) and value.strip():
             try:
@@ -140,8 +140,8 @@ class FieldReader:
             except Mismatch as mismatch:
                 message = f"`{declared.name}`: expected {holds.expected}, not `{_short(value)}`"
                 hint = mismatch.hint
-                self._report(mismatch.code, Place(self.path, keys, on_key), message, hint)
-                return REFUSED
+                self._report(mismatch.code, Location(self.path, keys, on_key), message, hint)
+                return INVALID
         if isinstance(value, str) and declared.name == "attribution":
             return ""  # in a list, the place of a speaker whom the article names
         if isinstance(value, str):
@@ -150,19 +150,23 @@ class FieldReader:
         else:
             message = f"`{declared.name}`: expected {holds.expected}, not {_shape_of(value)}"
             hint = ""
-        self._report("record.wrong-type", Place(self.path, keys), message, hint)
-        return REFUSED
+        self._report("record.wrong-type", Location(self.path, keys), message, hint)
+        return INVALID
 
-    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
+    def _report(self, code: str, place: Location, message: str, hint: str = "") -> None:
         self.findings.append(Finding(code, place, message, hint))
 
 
 def _expected(declared: Field) -> str:
-    if isinstance(declared.holds, ValueType):
-        one = declared.holds.expected
+    if isinstance(declared.value_type, ValueType):
+        one = declared.value_type.expected
     else:
-        one = "the fields " + ", ".join(f"`{name}`" for name in fields_of(declared.holds))
-    return one if declared.shape == "one" else f"a list as `[a, b]` of {one.removeprefix('the ')}"
+        one = "the fields " + ", ".join(f"`{name}`" for name in fields_of(declared.value_type))
+    return (
+        one
+        if declared.cardinality == "one"
+        else f"a list as `[a, b]` of {one.removeprefix('the ')}"
+    )
 
 
 def _short(text: str) -> str:

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from onrecord import OnRecordError
 from onrecord.records.dates import PartialDate
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
 
 
-class Mismatch(ValueError):
+class Mismatch(OnRecordError, ValueError):
     """A text that a value type refuses.
 
     Attributes:
@@ -131,7 +132,7 @@ def _read_path(text: str) -> str:
     return text
 
 
-def _read_origin(text: str) -> str:
+def _read_source(text: str) -> str:
     return _read_url(text) if _SCHEME.match(text) and " " not in text else text
 
 
@@ -165,7 +166,7 @@ def _read_form(pattern: str) -> Callable[[str], str]:
     return read
 
 
-TEXT = ValueType("text", "a text", fold)
+TEXT = ValueType("text", "a text", normalize)
 ID = ValueType("id", "lower-case letters a-z, digits and hyphens, starting with a letter", _read_id)
 DATE = ValueType("date", "a date as `2021-12-15`, `2021-12` or `2021`", _read_date)
 LANGUAGE = ValueType("language", "a language tag as `en`, `pt-BR` or `zh-Hans`", _read_language)
@@ -177,7 +178,7 @@ COUNTRY = ValueType(
 )
 URL = ValueType("address", "an address that begins with `https://` or `http://`", _read_url)
 PATH = ValueType("path", "a path inside the project, as `assets/portrait.jpg`", _read_path)
-ORIGIN = ValueType("file or address", "a file's name, or an http(s) address", _read_origin)
+SOURCE = ValueType("file or address", "a file's name, or an http(s) address", _read_source)
 BOOLEAN = ValueType("true or false", "`true` or `false`", _read_boolean, choices=("true", "false"))
 SECONDS = ValueType("seconds", "a number of seconds, 0 or more", _read_number(0, 1e9))
 LATITUDE = ValueType("latitude", "degrees from -90 to 90", _read_number(-90, 90))
@@ -216,58 +217,69 @@ class Field:
 
     Attributes:
         name: The key in YAML and the attribute of the dataclass.
-        holds: A value type, or a dataclass for a mapping with fields of its own.
+        value_type: A value type, or a dataclass for a mapping with fields of its own.
         description: One sentence for the editor.
         required: Whether a finished record must have it.
-        shape: `one` value; `many` (a list); `one or many`; `mapping` (language to value).
+        cardinality: `one` value; `many` (a list); `one or many`; `mapping` (language to value).
         default: What the attribute holds when the field is absent.
     """
 
     name: str
-    holds: ValueType | type
+    value_type: ValueType | type
     description: str
     required: bool
-    shape: str
+    cardinality: str
     default: Any
 
 
 def _declare(
-    holds: ValueType | type, description: str, *, required: bool, shape: str, default: Any
+    value_type: ValueType | type,
+    description: str,
+    *,
+    required: bool,
+    cardinality: str,
+    default: Any,
 ) -> Any:
     declaration = {
-        "holds": holds,
+        "value_type": value_type,
         "description": description,
         "required": required,
-        "shape": shape,
+        "cardinality": cardinality,
         "default": default,
     }
     return dataclasses.field(default=default, metadata=declaration)
 
 
 def required(
-    holds: ValueType | type, description: str, *, stand_in: Any = "", shape: str = "one"
+    value_type: ValueType | type,
+    description: str,
+    *,
+    placeholder: Any = "",
+    cardinality: str = "one",
 ) -> Any:
     """Declare a field that a finished record must have.
 
-    `stand_in` is what the attribute holds in a draft, or in a faulty record, without it.
+    `placeholder` is what the attribute holds in a draft, or in a faulty record, without it.
     """
-    return _declare(holds, description, required=True, shape=shape, default=stand_in)
+    return _declare(
+        value_type, description, required=True, cardinality=cardinality, default=placeholder
+    )
 
 
-def optional(holds: ValueType | type, description: str, *, default: Any = None) -> Any:
+def optional(value_type: ValueType | type, description: str, *, default: Any = None) -> Any:
     """Declare a field that may be absent."""
-    return _declare(holds, description, required=False, shape="one", default=default)
+    return _declare(value_type, description, required=False, cardinality="one", default=default)
 
 
-def many(holds: ValueType | type, description: str, *, or_one: bool = False) -> Any:
+def many(value_type: ValueType | type, description: str, *, or_one: bool = False) -> Any:
     """Declare a list; absent, it's empty. With `or_one` a single value may stand alone."""
-    shape = "one or many" if or_one else "many"
-    return _declare(holds, description, required=False, shape=shape, default=())
+    cardinality = "one or many" if or_one else "many"
+    return _declare(value_type, description, required=False, cardinality=cardinality, default=())
 
 
-def mapping(holds: type, description: str) -> Any:
-    """Declare a mapping from languages to `holds`, kept as a tuple of pairs."""
-    return _declare(holds, description, required=False, shape="mapping", default=())
+def mapping(value_type: type, description: str) -> Any:
+    """Declare a mapping from languages to `value_type`, kept as a tuple of pairs."""
+    return _declare(value_type, description, required=False, cardinality="mapping", default=())
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.records.dates import UNKNOWN, PartialDate
-from onrecord.records.loader import Stored
+from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import (
     MODELS,
     Article,
@@ -21,13 +21,13 @@ from onrecord.records.models import (
     Theme,
 )
 from onrecord.records.references import Reference, follow, iter_references
-from onrecord.records.reverse_index import CityOfQuote, Linker, day_of, memberships_on
-from onrecord.text.anchoring import Miss, Passage, Wanted, locate_quote
+from onrecord.records.reverse_index import CityOfQuote, ReverseIndexes, day_of, memberships_on
+from onrecord.text.anchoring import NotAnchored, Passage, QuoteQuery, locate_quote
 from onrecord.text.article_text import ArticleText, read_article_text
 
 
 @dataclass(frozen=True, slots=True)
-class Detour:
+class FormerIdReference:
     """A reference that names a record by an id that it had before."""
 
     record: Record
@@ -73,10 +73,10 @@ class KnowledgeBase:
         articles_of_city: City id → the articles about it.
         articles_of_theme: Theme id → the articles about it.
         narrower: Theme id → the themes directly below it.
-        parts: Organization id → the organizations directly below it.
+        child_organizations: Organization id → the organizations directly below it.
         members: Organization id → the speakers who are or were members.
         speakers_of_city: City id → the speakers who speak or spoke for it.
-        seats: City id → the organizations that have their seat there.
+        organizations_in_city: City id → the organizations that have their seat there.
         organized: Organization id → the events that it held.
         events_of_city: City id → the events that were held there.
         place_in_article: Quote id → its place in `by_article`, from 0.
@@ -94,9 +94,9 @@ class KnowledgeBase:
     events: Mapping[str, Event]
     texts: Mapping[str, ArticleText]
     passages: Mapping[str, Passage]
-    misses: Mapping[str, Miss]
+    not_anchored: Mapping[str, NotAnchored]
     former: Mapping[str, Mapping[str, str]]
-    detours: tuple[Detour, ...]
+    former_references: tuple[FormerIdReference, ...]
     withdrawn: tuple[Quote, ...]
     by_article: Mapping[str, tuple[Quote, ...]]
     by_speaker: Mapping[str, tuple[Quote, ...]]
@@ -112,14 +112,14 @@ class KnowledgeBase:
     articles_of_city: Mapping[str, tuple[Article, ...]]
     articles_of_theme: Mapping[str, tuple[Article, ...]]
     narrower: Mapping[str, tuple[Theme, ...]]
-    parts: Mapping[str, tuple[Organization, ...]]
+    child_organizations: Mapping[str, tuple[Organization, ...]]
     members: Mapping[str, tuple[Speaker, ...]]
     speakers_of_city: Mapping[str, tuple[Speaker, ...]]
-    seats: Mapping[str, tuple[Organization, ...]]
+    organizations_in_city: Mapping[str, tuple[Organization, ...]]
     organized: Mapping[str, tuple[Event, ...]]
     events_of_city: Mapping[str, tuple[Event, ...]]
     place_in_article: Mapping[str, int]
-    unread: Mapping[str, Set[str]]
+    unparsed: Mapping[str, Set[str]]
     newest: PartialDate | None
 
     def records(self, kind: str) -> Mapping[str, Record]:
@@ -145,7 +145,7 @@ class KnowledgeBase:
 
 
 @dataclass(slots=True)
-class Located:
+class AnchorCache:
     """What was found before.
 
     Attributes:
@@ -154,7 +154,7 @@ class Located:
     """
 
     texts: dict[str, tuple[str, ArticleText]] = field(default_factory=dict)
-    places: dict[str, tuple[Quote, str, ArticleText | None, Passage | Miss | None]] = field(
+    places: dict[str, tuple[Quote, str, ArticleText | None, Passage | NotAnchored | None]] = field(
         default_factory=dict
     )
 
@@ -165,39 +165,41 @@ class Located:
             known = self.texts[article_id] = markdown, read_article_text(markdown)
         return known[1]
 
-    def place(
+    def anchor(
         self, quote: Quote, article: Record | None, text: ArticleText | None
-    ) -> Passage | Miss | None:
-        """As `locate`."""
+    ) -> Passage | NotAnchored | None:
+        """As `anchor`."""
         language = _language(article)
         known = self.places.get(quote.id)
         if known is None or known[0] is not quote or known[1] != language or known[2] is not text:
-            place = locate(quote, article, text)
+            place = anchor(quote, article, text)
             known = self.places[quote.id] = quote, language, text, place
         return known[3]
 
 
-def link_records(stored: Stored, located: Located | None = None) -> KnowledgeBase:
+def link_records(loaded: LoadedRecords, anchors: AnchorCache | None = None) -> KnowledgeBase:
     """Make one whole of the records: locate the quotes, follow every id in both directions.
 
     Drafts are included. Ids that lead nowhere are left out of the ways back; the checks
-    report them. `located` is what was found before.
+    report them. `anchors` is what was found before.
     """
-    located = located or Located()
-    tables = {kind: dict(table) for kind, table in stored.records.items()}
-    detours = tuple(_follow_former(tables))
-    texts = {id_: located.text(id_, text) for id_, text in stored.texts.items()}
+    anchors = anchors or AnchorCache()
+    tables = {kind: dict(table) for kind, table in loaded.records.items()}
+    former_references = tuple(_follow_former(tables))
+    texts = {id_: anchors.text(id_, text) for id_, text in loaded.texts.items()}
     passages: dict[str, Passage] = {}
-    misses: dict[str, Miss] = {}
+    not_anchored: dict[str, NotAnchored] = {}
     for quote in tables["quote"].values():
         assert isinstance(quote, Quote)
         article, text = tables["article"].get(quote.article), texts.get(quote.article)
-        place = located.place(quote, article, text)
+        place = anchors.anchor(quote, article, text)
         if isinstance(place, Passage):
             passages[quote.id] = place
         elif place is not None:
-            misses[quote.id] = place
-    return _link(stored.folder, tables, texts, passages, misses, detours, stored.unread)
+            not_anchored[quote.id] = place
+    return _link(
+        loaded.folder, tables, texts, passages, not_anchored, former_references, loaded.unparsed
+    )
 
 
 def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
@@ -217,8 +219,10 @@ def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
         return kb
     texts = {id_: text for id_, text in kb.texts.items() if id_ not in drafts}
     passages = {id_: place for id_, place in kb.passages.items() if id_ not in left_out}
-    misses = {id_: miss for id_, miss in kb.misses.items() if id_ not in left_out}
-    return _link(kb.folder, tables, texts, passages, misses, kb.detours, kb.unread)
+    not_anchored = {id_: miss for id_, miss in kb.not_anchored.items() if id_ not in left_out}
+    return _link(
+        kb.folder, tables, texts, passages, not_anchored, kb.former_references, kb.unparsed
+    )
 
 
 def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
@@ -242,7 +246,7 @@ def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
     return bool(waiting)
 
 
-def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:
+def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[FormerIdReference]:
     """Put the new id wherever an old one stands, and tell where that was."""
     former = _former(tables)
     if not any(former.values()):
@@ -252,15 +256,17 @@ def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[Detour]:
             old = [r for r in iter_references(record) if r.id in former[r.kind]]
             if old:
                 table[record.id] = follow(record, former)
-                yield from (Detour(record, reference) for reference in old)
+                yield from (FormerIdReference(record, reference) for reference in old)
 
 
-def locate(quote: Quote, article: Record | None, text: ArticleText | None) -> Passage | Miss | None:
+def anchor(
+    quote: Quote, article: Record | None, text: ArticleText | None
+) -> Passage | NotAnchored | None:
     """The place of a quote in its article, or why it has none; None if it needs none."""
     if text is None or not quote.text or quote.withdrawn:
         return None
     language = _language(article)
-    wanted = Wanted(quote.text, quote.kind, language, quote.prefix or "", quote.suffix or "")
+    wanted = QuoteQuery(quote.text, quote.kind, language, quote.prefix or "", quote.suffix or "")
     return locate_quote(text, wanted)
 
 
@@ -273,26 +279,26 @@ def _link(
     tables: Mapping[str, Mapping[str, Any]],
     texts: Mapping[str, ArticleText],
     passages: Mapping[str, Passage],
-    misses: Mapping[str, Miss],
-    detours: tuple[Detour, ...],
-    unread: Mapping[str, Set[str]],
+    not_anchored: Mapping[str, NotAnchored],
+    former_references: tuple[FormerIdReference, ...],
+    unparsed: Mapping[str, Set[str]],
 ) -> KnowledgeBase:
     """Build every way back; each list is filled in the order in which it will be shown."""
-    linker = Linker(tables, passages)
+    indexes = ReverseIndexes(tables, passages)
     named: dict[str, Any] = {_plural(kind): table for kind, table in tables.items()}
     return KnowledgeBase(
         folder=folder,
         **named,
         texts=texts,
         passages=passages,
-        misses=misses,
-        detours=detours,
-        unread=unread,
+        not_anchored=not_anchored,
+        former_references=former_references,
+        unparsed=unparsed,
         former=_former(tables),
         newest=_newest(tables),
-        **linker.quotes(),
-        **linker.articles(),
-        **linker.others(),
+        **indexes.quotes(),
+        **indexes.articles(),
+        **indexes.others(),
     )
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.project import Project
-from onrecord.records.deserialize import FieldReader
+from onrecord.records.deserialize import RecordDeserializer
 from onrecord.records.fields import FOLDERS, is_id
 from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
-from onrecord.records.yaml_parser import REFUSED, locate, parse
-from onrecord.reporting.findings import Finding, Key, Place
+from onrecord.records.yaml_parser import INVALID, locate, parse
+from onrecord.reporting.findings import Finding, Key, Location
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
@@ -33,23 +33,23 @@ ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedFile:
     """What a file held when it was read: its records, None if it was refused, and the findings.
 
-    `mark` is a fingerprint of its content.
+    `content_hash` is a fingerprint of its content.
     """
 
-    mark: bytes
+    content_hash: bytes
     records: Sequence[Record] | None
     findings: tuple[Finding, ...]
 
 
-Memory = dict[str, Parsed]
+ParseCache = dict[str, ParsedFile]
 """Files that were read before, by path."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class LoadedRecords:
     """Everything below the folder of records.
 
     Attributes:
@@ -66,7 +66,7 @@ class Stored:
     records: dict[str, dict[str, Record]]
     texts: dict[str, str]
     folder: str
-    unread: dict[str, set[str]]
+    unparsed: dict[str, set[str]]
     findings: list[Finding]
 
 
@@ -84,23 +84,25 @@ def text_path(folder: str, article_id: str) -> str:
     return f"{folder}/articles/{article_id}/text.md"
 
 
-def read_records(project: Project, memory: Memory | None = None) -> Stored:
+def read_records(project: Project, cache: ParseCache | None = None) -> LoadedRecords:
     """Read every record of a project.
 
-    `memory` holds what was read before: files that are the same give the same records.
+    `cache` holds what was read before: files that are the same give the same records.
 
     Raises:
         OSError: the folder or one of its files can't be read at all.
     """
-    reader = _Reader(project, {} if memory is None else memory)
+    reader = _Reader(project, {} if cache is None else cache)
     for kind in ("speaker", "city", "organization", "theme", "event"):
         reader.read_folder(kind)
     reader.read_articles()
-    reader.warn_of_strangers(project.records_folder, set(FOLDERS.values()) - {"quotes"})
-    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+    reader.report_unknown_files(project.records_folder, set(FOLDERS.values()) - {"quotes"})
+    return LoadedRecords(
+        reader.records, reader.texts, project.records, reader.unparsed, reader.findings
+    )
 
 
-def read_article(project: Project, article_id: str) -> Stored:
+def read_article(project: Project, article_id: str) -> LoadedRecords:
     """Read one article with its text and its quotes, as `read_records` does among all others.
 
     Raises:
@@ -109,30 +111,34 @@ def read_article(project: Project, article_id: str) -> Stored:
     reader = _Reader(project)
     folder = f"{project.records}/articles/{article_id}"
     reader.read_article(article_id, folder)
-    return Stored(reader.records, reader.texts, project.records, reader.unread, reader.findings)
+    return LoadedRecords(
+        reader.records, reader.texts, project.records, reader.unparsed, reader.findings
+    )
 
 
 def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
     """Give each finding its line and column, and put them in the order of the files."""
     located: list[Finding] = []
-    by_path = sorted(findings, key=lambda finding: finding.place.path)
-    for path, group in groupby(by_path, key=lambda finding: finding.place.path):
+    by_path = sorted(findings, key=lambda finding: finding.location.path)
+    for path, group in groupby(by_path, key=lambda finding: finding.location.path):
         members = list(group)
-        missing = [finding for finding in members if not finding.place.line]
-        located += [finding for finding in members if finding.place.line]
+        missing = [finding for finding in members if not finding.location.line]
+        located += [finding for finding in members if finding.location.line]
         file = project.root / path
         if missing and path.endswith(".yml") and file.is_file():
             text = file.read_bytes().decode("utf-8-sig", errors="replace")
-            places = locate(text, [finding.place for finding in missing])
+            places = locate(text, [finding.location for finding in missing])
         else:
-            places = [replace(finding.place, line=1, column=1) for finding in missing]
-        located += [replace(f, place=place) for f, place in zip(missing, places, strict=True)]
+            places = [replace(finding.location, line=1, column=1) for finding in missing]
+        located += [
+            replace(f, location=location) for f, location in zip(missing, places, strict=True)
+        ]
     return sorted(located, key=_position)
 
 
 def _position(finding: Finding) -> tuple[str, int, int, str, str]:
-    place = finding.place
-    return place.path, place.line, place.column, finding.code, finding.message
+    location = finding.location
+    return location.path, location.line, location.column, finding.code, finding.message
 
 
 def _decode(content: bytes) -> str:
@@ -143,12 +149,12 @@ def _decode(content: bytes) -> str:
 @dataclass(slots=True)
 class _Reader:
     project: Project
-    memory: Memory = field(default_factory=dict)
+    cache: ParseCache = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(
         default_factory=lambda: {kind: {} for kind in MODELS}
     )
     texts: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in MODELS})
+    unparsed: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in MODELS})
     findings: list[Finding] = field(default_factory=list)
 
     # Folders
@@ -159,7 +165,7 @@ class _Reader:
             path = self._relative(entry.path)
             name = Path(entry.name)
             if name.suffix != ".yml" or not entry.is_file():
-                self._report_stranger(path)
+                self._report_unknown_file(path)
             elif self._check_id(name.stem, path):
                 self._read_record(kind, name.stem, path)
 
@@ -168,7 +174,7 @@ class _Reader:
         for entry in self._entries(self.project.records_folder / "articles"):
             path = self._relative(entry.path)
             if not entry.is_dir():
-                self._report_stranger(path)
+                self._report_unknown_file(path)
             elif self._check_id(entry.name, path):
                 self.read_article(entry.name, path)
 
@@ -177,34 +183,36 @@ class _Reader:
         present = {entry.name for entry in self._entries(self.project.root / folder)}
         path = f"{folder}/article.yml"
         if "article.yml" not in present:
-            self._report("record.missing-file", Place(path), "this article has no `article.yml`")
+            self._report("record.missing-file", Location(path), "this article has no `article.yml`")
         else:
             self._read_record("article", article_id, path)
         if "text.md" not in present:
             text_file = f"{folder}/text.md"
-            self._report("record.missing-file", Place(text_file), "this article has no `text.md`")
+            self._report(
+                "record.missing-file", Location(text_file), "this article has no `text.md`"
+            )
         else:
             text = self._read_text(f"{folder}/text.md")
             if text is not None:
                 self.texts[article_id] = text
         if "quotes.yml" in present:
             self._read_quotes(article_id, f"{folder}/quotes.yml")
-        self.warn_of_strangers(self.project.root / folder, {*ARTICLE_FILES, PAGE_AS_FETCHED})
+        self.report_unknown_files(self.project.root / folder, {*ARTICLE_FILES, PAGE_AS_FETCHED})
 
     def _read_quotes(self, article_id: str, path: str) -> None:
         records = self._records_in(path, partial(self._quotes_of, article_id))
         if records is None:
-            self.unread["quote"].add(article_id)
+            self.unparsed["quote"].add(article_id)
         for record in records or ():
             self._keep("quote", record, path)
 
     def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
         if not isinstance(items, list):
             message = "expected a list of quotes, each beginning with `- id:`"
-            self._report("record.wrong-type", Place(path), message)
+            self._report("record.wrong-type", Location(path), message)
             return
         for position, item in enumerate(items):
-            if item is not REFUSED:
+            if item is not INVALID:
                 values = self._shape("quote", item, path, (position,))
                 if values.get("id"):
                     yield Quote(**values, article=article_id, position=position)
@@ -212,7 +220,7 @@ class _Reader:
     def _read_record(self, kind: str, record_id: str, path: str) -> None:
         records = self._records_in(path, partial(self._record_of, kind, record_id))
         if records is None:
-            self.unread[kind].add(record_id)
+            self.unparsed[kind].add(record_id)
         for record in records or ():
             self._keep(kind, record, path)
 
@@ -226,13 +234,13 @@ class _Reader:
         text = self._read_text(path)
         if text is None:
             return None
-        mark = blake2b(text.encode(), digest_size=16).digest()
-        known = self.memory.get(path)
-        if known is None or known.mark != mark:
+        digest = blake2b(text.encode(), digest_size=16).digest()
+        known = self.cache.get(path)
+        if known is None or known.content_hash != digest:
             before = len(self.findings)
             value = self._load(text, path)
-            records = None if value is REFUSED else tuple(make(value, path))
-            self.memory[path] = Parsed(mark, records, tuple(self.findings[before:]))
+            records = None if value is INVALID else tuple(make(value, path))
+            self.cache[path] = ParsedFile(digest, records, tuple(self.findings[before:]))
             return records
         self.findings += known.findings
         return known.records
@@ -242,7 +250,7 @@ class _Reader:
         if isinstance(record, Quote) and record.id in known:
             where = record_path(self.project.records, known[record.id])
             message = f"the quote `{record.id}` already stands in {where}"
-            self._report("record.duplicate-id", Place(path, (record.position, "id")), message)
+            self._report("record.duplicate-id", Location(path, (record.position, "id")), message)
             return
         known[record.id] = record
         if isinstance(record, Speaker) and record.image and record.image.src:
@@ -250,11 +258,11 @@ class _Reader:
 
     def _check_image(self, src: str, path: str) -> None:
         file = (self.project.docs / src).resolve()
-        place = Place(path, ("image", "src"))
+        location = Location(path, ("image", "src"))
         if not file.is_relative_to(self.project.docs.resolve()):
-            self._report("record.unsafe-path", place, f"`{src}` leads out of the folder `docs/`")
+            self._report("record.unsafe-path", location, f"`{src}` leads out of the folder `docs/`")
         elif not file.is_file():
-            self._report("record.missing-file", place, f"there is no file `docs/{src}`")
+            self._report("record.missing-file", location, f"there is no file `docs/{src}`")
 
     # Files
 
@@ -269,20 +277,20 @@ class _Reader:
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
             if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
-                place = Place(self._relative(entry.path))
+                location = Location(self._relative(entry.path))
                 message = "this link leads out of the folder of records"
-                self._report("record.unsafe-path", place, message)
+                self._report("record.unsafe-path", location, message)
                 continue
             yield entry
 
-    def warn_of_strangers(self, folder: Path, known: set[str]) -> None:
+    def report_unknown_files(self, folder: Path, known: set[str]) -> None:
         """Report what lies in a folder and would be left out in silence."""
         for entry in self._entries(folder):
             if entry.name not in known:
-                self._report_stranger(self._relative(entry.path))
+                self._report_unknown_file(self._relative(entry.path))
 
-    def _report_stranger(self, path: str) -> None:
-        self._report("record.unknown-file", Place(path), "this file is not read as a record")
+    def _report_unknown_file(self, path: str) -> None:
+        self._report("record.unknown-file", Location(path), "this file is not read as a record")
 
     def _relative(self, path: str) -> str:
         return Path(path).relative_to(self.project.root).as_posix()
@@ -292,7 +300,7 @@ class _Reader:
         size = file.stat().st_size
         if size > MAX_BYTES:
             message = f"{size:,} bytes; at most {MAX_BYTES:,} are read"
-            self._report("yaml.too-large", Place(path), message)
+            self._report("yaml.too-large", Location(path), message)
             return None
         content = file.read_bytes()
         try:
@@ -301,10 +309,10 @@ class _Reader:
             before = content[: error.start].decode("utf-8-sig")
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             message = f"the byte 0x{content[error.start]:02X} is not UTF-8"
-            self._report("yaml.encoding", Place(path, line=line, column=column), message)
+            self._report("yaml.encoding", Location(path, line=line, column=column), message)
             return None
         if not text.strip():
-            self._report("yaml.empty", Place(path), "there is nothing in this file")
+            self._report("yaml.empty", Location(path), "there is nothing in this file")
             return None
         return text
 
@@ -312,24 +320,24 @@ class _Reader:
         value, findings = parse(text, path)
         self.findings += findings
         if value is None:
-            self._report("yaml.empty", Place(path), "there are only comments in this file")
-            return REFUSED
+            self._report("yaml.empty", Location(path), "there are only comments in this file")
+            return INVALID
         return value
 
     def _shape(
         self, kind: str, value: Any, path: str, keys: tuple[Key, ...] = ()
     ) -> dict[str, Any]:
-        return FieldReader(path, self.findings).read(MODELS[kind], value, keys)
+        return RecordDeserializer(path, self.findings).read(MODELS[kind], value, keys)
 
     def _check_id(self, record_id: str, path: str) -> bool:
         if is_id(record_id):
             return True
         message = f"`{record_id}` can't be an id"
-        self._report("record.bad-id", Place(path), message, _suggest_id(record_id))
+        self._report("record.bad-id", Location(path), message, _suggest_id(record_id))
         return False
 
-    def _report(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        self.findings.append(Finding(code, place, message, hint))
+    def _report(self, code: str, location: Location, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(code, location, message, hint))
 
 
 def _suggest_id(text: str) -> str:

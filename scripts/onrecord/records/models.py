@@ -63,7 +63,7 @@ class Media:
 class Withdrawal:
     """When and why a quote was taken back."""
 
-    on: PartialDate = s.required(s.DATE, "Day of the withdrawal.", stand_in=UNKNOWN)
+    on: PartialDate = s.required(s.DATE, "Day of the withdrawal.", placeholder=UNKNOWN)
     reason: str = s.required(s.TEXT, "The reason, for readers.")
 
 
@@ -72,16 +72,16 @@ class Article:
     """Where and when a text was published. Its words stand beside it in `text.md`."""
 
     id: str
-    title: str = s.required(s.TEXT, "The headline.", stand_in="(no title yet)")
+    title: str = s.required(s.TEXT, "The headline.", placeholder="(no title yet)")
     publisher: str = s.required(s.reference("organization"), "Who published it.")
-    published: PartialDate = s.required(s.DATE, "Day of publication.", stand_in=UNKNOWN)
-    language: str = s.required(s.LANGUAGE, "Language of the text.", stand_in="und")
+    published: PartialDate = s.required(s.DATE, "Day of publication.", placeholder=UNKNOWN)
+    language: str = s.required(s.LANGUAGE, "Language of the text.", placeholder="und")
     url: str | None = s.optional(s.URL, "Where it was published.")
     authors: tuple[str, ...] = s.many(s.TEXT, "Who wrote it.", or_one=True)
     event: str | None = s.optional(s.reference("event"), "The event on which it reports.")
     themes: tuple[str, ...] = s.many(s.reference("theme"), "What it is about.")
     cities: tuple[str, ...] = s.many(s.reference("city"), "The cities it is about.")
-    source: str | None = s.optional(s.ORIGIN, "The file or address the text was taken from.")
+    source: str | None = s.optional(s.SOURCE, "The file or address the text was taken from.")
     retrieved: PartialDate | None = s.optional(s.DATE, "Day on which the text was taken.")
     rights: str | None = s.optional(s.TEXT, "What the publisher states about reuse.")
     draft: bool = s.optional(s.BOOLEAN, DRAFT, default=False)
@@ -124,7 +124,7 @@ class Quote:
         or_one=True,
     )
     themes: tuple[str, ...] = s.required(
-        s.reference("theme"), "What it is about.", stand_in=(), shape="many"
+        s.reference("theme"), "What it is about.", placeholder=(), cardinality="many"
     )
     cities: tuple[str, ...] = s.many(s.reference("city"), "The cities it is about.")
     organizations: tuple[str, ...] = s.many(
@@ -166,7 +166,7 @@ class City:
 
     id: str
     name: str = s.required(s.TEXT, "The name as it is shown.")
-    country: str = s.required(s.COUNTRY, "The country's code.", stand_in="")
+    country: str = s.required(s.COUNTRY, "The country's code.", placeholder="")
     latitude: float | None = s.optional(s.LATITUDE, "Degrees north.")
     longitude: float | None = s.optional(s.LONGITUDE, "Degrees east.")
     other_names: tuple[str, ...] = s.many(s.TEXT, OTHER_NAMES)
@@ -209,7 +209,7 @@ class Event:
 
     id: str
     name: str = s.required(s.TEXT, "The name, or a plain description.")
-    date: PartialDate = s.required(s.DATE, "First day.", stand_in=UNKNOWN)
+    date: PartialDate = s.required(s.DATE, "First day.", placeholder=UNKNOWN)
     end_date: PartialDate | None = s.optional(s.DATE, "Last day.")
     online: bool = s.optional(s.BOOLEAN, "Whether it was held online.", default=False)
     city: str | None = s.optional(s.reference("city"), "Where it was held.")

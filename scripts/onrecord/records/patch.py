@@ -12,11 +12,11 @@ from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from onrecord.records.knowledge_base import KnowledgeBase, locate
-from onrecord.records.loader import Stored
+from onrecord.records.knowledge_base import KnowledgeBase, anchor
+from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import MODELS, Article, Quote
-from onrecord.records.reverse_index import Linker
-from onrecord.text.anchoring import Miss, Passage
+from onrecord.records.reverse_index import ReverseIndexes
+from onrecord.text.anchoring import NotAnchored, Passage
 from onrecord.text.article_text import ArticleText, read_article_text
 
 _R = TypeVar("_R", Article, Quote)
@@ -42,25 +42,25 @@ _REST = {
 }
 
 
-def patch(kb: KnowledgeBase, article_id: str, stored: Stored) -> KnowledgeBase | None:
+def patch(kb: KnowledgeBase, article_id: str, loaded: LoadedRecords) -> KnowledgeBase | None:
     """Put an article as it is stored now in the place of the one that the records hold.
 
     Args:
         kb: The records, in which each quote has been found.
         article_id: The article.
-        stored: The article by itself (`reading.read_article`).
+        loaded: The article by itself (`reading.read_article`).
 
     Returns:
         What `link_records` gives for all records with this article. None if it takes that to
         know: more has changed than words.
     """
-    old, new = kb.articles.get(article_id), stored.records["article"].get(article_id)
-    text = stored.texts.get(article_id)
+    old, new = kb.articles.get(article_id), loaded.records["article"].get(article_id)
+    text = loaded.texts.get(article_id)
     before = _quotes_of(kb, article_id)
-    after: Any = list(stored.records["quote"].values())
-    if not isinstance(new, Article) or old is None or text is None or kb.misses:
+    after: Any = list(loaded.records["quote"].values())
+    if not isinstance(new, Article) or old is None or text is None or kb.not_anchored:
         return None
-    if len(before) != len(after) or not _keep_their_ways(
+    if len(before) != len(after) or not _same_references(
         kb, [(old, new), *zip(before, after, strict=True)]
     ):
         return None
@@ -85,7 +85,7 @@ def _quotes_of(kb: KnowledgeBase, article_id: str) -> list[Quote]:
     return sorted([*kb.by_article.get(article_id, ()), *withdrawn], key=attrgetter("position"))
 
 
-def _keep_their_ways(kb: KnowledgeBase, pairs: Iterable[tuple[Any, Any]]) -> bool:
+def _same_references(kb: KnowledgeBase, pairs: Iterable[tuple[Any, Any]]) -> bool:
     """Whether records refer to what they referred to, and stand where they stood."""
     former = kb.former["article"]
     for old, new in pairs:
@@ -119,10 +119,12 @@ class _Patch:
         changed = {new.id: new for old, new in zip(before, after, strict=True) if new != old}
         quotes = [changed.get(quote.id, quote) for quote in before]
         moved = quotes if self.is_new_text else list(changed.values())
-        places = {quote.id: locate(quote, self.article, self.text) for quote in moved}
+        places = {quote.id: anchor(quote, self.article, self.text) for quote in moved}
         if any((place is None) != (id_ not in kb.passages) for id_, place in places.items()):
             return None
-        misses = {id_: place for id_, place in places.items() if isinstance(place, Miss)}
+        not_anchored = {
+            id_: place for id_, place in places.items() if isinstance(place, NotAnchored)
+        }
         found = {
             id_: place
             for id_, place in places.items()
@@ -131,10 +133,10 @@ class _Patch:
         changes: dict[str, Any] = {}
         if self.is_new_text:
             changes["texts"] = {**kb.texts, article_id: self.text}
-        if found or misses:
+        if found or not_anchored:
             passages = {**kb.passages, **found}
-            changes["passages"] = {k: v for k, v in passages.items() if k not in misses}
-            changes["misses"] = misses
+            changes["passages"] = {k: v for k, v in passages.items() if k not in not_anchored}
+            changes["not_anchored"] = not_anchored
         if changed:
             changes["quotes"] = {**kb.quotes, **changed}
             changes |= self._ways_to_quotes(changed)
@@ -145,7 +147,7 @@ class _Patch:
 
     def _ways_to_quotes(self, changed: Mapping[str, Quote]) -> dict[str, Any]:
         kb = self.kb
-        linker = Linker({kind: kb.records(kind) for kind in MODELS}, kb.passages)
+        indexes = ReverseIndexes({kind: kb.records(kind) for kind in MODELS}, kb.passages)
         quotes = changed.values()
         cities = [city for quote in quotes for city in kb.cities_of[quote.id]]
         events = [self.article.event] if self.article.event else []
@@ -155,10 +157,13 @@ class _Patch:
             "about_city": [city.id for city in cities if city.about],
             "for_city": [city.id for city in cities if city.speaker],
             "by_theme": [id_ for quote in quotes for id_ in quote.themes],
-            "by_organization": [id_ for q in quotes for id_ in linker.organizations_of(q)],
+            "by_organization": [id_ for q in quotes for id_ in indexes.organizations_of(q)],
             "by_event": events,
         }
-        return {name: _swap(getattr(kb, name), keys, changed) for name, keys in touched.items()}
+        return {
+            name: _exchange_directories(getattr(kb, name), keys, changed)
+            for name, keys in touched.items()
+        }
 
     def _ways_to_article(self) -> dict[str, Any]:
         article = self.article
@@ -169,13 +174,16 @@ class _Patch:
             "articles_of_theme": article.themes,
         }
         swapped = {article.id: article}
-        return {n: _swap(getattr(self.kb, n), keys, swapped) for n, keys in touched.items()}
+        return {
+            n: _exchange_directories(getattr(self.kb, n), keys, swapped)
+            for n, keys in touched.items()
+        }
 
     def _in_order(self, kb: KnowledgeBase, quotes: list[Quote]) -> KnowledgeBase:
         """The same with the quotes of the article in the order of its text."""
-        linker = Linker({}, kb.passages)
+        indexes = ReverseIndexes({}, kb.passages)
         shown = (quote for quote in quotes if not quote.withdrawn)
-        in_text = tuple(sorted(shown, key=linker.place_in_text))
+        in_text = tuple(sorted(shown, key=indexes.place_in_text))
         before = kb.by_article[self.article.id]
         if all(a is b for a, b in zip(in_text, before, strict=True)):
             return kb
@@ -186,7 +194,7 @@ class _Patch:
         return replace(kb, by_article=by_article, place_in_article=places)
 
 
-def _swap(
+def _exchange_directories(
     mapping: Mapping[str, tuple[_R, ...]], keys: Iterable[str | None], new: Mapping[str, _R]
 ) -> Mapping[str, tuple[_R, ...]]:
     """Put records in the place of those with their ids, in the lists with these keys."""

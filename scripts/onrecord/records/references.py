@@ -45,8 +45,8 @@ def iter_written_references(
         written = value.get(declared.name) if isinstance(value, dict) else None
         for key, item in _written_items(declared, written):
             here = (*keys, declared.name, *key)
-            if not isinstance(declared.holds, ValueType):
-                yield from iter_written_references(declared.holds, item, here)
+            if not isinstance(declared.value_type, ValueType):
+                yield from iter_written_references(declared.value_type, item, here)
             elif isinstance(item, str) and item.strip():
                 yield Reference(kind, item.strip(), here)
 
@@ -54,7 +54,7 @@ def iter_written_references(
 def _written_items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...], Any]]:
     if isinstance(value, list):
         yield from (((position,), item) for position, item in enumerate(value))
-    elif isinstance(value, dict) and declared.shape == "mapping":
+    elif isinstance(value, dict) and declared.cardinality == "mapping":
         yield from (((language,), item) for language, item in value.items())
     else:
         yield (), value
@@ -71,11 +71,11 @@ def _referring(model: type) -> tuple[tuple[Field, str], ...]:
     """The fields of a model that hold references, and the kind; empty: in a nested model."""
     found = []
     for declared in fields_of(model).values():
-        if not isinstance(declared.holds, ValueType):
-            if _referring(declared.holds):
+        if not isinstance(declared.value_type, ValueType):
+            if _referring(declared.value_type):
                 found.append((declared, ""))
-        elif declared.holds.record:
-            found.append((declared, declared.holds.record))
+        elif declared.value_type.record:
+            found.append((declared, declared.value_type.record))
     return tuple(found)
 
 
@@ -93,9 +93,9 @@ def _iter_references(record: Any, keys: tuple[Key, ...]) -> Iterator[Reference]:
 
 def _items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...], Any]]:
     """The values of a field, each with the rest of the way to it."""
-    if declared.shape == "mapping":
+    if declared.cardinality == "mapping":
         yield from (((language,), item) for language, item in value)
-    elif declared.shape != "one":
+    elif declared.cardinality != "one":
         yield from (((position,), item) for position, item in enumerate(value))
     elif value is not None:
         yield (), value
@@ -110,9 +110,9 @@ def _replace(record: Any, new: Callable[[str, str], str]) -> Any:
         def change(item: Any, kind: str = kind) -> Any:
             return new(kind, item) if kind else _replace(item, new)
 
-        if declared.shape == "mapping":
+        if declared.cardinality == "mapping":
             changes[declared.name] = tuple((language, change(item)) for language, item in value)
-        elif declared.shape != "one":
+        elif declared.cardinality != "one":
             changes[declared.name] = tuple(change(item) for item in value)
         elif value is not None:
             changes[declared.name] = change(value)

@@ -43,7 +43,7 @@ def memberships_on(speaker: Speaker, day: PartialDate) -> list[Membership]:
 _R = TypeVar("_R")
 
 
-class Linker:
+class ReverseIndexes:
     """Turns references round.
 
     What it returns has the names of the fields of `KnowledgeBase`.
@@ -108,10 +108,10 @@ class Linker:
 
         return {
             "narrower": self._back("theme", themes, lambda theme: [theme.broader]),
-            "parts": self._back("organization", organizations, lambda o: [o.parent]),
+            "child_organizations": self._back("organization", organizations, lambda o: [o.parent]),
             "members": self._back("organization", speakers, memberships("organization")),
             "speakers_of_city": self._back("city", speakers, memberships("city")),
-            "seats": self._back("city", organizations, lambda o: [o.city]),
+            "organizations_in_city": self._back("city", organizations, lambda o: [o.city]),
             "organized": self._back("organization", events, lambda e: e.organizers),
             "events_of_city": self._back("city", events, lambda e: [e.city]),
         }

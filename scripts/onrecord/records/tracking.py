@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar, cast
 
-from onrecord.files import digest
+from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import MODELS
 from onrecord.records.reverse_index import CityOfQuote
@@ -21,19 +21,19 @@ from onrecord.text.article_text import ArticleText
 
 V = TypeVar("V")
 
-Question = tuple[str, str]
-"""A mapping of the knowledge base, and a key in it or `ALL`.
+Dependency = tuple[str, str]
+"""A mapping of the knowledge base, and a key in it or `ALL_KEYS`.
 
-Or `part`, and the name of something that was made on the way.
+Or `subtask`, and the name of something that was made on the way.
 """
 
-PART, ALL = "part", "*"
+SUBTASK, ALL_KEYS = "part", "*"
 
-_HELD = (*MODELS.values(), ArticleText, CityOfQuote, Passage)
+_HASHED_TYPES = (*MODELS.values(), ArticleText, CityOfQuote, Passage)
 
 
 @dataclass(slots=True)
-class Watch:
+class DependencyTracker:
     """Who asks what.
 
     Attributes:
@@ -42,89 +42,91 @@ class Watch:
     """
 
     kb: KnowledgeBase
-    parts: dict[str, tuple[Question, ...]] = field(default_factory=dict)
-    _asked: list[dict[Question, None]] = field(default_factory=list)
-    _known: dict[Question, Question] = field(default_factory=dict)  # each is kept once
-    _answers: dict[Question, str] = field(default_factory=dict)
-    _digests: dict[int, str] = field(default_factory=dict)
+    subtasks: dict[str, tuple[Dependency, ...]] = field(default_factory=dict)
+    _recordings: list[dict[Dependency, None]] = field(default_factory=list)
+    _interned: dict[Dependency, Dependency] = field(default_factory=dict)  # each is kept once
+    _hashes: dict[Dependency, str] = field(default_factory=dict)
+    _value_hashes: dict[int, str] = field(default_factory=dict)
 
-    def watched(self) -> KnowledgeBase:
+    def tracked(self) -> KnowledgeBase:
         """The knowledge base, to be asked in place of the one that is watched."""
         mappings = {f.name: getattr(self.kb, f.name) for f in fields(self.kb)}
-        watched = {
-            name: _Watched(name, mapping, self.note)
+        tracked = {
+            name: _TrackedMapping(name, mapping, self.record_read)
             for name, mapping in mappings.items()
             if isinstance(mapping, Mapping)
         }
-        return replace(self.kb, **cast("Any", watched))
+        return replace(self.kb, **cast("Any", tracked))
 
-    def note(self, name: str, key: str | None) -> None:
+    def record_read(self, name: str, key: str | None) -> None:
         """Note a question."""
-        if self._asked:
-            question = (name, key or "")
-            self._asked[-1][self._known.setdefault(question, question)] = None
+        if self._recordings:
+            dependency = (name, key or "")
+            self._recordings[-1][self._interned.setdefault(dependency, dependency)] = None
 
     @contextmanager
-    def asking(self) -> Iterator[dict[Question, None]]:
+    def recording(self) -> Iterator[dict[Dependency, None]]:
         """Note the questions of a block, in the order in which they are asked."""
-        asked: dict[Question, None] = {}
-        self._asked.append(asked)
+        recorded: dict[Dependency, None] = {}
+        self._recordings.append(recorded)
         try:
-            yield asked
+            yield recorded
         finally:
-            self._asked.pop()
+            self._recordings.pop()
 
     @contextmanager
-    def part(self, name: str) -> Iterator[None]:
+    def subtask(self, name: str) -> Iterator[None]:
         """Note the questions of a block as those of a part that is made once for many."""
-        with self.asking() as asked:
+        with self.recording() as recorded:
             yield
-        self.parts[name] = tuple(asked)
-        self._answers.pop((PART, name), None)
+        self.subtasks[name] = tuple(recorded)
+        self._hashes.pop((SUBTASK, name), None)
 
-    def answers(self, questions: Iterable[Question]) -> str:
+    def dependency_hash(self, dependencies: Iterable[Dependency]) -> str:
         """A fingerprint of the answers to some questions."""
-        return digest(" ".join(map(self._answer, questions)))
+        return content_hash(" ".join(map(self._hash_of, dependencies)))
 
-    def _answer(self, question: Question) -> str:
-        answer = self._answers.get(question)
-        if answer is None:
-            name, key = question
-            if name == PART:
-                answer = self.answers(self.parts.get(key, ()))
+    def _hash_of(self, dependency: Dependency) -> str:
+        value_hash = self._hashes.get(dependency)
+        if value_hash is None:
+            name, key = dependency
+            if name == SUBTASK:
+                value_hash = self.dependency_hash(self.subtasks.get(key, ()))
             else:
                 mapping = getattr(self.kb, name)
-                asked_all = key == ALL
-                answer = self.digest(tuple(mapping.items()) if asked_all else mapping.get(key))
-            self._answers[question] = answer
-        return answer
+                asked_all = key == ALL_KEYS
+                value_hash = self.content_hash(
+                    tuple(mapping.items()) if asked_all else mapping.get(key)
+                )
+            self._hashes[dependency] = value_hash
+        return value_hash
 
-    def digest_of_all(self) -> str:
+    def records_hash(self) -> str:
         """A fingerprint of all records and texts, and of where quotes stand in them."""
         tables = [*map(self.kb.records, MODELS), self.kb.texts, self.kb.passages]
-        return digest(" ".join(self.digest(tuple(table.values())) for table in tables))
+        return content_hash(" ".join(self.content_hash(tuple(table.values())) for table in tables))
 
-    def digest(self, value: Any) -> str:
+    def content_hash(self, value: Any) -> str:
         """A fingerprint of something that the knowledge base holds, or of several such things."""
         if isinstance(value, tuple):
-            return digest(" ".join(map(self.digest, value)))
+            return content_hash(" ".join(map(self.content_hash, value)))
         if value is None or isinstance(value, str | int):
-            return digest(repr(value))
-        if not isinstance(value, _HELD):
+            return content_hash(repr(value))
+        if not isinstance(value, _HASHED_TYPES):
             raise TypeError(f"the knowledge base holds no {type(value).__name__}")
-        known = self._digests.get(id(value))  # it stays where it is, as long as `kb` does
+        known = self._value_hashes.get(id(value))  # it stays where it is, as long as `kb` does
         if known is None:
-            known = self._digests[id(value)] = digest(repr(value))
+            known = self._value_hashes[id(value)] = content_hash(repr(value))
         return known
 
 
-class _Watched(Mapping[str, V]):
+class _TrackedMapping(Mapping[str, V]):
     """A mapping that tells what it is asked."""
 
     __slots__ = ("_items", "_name", "_note")
 
-    def __init__(self, name: str, items: Mapping[str, V], note: Any) -> None:
-        self._name, self._items, self._note = name, items, note
+    def __init__(self, name: str, items: Mapping[str, V], record_read: Any) -> None:
+        self._name, self._items, self._note = name, items, record_read
 
     def __getitem__(self, key: str) -> V:
         self._note(self._name, key)
@@ -139,9 +141,9 @@ class _Watched(Mapping[str, V]):
         return key in self._items
 
     def __iter__(self) -> Iterator[str]:
-        self._note(self._name, ALL)
+        self._note(self._name, ALL_KEYS)
         return iter(self._items)
 
     def __len__(self) -> int:
-        self._note(self._name, ALL)
+        self._note(self._name, ALL_KEYS)
         return len(self._items)

@@ -26,7 +26,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from onrecord.reporting.findings import Finding, Key, Place
+from onrecord.reporting.findings import Finding, Key, Location
 from onrecord.text.normalize import name_character
 
 MAX_DEPTH = 12
@@ -37,15 +37,15 @@ class _Refused:
     """Stands for a value that has been reported already."""
 
 
-REFUSED: Final = _Refused()
+INVALID: Final = _Refused()
 
 
 def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
     """Read one YAML document into dicts, lists and strings.
 
     Returns:
-        The value, and what is wrong with it. Where a value couldn't be taken, `REFUSED`
-        stands for it. After a syntax error, the whole value is `REFUSED`; for a file
+        The value, and what is wrong with it. Where a value couldn't be taken, `INVALID`
+        stands for it. After a syntax error, the whole value is `INVALID`; for a file
         without any content it is None.
     """
     builder = _Builder(path)
@@ -53,7 +53,7 @@ def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
         for event in yaml.parse(text, Loader=yaml.CLoader):
             builder.take(event)
     except yaml.YAMLError as error:
-        return REFUSED, [_syntax_finding(error, text, path), *builder.findings]
+        return INVALID, [_syntax_finding(error, text, path), *builder.findings]
     return builder.value, builder.findings
 
 
@@ -75,7 +75,7 @@ class _Builder:
             if isinstance(event, ScalarEvent):
                 self._add(event.value, event)
             elif isinstance(event, AliasEvent):
-                self._add(REFUSED, event)
+                self._add(INVALID, event)
             else:
                 self._start({} if isinstance(event, MappingStartEvent) else [], event)
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
@@ -88,7 +88,7 @@ class _Builder:
     def _start(self, container: Any, event: Event) -> None:
         if len(self._open) == MAX_DEPTH:
             self._report("yaml.unsafe", event, f"more than {MAX_DEPTH} levels deep")
-        self._add(container if len(self._open) < MAX_DEPTH else REFUSED, event)
+        self._add(container if len(self._open) < MAX_DEPTH else INVALID, event)
         self._open.append((container, _NO_KEY))
 
     def _add(self, value: Any, event: Event) -> None:
@@ -109,7 +109,7 @@ class _Builder:
     def _key(self, container: dict[str, Any], key: Any, event: Event) -> Any:
         if not isinstance(key, str):
             self._report("yaml.syntax", event, "a field's name must be a plain word")
-            return REFUSED
+            return INVALID
         if key in container:
             self._report("yaml.duplicate-key", event, f"`{key}` stands twice")
         return key
@@ -125,8 +125,8 @@ class _Builder:
 
     def _report(self, code: str, event: Event, message: str) -> None:
         line, column = _mark(event)
-        place = Place(self.path, line=line + 1, column=column + 1)
-        self.findings.append(Finding(code, place, message))
+        location = Location(self.path, line=line + 1, column=column + 1)
+        self.findings.append(Finding(code, location, message))
 
 
 _NO_KEY: Final = _Refused()
@@ -141,7 +141,7 @@ def _syntax_finding(error: yaml.YAMLError, text: str, path: str) -> Finding:
     source = lines[line] if line < len(lines) else ""
     has_tab = "\t" in source[: len(source) - len(source.lstrip())]
     hint = "There is a tab in front of the text: use spaces." if has_tab else ""
-    return Finding("yaml.syntax", Place(path, line=line + 1, column=column + 1), message, hint)
+    return Finding("yaml.syntax", Location(path, line=line + 1, column=column + 1), message, hint)
 
 
 # What a YAML stream may hold: YAML 1.1, section 4.1.1.
@@ -154,26 +154,26 @@ def _control_character_finding(text: str, path: str) -> Finding:
     line = text.count("\n", 0, offset) + 1
     column = offset - text.rfind("\n", 0, offset)
     message = f"the character {name_character(text[offset])} can't stand in YAML"
-    return Finding("yaml.syntax", Place(path, line=line, column=column), message)
+    return Finding("yaml.syntax", Location(path, line=line, column=column), message)
 
 
-def locate(text: str, places: Iterable[Place]) -> list[Place]:
+def locate(text: str, places: Iterable[Location]) -> list[Location]:
     """Fill in line and column of places in one YAML file.
 
     A place whose keys aren't in the file gets the position of the nearest one above it. What
     stands behind a syntax error isn't found.
     """
     wanted = list(places)
-    ways = {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)}
+    ways = {location.key_path[:n] for location in wanted for n in range(len(location.key_path) + 1)}
     marks = _find_marks(text, ways)
     located = []
-    for place in wanted:
-        keys = place.keys
+    for location in wanted:
+        keys = location.key_path
         while keys not in marks:
             keys = keys[:-1]
         of_key, of_value = marks[keys]
-        line, column = of_key if place.on_key and keys == place.keys else of_value
-        located.append(replace(place, line=line + 1, column=column + 1))
+        line, column = of_key if location.on_key and keys == location.key_path else of_value
+        located.append(replace(location, line=line + 1, column=column + 1))
     return located
 
 

@@ -10,7 +10,7 @@ Key = str | int
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where in the project something stands.
 
     Attributes:
@@ -22,7 +22,7 @@ class Place:
     """
 
     path: str
-    keys: tuple[Key, ...] = ()
+    key_path: tuple[Key, ...] = ()
     on_key: bool = False
     line: int = 0
     column: int = 0
@@ -33,7 +33,7 @@ class Finding:
     """One problem: which rule, where, in which words, and how it may be mended."""
 
     code: str
-    place: Place
+    location: Location
     message: str
     hint: str = ""
 

@@ -45,7 +45,7 @@ def count(number: int, noun: str) -> str:
 
 def hint(finding: Finding) -> str:
     """How to mend it: the finding's own hint, else what the catalogue says of its rule."""
-    return finding.hint or RULES[finding.code].mend
+    return finding.hint or RULES[finding.code].fix
 
 
 def printable(text: str) -> str:
@@ -60,8 +60,8 @@ def printable_lines(text: str) -> list[str]:
 
 def format_text(finding: Finding, *, strict: bool = False, colour: bool = False) -> str:
     """A finding as a line, `PATH:LINE:COLUMN: error[code]: message`, and its hint below."""
-    place, grade = finding.place, severity(finding, strict=strict)
-    where = printable(f"{place.path}:{place.line}:{place.column}")
+    location, grade = finding.location, severity(finding, strict=strict)
+    where = printable(f"{location.path}:{location.line}:{location.column}")
     lines = printable_lines(hint(finding))
     label = f"{grade}[{finding.code}]"
     if colour:
@@ -104,9 +104,9 @@ def format_json(findings: Iterable[Finding], *, strict: bool = False) -> str:
 
 def _as_object(finding: Finding, *, strict: bool) -> dict[str, Any]:
     return {
-        "path": finding.place.path,
-        "line": finding.place.line,
-        "column": finding.place.column,
+        "path": finding.location.path,
+        "line": finding.location.line,
+        "column": finding.location.column,
         "severity": severity(finding, strict=strict),
         "code": finding.code,
         "message": finding.message,
@@ -119,8 +119,13 @@ def format_annotation(finding: Finding, *, strict: bool = False) -> str:
 
     <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
     """
-    place = finding.place
-    values = {"file": place.path, "line": place.line, "col": place.column, "title": finding.code}
+    location = finding.location
+    values = {
+        "file": location.path,
+        "line": location.line,
+        "col": location.column,
+        "title": finding.code,
+    }
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
     lines = [printable(finding.message), *printable_lines(hint(finding))]
     message = "%0A".join(map(_data, lines))

@@ -15,7 +15,7 @@ class Rule:
     code: str
     title: str
     why: str
-    mend: str
+    fix: str
     severity: Severity = "error"
 
 

@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchCorpus:
     """What is published, ready to be searched.
 
     Attributes:
@@ -68,7 +68,7 @@ class Searched:
         return counted | {"article": Counter(row.quote.article for row in self.rows)}
 
 
-def make_searched(kb: KnowledgeBase) -> Searched:
+def make_searched(kb: KnowledgeBase) -> SearchCorpus:
     """Get published records ready to be searched."""
     facets = {facet: _values_of(kb, facet) for facet in FACETS}
     rows = tuple(
@@ -79,7 +79,7 @@ def make_searched(kb: KnowledgeBase) -> Searched:
         kind: {id_: _names_of(record) for id_, record in kb.records(kind).items()}
         for kind in (*NAMED, "article")
     }
-    return Searched(kb, rows, names)
+    return SearchCorpus(kb, rows, names)
 
 
 def _values_of(kb: KnowledgeBase, facet: str) -> dict[str, tuple[str, ...]]:

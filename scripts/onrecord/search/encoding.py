@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import sub
 
-PIECE = 12_000
+SHARD_BYTES = 12_000
 """How many bytes, before compression, a piece holds unless a single entry has more."""
 
 BINARY = b"\x01"
@@ -58,7 +58,7 @@ def pack(entries: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """
     first, before, content = "", b"", bytearray()
     for key, value in entries:
-        if content and len(content) + len(value) > PIECE:
+        if content and len(content) + len(value) > SHARD_BYTES:
             yield first, BINARY + content
             content.clear()
         if not content:

@@ -42,16 +42,16 @@ MOST_IN_ONE_SCRIPT = 5000
 def iter_search_files(kb: KnowledgeBase, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     """Make the index of all quotes that are in `kb`: paths relative to the site, and contents."""
     rows = rows_of(kb)
-    pieces = {name: compress(content) for name, content in _iter_pieces(kb, addresses, rows)}
-    folder = _fingerprint(pieces)
+    shards = {name: compress(content) for name, content in _iter_pieces(kb, addresses, rows)}
+    folder = _fingerprint(shards)
     whole = len(rows) <= MOST_IN_ONE_SCRIPT
     named = _json({"format": FORMAT, "folder": folder, "whole": whole}).decode()
     yield f"{FOLDER}/index.json", f"{named}\n".encode()
     yield f"{FOLDER}/index.js", f"onrecord.nameIndex({named});\n".encode()
-    for name, content in pieces.items():
+    for name, content in shards.items():
         yield f"{FOLDER}/{folder}/{name}.bin", content
     if whole:
-        given = {name: b64encode(content).decode() for name, content in pieces.items()}
+        given = {name: b64encode(content).decode() for name, content in shards.items()}
         script = f"onrecord.handOver({_json(given).decode()});\n"
         yield f"{FOLDER}/{folder}/whole.js", script.encode()
 
@@ -135,10 +135,10 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _fingerprint(pieces: Mapping[str, bytes]) -> str:
+def _fingerprint(shards: Mapping[str, bytes]) -> str:
     """A name for exactly these pieces."""
     whole = sha256()
-    for name, content in sorted(pieces.items()):
+    for name, content in sorted(shards.items()):
         whole.update(f"{name} {len(content)}\n".encode())
         whole.update(content)
     return whole.hexdigest()[:16]

@@ -175,9 +175,9 @@ def iter_beginnings(postings: Postings, sizes: Mapping[str, int]) -> Iterator[tu
     for word, size in sizes.items():
         for end in range(1, len(word) + 1):
             total[word[:end]] += size
-    long = {beginning for beginning, size in total.items() if size > MANY}
-    rows: dict[str, set[int]] = {beginning: set() for beginning in long}
-    records: dict[str, set[tuple[int, int]]] = {beginning: set() for beginning in long}
+    long = {prefix for prefix, size in total.items() if size > MANY}
+    rows: dict[str, set[int]] = {prefix: set() for prefix in long}
+    records: dict[str, set[tuple[int, int]]] = {prefix: set() for prefix in long}
     for word in sizes:
         own = [word[:end] for end in range(1, len(word) + 1) if word[:end] in long]
         if not own:
@@ -185,10 +185,10 @@ def iter_beginnings(postings: Postings, sizes: Mapping[str, int]) -> Iterator[tu
         stands = {place >> ROW for place in postings.texts.get(word, ())}
         stands.update(place >> ROW for place in postings.names.get(word, ()))
         named = {(m.kind, m.value) for m in postings.mentions.get(word, ())}
-        for beginning in own:
-            rows[beginning] |= stands
-            records[beginning] |= named
-    for beginning in sorted(long):
-        mentions = [Mention(*pair) for pair in sorted(records[beginning])]
-        rows_written = ascending(sorted(rows[beginning])) + varint(0)
-        yield f"{beginning}*", rows_written + _write_mentions(mentions)
+        for prefix in own:
+            rows[prefix] |= stands
+            records[prefix] |= named
+    for prefix in sorted(long):
+        mentions = [Mention(*pair) for pair in sorted(records[prefix])]
+        rows_written = ascending(sorted(rows[prefix])) + varint(0)
+        yield f"{prefix}*", rows_written + _write_mentions(mentions)

@@ -15,13 +15,13 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.records.reverse_index import sort_key
 from onrecord.search.columns import FACETS, NAMED
-from onrecord.search.corpus import Row, Searched, Words
+from onrecord.search.corpus import Row, SearchCorpus, Words
 from onrecord.search.query_parser import Query, Term
 from onrecord.search.term_matching import (
-    BEGINNING,
     NOT,
+    PREFIX,
     WHOLE,
-    Reading,
+    TermMatch,
     best_fit,
     nearest,
     read_term,
@@ -35,7 +35,7 @@ Chosen = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchResult:
     """What was found.
 
     Attributes:
@@ -48,19 +48,19 @@ class Answer:
     """
 
     quotes: tuple[Quote, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[TermMatch, ...]
     counts: Mapping[str, Mapping[str, int]]
     records: Mapping[str, tuple[Any, ...]]
 
     @property
     def corrected(self) -> dict[str, tuple[str, ...]]:
         """Words that stand nowhere, each with the words of names that were read instead."""
-        return {r.term.words[0]: r.instead for r in self.readings if r.instead}
+        return {r.term.words[0]: r.corrections for r in self.readings if r.corrections}
 
 
 def search(
-    searched: Searched, query: Query, chosen: Chosen | None = None, sort: Sort = "relevance"
-) -> Answer:
+    searched: SearchCorpus, query: Query, chosen: Chosen | None = None, sort: Sort = "relevance"
+) -> SearchResult:
     """Find quotes and records.
 
     Args:
@@ -70,11 +70,11 @@ def search(
             now; an id that there is not, for nothing.
         sort: The order of the quotes; by relevance, without words, is the newest first.
     """
-    asked = _Asked(searched, query)
+    asked = _QueryRun(searched, query)
     choices = {facet: _current(searched.kb, facet, ids) for facet, ids in (chosen or {}).items()}
     matching = [row for row in searched.rows if asked.matches(row)]
     found = [row for row in matching if _passes(row, choices)]
-    return Answer(
+    return SearchResult(
         quotes=tuple(row.quote for row in _in_order(asked, found, sort)),
         readings=asked.readings,
         counts={facet: _count(matching, facet, choices) for facet in FACETS},
@@ -102,7 +102,7 @@ def _count(matching: list[Row], facet: str, choices: Chosen) -> Counter[str]:
     return Counter(v for row in matching if _passes(row, others) for v in row.values[facet])
 
 
-def _in_order(asked: _Asked, rows: list[Row], sort: Sort) -> list[Row]:
+def _in_order(asked: _QueryRun, rows: list[Row], sort: Sort) -> list[Row]:
     """Sort rows that come the newest first, then by id; among equals it stays like that.
 
     The oldest first is exactly the other way round.
@@ -124,17 +124,17 @@ def _speaker_key(kb: KnowledgeBase, quote: Quote) -> tuple[bool, tuple[str, ...]
     return not known, min(known, default=())
 
 
-class _Asked:
+class _QueryRun:
     """A query, asked of quotes and records one after the other."""
 
-    def __init__(self, searched: Searched, query: Query) -> None:
+    def __init__(self, searched: SearchCorpus, query: Query) -> None:
         self.searched = searched
         self.readings = tuple(_read(searched, term) for term in query.terms)
         self.excluded = [read_term(term) for term in query.excluded]
         self.together = [fits for reading in self.readings for fits in reading.fits]
         self.named = {r: self._named(r) for r in (*self.readings, *self.excluded)}
 
-    def _named(self, reading: Reading) -> dict[tuple[str, str], int]:
+    def _named(self, reading: TermMatch) -> dict[tuple[str, str], int]:
         """Kind and id of a record → how well its names fit."""
         return {
             (kind, id_): _best_name(reading, names)
@@ -148,12 +148,12 @@ class _Asked:
             self._has(row, reading) for reading in self.excluded
         )
 
-    def _has(self, row: Row, reading: Reading) -> bool:
+    def _has(self, row: Row, reading: TermMatch) -> bool:
         return any(best_fit(reading.fits, words) for words in row.texts) or (
             self._fit_of_names(row, reading) > NOT
         )
 
-    def _fit_of_names(self, row: Row, reading: Reading) -> int:
+    def _fit_of_names(self, row: Row, reading: TermMatch) -> int:
         """How well the best name fits of all by which a quote is found."""
         return max((self.named[reading][record] for record in row.records), default=NOT)
 
@@ -178,7 +178,7 @@ class _Asked:
             best_fit(self.together, words) == WHOLE for words in (*row.texts, *names)
         )
 
-    def _rarity(self, row: Row, reading: Reading) -> int:
+    def _rarity(self, row: Row, reading: TermMatch) -> int:
         """How rare the word is that was found; one in a name is as rare as any can be.
 
         A whole word counts by how often the number of quotes that have it in their texts could
@@ -192,7 +192,7 @@ class _Asked:
         frequency = self.searched.frequency
         return max(
             (WHOLE * (everything // frequency[word]).bit_length() for word in whole),
-            default=BEGINNING,
+            default=PREFIX,
         )
 
     def records(self, kind: str) -> list[Any]:
@@ -220,7 +220,7 @@ class _Asked:
         return any(len(n) == len(wanted) and best_fit(wanted, n) == WHOLE for n in names)
 
 
-def _best_name(reading: Reading, names: Iterable[Words]) -> int:
+def _best_name(reading: TermMatch, names: Iterable[Words]) -> int:
     return max((best_fit(reading.fits, name) for name in names), default=NOT)
 
 
@@ -230,7 +230,7 @@ def _name_key(record: Any) -> tuple[str, str, str]:
     return sort_key(record)
 
 
-def _read(searched: Searched, term: Term) -> Reading:
+def _read(searched: SearchCorpus, term: Term) -> TermMatch:
     """Read a term: a word that stands nowhere as the nearest words of names."""
     typed = read_term(term)
     if not term.is_word or _stands(searched, typed):
@@ -238,7 +238,7 @@ def _read(searched: Searched, term: Term) -> Reading:
     return read_term(term, nearest(term.words[0], searched.words_in_names))
 
 
-def _stands(searched: Searched, word: Reading) -> bool:
+def _stands(searched: SearchCorpus, word: TermMatch) -> bool:
     """Whether a word is found at all: in a name, or in the text of a quote."""
     fits = word.fits[0].__getitem__
     return any(map(fits, searched.words_in_names)) or any(map(fits, searched.frequency))

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from onrecord import OnRecordError
 from onrecord.exports.quotes_json import quote_entry
 from onrecord.pages.wording import KINDS, count, list_in_words, say_date
 from onrecord.records.deserialize import suggest
@@ -18,9 +19,9 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote, Speaker
 from onrecord.reporting.formats import printable
 from onrecord.search.columns import NAMED
-from onrecord.search.corpus import Searched, make_searched
+from onrecord.search.corpus import SearchCorpus, make_searched
 from onrecord.search.query_parser import parse_query
-from onrecord.search.reference import Answer, Sort, search
+from onrecord.search.reference import SearchResult, Sort, search
 from onrecord.search.term_matching import Fits
 from onrecord.search.tokenizer import iter_words
 from onrecord.text.quotation_marks import quotation_marks
@@ -32,12 +33,12 @@ RECORDS_SHOWN = 5
 """How many records of a kind the answer names."""
 
 
-class UnknownChoice(Exception):
+class UnknownChoice(OnRecordError):
     """A facet has no such value; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchRequest:
     """What is asked for.
 
     Attributes:
@@ -52,7 +53,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchReport:
     """What was asked for, and the answer.
 
     Attributes:
@@ -62,10 +63,10 @@ class Found:
         answer: What was found.
     """
 
-    searched: Searched
-    asked: Asked
+    searched: SearchCorpus
+    asked: SearchRequest
     notes: tuple[str, ...]
-    answer: Answer
+    answer: SearchResult
 
     @property
     def kb(self) -> KnowledgeBase:
@@ -73,7 +74,7 @@ class Found:
         return self.searched.kb
 
 
-def find(kb: KnowledgeBase, asked: Asked) -> Found:
+def find(kb: KnowledgeBase, asked: SearchRequest) -> SearchReport:
     """Search published records.
 
     Raises:
@@ -86,14 +87,14 @@ def find(kb: KnowledgeBase, asked: Asked) -> Found:
         for facet, ids in asked.chosen.items()
     }
     asked = replace(asked, chosen=chosen)
-    return Found(searched, asked, tuple(notes), _answer(searched, asked))
+    return SearchReport(searched, asked, tuple(notes), _answer(searched, asked))
 
 
-def _answer(searched: Searched, asked: Asked) -> Answer:
+def _answer(searched: SearchCorpus, asked: SearchRequest) -> SearchResult:
     return search(searched, parse_query(asked.words), asked.chosen, asked.sort)
 
 
-def _choose(searched: Searched, facet: str, value: str, notes: list[str]) -> str:
+def _choose(searched: SearchCorpus, facet: str, value: str, notes: list[str]) -> str:
     """A value that a facet has; for a former id, the present one."""
     if facet == "year" and not _YEAR.fullmatch(value):
         raise UnknownChoice(f"`{value}` is no year: expected four digits, such as `2021`.")
@@ -117,7 +118,7 @@ def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
 # For programs
 
 
-def format_json(found: Found, limit: int | None, site: Site, *, quote_pages: bool) -> str:
+def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pages: bool) -> str:
     """The answer as an object; plain ASCII, so that no terminal and no encoding can spoil it.
 
     `total` is the number of quotes that were found, `quotes` holds at most `limit` of them, as
@@ -150,7 +151,7 @@ def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _record(found: Found, kind: str, record: Any) -> dict[str, Any]:
+def _record(found: SearchReport, kind: str, record: Any) -> dict[str, Any]:
     name = record.title if kind == "article" else record.name
     return {"id": record.id, "name": name, "quotes": found.searched.quotes_of[kind][record.id]}
 
@@ -158,12 +159,12 @@ def _record(found: Found, kind: str, record: Any) -> dict[str, Any]:
 # For people
 
 
-def format_text(found: Found, limit: int | None, *, colour: bool = False) -> Iterator[str]:
+def format_text(found: SearchReport, limit: int | None, *, colour: bool = False) -> Iterator[str]:
     """The answer in lines: what was read instead, records, quotes, and how many there are."""
     answer = found.answer
     for word, names in answer.corrected.items():
-        instead = list_in_words((f"“{name}”" for name in names), "or")
-        yield printable(f"“{word}” stands nowhere; read as {instead}.")
+        corrections = list_in_words((f"“{name}”" for name in names), "or")
+        yield printable(f"“{word}” stands nowhere; read as {corrections}.")
     blocks = [list(_list_records(found))] if any(answer.records.values()) else []
     marked = [fits for reading in answer.readings for fits in reading.fits] if colour else []
     blocks += [list(_show_quote(found.kb, quote, marked)) for quote in answer.quotes[:limit]]
@@ -173,7 +174,7 @@ def format_text(found: Found, limit: int | None, *, colour: bool = False) -> Ite
     yield from _sum_up(found, limit)
 
 
-def _list_records(found: Found) -> Iterator[str]:
+def _list_records(found: SearchReport) -> Iterator[str]:
     """A line for each kind of which there are records: `Cities: Hollmark (hollmark, 3 quotes)`."""
     for kind, records in found.answer.records.items():
         shown = [_record(found, kind, record) for record in records[:RECORDS_SHOWN]]
@@ -219,7 +220,7 @@ def _with_role(kb: KnowledgeBase, speaker: Speaker, quote: Quote) -> str:
     return ", ".join(filter(None, [speaker.name, held.role if held else None, organization]))
 
 
-def _sum_up(found: Found, limit: int | None) -> Iterator[str]:
+def _sum_up(found: SearchReport, limit: int | None) -> Iterator[str]:
     total = len(found.answer.quotes)
     if limit is not None and total > limit:
         yield f"{limit:,} of {count(total, 'quote')}. --limit 0 prints all."
@@ -229,15 +230,15 @@ def _sum_up(found: Found, limit: int | None) -> Iterator[str]:
         yield from _loosen(found)
 
 
-def _loosen(found: Found) -> Iterator[str]:
+def _loosen(found: SearchReport) -> Iterator[str]:
     """What would be found without one of the choices."""
     asked = found.asked
     for facet in asked.chosen:
         others = {other: ids for other, ids in asked.chosen.items() if other != facet}
-        number = len(_answer(found.searched, Asked(asked.words, others)).quotes)
+        number = len(_answer(found.searched, SearchRequest(asked.words, others)).quotes)
         if number:
             yield f"Without --{facet}: {count(number, 'quote')}"
     if asked.chosen and asked.words.strip():
-        number = len(_answer(found.searched, Asked("", asked.chosen)).quotes)
+        number = len(_answer(found.searched, SearchRequest("", asked.chosen)).quotes)
         if number:
             yield f"Without the words: {count(number, 'quote')}"

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from onrecord.search.query_parser import Term
 
-WHOLE, BEGINNING, NOT = 2, 1, 0
+WHOLE, PREFIX, NOT = 2, 1, 0
 """How well a word fits; larger is better."""
 
 _ONE_MISTAKE, _TWO_MISTAKES = 4, 8
@@ -25,23 +25,23 @@ class Fits(dict[str, int]):
         unfinished: Whether words that only begin with it fit, too.
     """
 
-    def __init__(self, wanted: str, instead: Collection[str], *, unfinished: bool) -> None:
+    def __init__(self, wanted: str, corrections: Collection[str], *, unfinished: bool) -> None:
         super().__init__()
         self.wanted = wanted
-        self.instead = instead
+        self.corrections = corrections
         self.unfinished = unfinished
 
     def __missing__(self, word: str) -> int:
-        if word == self.wanted or word in self.instead:
+        if word == self.wanted or word in self.corrections:
             fit = WHOLE
         else:
-            fit = BEGINNING if self.unfinished and word.startswith(self.wanted) else NOT
+            fit = PREFIX if self.unfinished and word.startswith(self.wanted) else NOT
         self[word] = fit
         return fit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class TermMatch:
     """A term and how it is read.
 
     Attributes:
@@ -51,14 +51,14 @@ class Reading:
     """
 
     term: Term
-    instead: tuple[str, ...]
+    corrections: tuple[str, ...]
     fits: tuple[Fits, ...]
 
 
-def read_term(term: Term, instead: tuple[str, ...] = ()) -> Reading:
+def read_term(term: Term, corrections: tuple[str, ...] = ()) -> TermMatch:
     """Read a term, perhaps as other words."""
-    fits = tuple(Fits(word, instead, unfinished=term.prefix) for word in term.words)
-    return Reading(term, instead, fits)
+    fits = tuple(Fits(word, corrections, unfinished=term.prefix) for word in term.words)
+    return TermMatch(term, corrections, fits)
 
 
 def best_fit(wanted: Sequence[Fits], words: Sequence[str]) -> int:

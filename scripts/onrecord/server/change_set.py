@@ -9,13 +9,13 @@ from pathlib import Path
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import ARTICLE_FILES
-from onrecord.urls import is_owned
+from onrecord.urls import is_generated
 
 PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ChangeSet:
     """What has to be done.
 
     Attributes:
@@ -34,9 +34,9 @@ class Changes:
     templates: bool = False
     site: bool = False
 
-    def __or__(self, other: Changes) -> Changes:
+    def __or__(self, other: ChangeSet) -> ChangeSet:
         """Both together."""
-        return Changes(
+        return ChangeSet(
             self.files | other.files,
             self.articles | other.articles,
             self.records or other.records,
@@ -54,21 +54,21 @@ class Changes:
 
 def sort_changes(
     paths: Iterable[Path], project: Project, settings: Iterable[Path], kb: KnowledgeBase
-) -> Changes:
+) -> ChangeSet:
     """Say what is to be done after some files were saved, made or removed.
 
     `settings` are the files in which the project's settings stand.
     """
-    changes, config_files = Changes(), {path.resolve() for path in settings}
+    changes, config_files = ChangeSet(), {path.resolve() for path in settings}
     for path in paths:
         if path in config_files:
-            changes |= Changes(frozenset([_name(path, project)]), settings=True, site=True)
+            changes |= ChangeSet(frozenset([_name(path, project)]), settings=True, site=True)
         else:
             changes |= _sort(path, project, kb)
     return changes
 
 
-def _sort(path: Path, project: Project, kb: KnowledgeBase) -> Changes:
+def _sort(path: Path, project: Project, kb: KnowledgeBase) -> ChangeSet:
     records, docs = project.records_folder.resolve(), project.docs.resolve()
     name = _name(path, project)
     files = frozenset([name])
@@ -76,26 +76,26 @@ def _sort(path: Path, project: Project, kb: KnowledgeBase) -> Changes:
         return _sort_record(path.relative_to(records), name, path.exists(), kb)
     if path.is_relative_to(docs):
         page = path.relative_to(docs).as_posix()
-        if is_owned(page) or _is_hidden(Path(page)):
-            return Changes()
+        if is_generated(page) or _is_hidden(Path(page)):
+            return ChangeSet()
         is_picture = any(s.image and s.image.src == page for s in kb.speakers.values())
-        return Changes(files, records=is_picture, site=True)
+        return ChangeSet(files, records=is_picture, site=True)
     if _is_hidden(Path(path.name)):
-        return Changes()
-    return Changes(files, templates=path.is_relative_to(PACKAGE / "pages"), site=True)
+        return ChangeSet()
+    return ChangeSet(files, templates=path.is_relative_to(PACKAGE / "pages"), site=True)
 
 
-def _sort_record(path: Path, name: str, exists: bool, kb: KnowledgeBase) -> Changes:
+def _sort_record(path: Path, name: str, exists: bool, kb: KnowledgeBase) -> ChangeSet:
     if _is_hidden(path):
-        return Changes()
+        return ChangeSet()
     files, parts = frozenset([name]), path.parts
     if parts[:1] == ("articles",) and len(parts) > 2:
         known = parts[1] in kb.articles
         if known and parts[2] in ARTICLE_FILES:
-            return Changes(files, articles=frozenset([parts[1]]))
+            return ChangeSet(files, articles=frozenset([parts[1]]))
         if known and not exists:  # it was no record, and is gone: an editor's own file
-            return Changes()
-    return Changes(files, records=True)
+            return ChangeSet()
+    return ChangeSet(files, records=True)
 
 
 def _is_hidden(path: Path) -> bool:

@@ -11,19 +11,21 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
-from onrecord.build.mkdocs import NotBuilt, load_config
+from onrecord.build.mkdocs import BuildError, load_config
 from onrecord.project import Project
-from onrecord.reporting import terminal
+from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
 from onrecord.server.http import Server
-from onrecord.server.live_project import Live
+from onrecord.server.live_project import LiveProject
 from onrecord.server.mkdocs_site import site_of
 
 _QUIET = 2.0  # seconds without a change, after which nobody is about to make one
 _PATIENCE = 5.0  # seconds for which work that has begun may take to come to its end
 
 
-def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
+def serve(
+    project: Project, address: str | None, reporter: Reporter, *, open_in_browser: bool
+) -> None:
     """Serve a project's site, with drafts, until interrupted; follow every change.
 
     Raises:
@@ -37,17 +39,17 @@ def serve(project: Project, address: str | None, *, open_in_browser: bool) -> No
         server = stack.enter_context(Server(host, port, site_of(config)[1]))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
         place = Path(stack.enter_context(folder)).resolve()
-        server.live = Live(project, server.url, place)
+        server.live = LiveProject(project, server.url, place, reporter)
         with suppress(KeyboardInterrupt):
             stack.callback(_write_pages, server.live)
             follower = stack.enter_context(Follower(server.live))
             Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
             stack.callback(server.shutdown)
-            terminal.say_now(f"Serving {server.url} (Ctrl+C ends it)")
+            reporter.event(f"Serving {server.url} (Ctrl+C ends it)")
             if open_in_browser:
                 webbrowser.open(server.url)
             follower.wait()
-            raise NotBuilt("An error that nobody expected has ended it; it stands above.")
+            raise BuildError("An error that nobody expected has ended it; it stands above.")
 
 
 class Follower:
@@ -57,10 +59,10 @@ class Follower:
     something that has to be brought to an end.
     """
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: LiveProject) -> None:
         self._live, self._watcher = live, Watcher()
         self._over = Event()
-        self._thread = Thread(target=self._follow, daemon=True)
+        self._thread = Thread(target=self._rebuild, daemon=True)
 
     def __enter__(self) -> Follower:
         self._watcher.watch(self._live.watched)
@@ -78,20 +80,20 @@ class Follower:
         self._watcher.stop()
         self._thread.join(_PATIENCE)
 
-    def _follow(self) -> None:
+    def _rebuild(self) -> None:
         try:
             while not self._over.is_set():
                 changed = self._watcher.next_change(_QUIET)
                 if changed:
-                    self._live.follow(changed)
+                    self._live.apply(changed)
                     self._watcher.watch(self._live.watched)
                 else:
-                    self._live.rest()
+                    self._live.collect_garbage()
         finally:
             self._over.set()
 
 
-def _write_pages(live: Live) -> None:
+def _write_pages(live: LiveProject) -> None:
     """Leave `docs/` as it was served; another Ctrl+C leaves that to the next build."""
     with suppress(KeyboardInterrupt):
         live.write_pages()

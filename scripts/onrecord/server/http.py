@@ -10,11 +10,11 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from onrecord.files import digest
+from onrecord.files import content_hash
 from onrecord.project import UnusableProject
-from onrecord.server.live_project import Live
+from onrecord.server.live_project import LiveProject
 from onrecord.server.problems import as_json
-from onrecord.server.responses import HTML, Answer
+from onrecord.server.responses import HTML, Response
 
 OWN = "/_onrecord/"
 """The addresses that no site has."""
@@ -31,7 +31,7 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    live: Live
+    live: LiveProject
 
     def __init__(self, host: str, port: int, mount: str) -> None:
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command in ("GET", "HEAD"):
             return True
         self.close_connection = True
-        self._send(Answer(405, "text/plain", b"Only GET and HEAD.\n"), Allow="GET, HEAD")
+        self._send(Response(405, "text/plain", b"Only GET and HEAD.\n"), Allow="GET, HEAD")
         return False
 
     def do_GET(self) -> None:
@@ -87,33 +87,33 @@ class _Handler(BaseHTTPRequestHandler):
         elif path.startswith(OWN):
             self._send(_own_file(path.removeprefix(OWN)))
         elif path.startswith(self.server.mount):
-            self._send(self.server.live.answers.get(path.removeprefix(self.server.mount)))
+            self._send(self.server.live.responder.get(path.removeprefix(self.server.mount)))
         elif path in ("/", self.server.mount.rstrip("/")):
-            self._send(Answer(302, "", self.server.mount.encode()))
+            self._send(Response(302, "", self.server.mount.encode()))
         else:
-            self._send(Answer(404, "text/plain", b"Not here.\n"))
+            self._send(Response(404, "text/plain", b"Not here.\n"))
 
     def do_HEAD(self) -> None:
         """Answer with the headers alone."""
         self.do_GET()
 
-    def _send(self, answer: Answer, **headers: str) -> None:
-        content = b"" if answer.status == 302 else answer.content
-        if answer.type == HTML:
-            content = _with_script(content, answer.shown)
-        known = f'"{digest(content)}"'
-        fresh = answer.status == 200 and self.headers.get("If-None-Match") == known
-        self.send_response(304 if fresh else answer.status)
-        if answer.status == 302:
-            self.send_header("Location", quote(answer.content.decode()))
+    def _send(self, response: Response, **headers: str) -> None:
+        content = b"" if response.status == 302 else response.content
+        if response.type == HTML:
+            content = _with_script(content, response.shown)
+        known = f'"{content_hash(content)}"'
+        fresh = response.status == 200 and self.headers.get("If-None-Match") == known
+        self.send_response(304 if fresh else response.status)
+        if response.status == 302:
+            self.send_header("Location", quote(response.content.decode()))
         self.send_header("Cache-Control", "no-cache")
         self.send_header("ETag", known)
         self.send_header("X-Content-Type-Options", "nosniff")
         for name, value in headers.items():
             self.send_header(name, value)
         if not fresh:
-            if answer.type:
-                self.send_header("Content-Type", answer.type)
+            if response.type:
+                self.send_header("Content-Type", response.type)
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command == "GET" and not fresh:
@@ -129,10 +129,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         live, seen = self.server.live, -1
         while self.command == "GET":
-            version = live.wait_for_news(seen, _STILL_HERE)
+            version = live.wait_for_change(seen, _STILL_HERE)
             message = ": still here\n\n"
             if version != seen:
-                new = live.answers.get(page.removeprefix(self.server.mount)).shown != shown
+                new = live.responder.get(page.removeprefix(self.server.mount)).shown != shown
                 problems = json.loads(as_json(live.problems))
                 message = f"data: {json.dumps({'reload': new, 'problems': problems})}\n\n"
             seen = version
@@ -140,11 +140,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
 
 
-def _own_file(name: str) -> Answer:
+def _own_file(name: str) -> Response:
     if name not in _OWN_FILES:
-        return Answer(404, "text/plain", b"Not here.\n")
+        return Response(404, "text/plain", b"Not here.\n")
     content = (files("onrecord.server") / "assets" / name).read_bytes()
-    return Answer(200, _OWN_FILES[name], content)
+    return Response(200, _OWN_FILES[name], content)
 
 
 def _with_script(page: bytes, shown: str) -> bytes:

@@ -12,26 +12,24 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Condition
 
-from onrecord.build.builder import Press
-from onrecord.build.mkdocs import NotBuilt, load_config
+from onrecord.build.builder import Builder
+from onrecord.build.mkdocs import BuildError, load_config
 from onrecord.build.pipeline import prepare
-from onrecord.checks.project_check import Memory
+from onrecord.checks.project_check import CheckCache
 from onrecord.exports import iter_redirects
 from onrecord.pages.templating import forget_templates
 from onrecord.project import Project, UnusableProject, locked, read_project, settings_files
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
-from onrecord.reporting.progress import Progress
-from onrecord.server.change_set import PACKAGE, Changes, sort_changes
+from onrecord.reporting.reporter import Reporter
+from onrecord.server.change_set import PACKAGE, ChangeSet, sort_changes
 from onrecord.server.mkdocs_site import LiveSite, site_of
-from onrecord.server.page_cache import OnDemand
+from onrecord.server.page_cache import PageCache
 from onrecord.server.problems import Problem, of_error, of_finding
 from onrecord.server.recheck import recheck
-from onrecord.server.responses import Answers
+from onrecord.server.responses import Responder
 
 
-class Live:
+class LiveProject:
     """A project that is served.
 
     Args:
@@ -50,29 +48,32 @@ class Live:
         NotBuilt: the records have errors already, or a page is broken.
     """
 
-    def __init__(self, project: Project, url: str, place: Path) -> None:
-        self.news, self.version = Condition(), 0
+    def __init__(self, project: Project, url: str, place: Path, reporter: Reporter) -> None:
+        self.changed, self.version = Condition(), 0
         self.problems: tuple[Problem, ...] = ()
         self._project, self._url, self._place = project, url, place
+        self._reporter = reporter
         self._settings = settings_files(project.config_file)
-        self._pending = Changes()
-        self._only_words = True  # whether all that has changed since the site was made is words
+        self._pending = ChangeSet()
+        self._text_only_change = (
+            True  # whether all that has changed since the site was made is words
+        )
         self._in_records: tuple[Problem, ...] = ()
         self._in_site: tuple[Problem, ...] = ()
-        self._memory = Memory()
-        self._checked = prepare(project, self._memory)
-        terminal.report(self._checked.findings, self._checked.quotes, err=True)
+        self._cache = CheckCache()
+        self._checked = prepare(project, self._cache)
+        reporter.findings(self._checked.findings, self._checked.quotes)
         if self._checked.errors:
-            raise NotBuilt("The records have errors: no page was made.")
+            raise BuildError("The records have errors: no page was made.")
         self._facts, _ = site_of(load_config(project))
-        self._press = Press(project, self._facts, Progress())
+        self._builder = Builder(project, self._facts, Reporter())
         self._public: tuple[KnowledgeBase, KnowledgeBase] | None = None
         self._written: KnowledgeBase | None = None
         self.write_pages()
-        self._desk = OnDemand(self._checked.kb, self._facts, project)
-        self._site = LiveSite(project, self._desk.edition, self._published, url, place)
-        self._is_littered = True
-        self.answers = Answers(self._site, self._desk.edition, lambda: self._published)
+        self._pages = PageCache(self._checked.kb, self._facts, project)
+        self._site = LiveSite(project, self._pages.pages, self._published, url, place)
+        self._needs_gc = True
+        self.responder = Responder(self._site, self._pages.pages, lambda: self._published)
 
     @property
     def watched(self) -> list[Path]:
@@ -97,26 +98,26 @@ class Live:
         """Bring `docs/` up to date with what is served."""
         kb = self._checked.kb
         if self._written is not kb:
-            with locked(self._project, terminal.say_waiting):
-                self._press.publish(self._without_drafts(kb))
-                self._press.keep()
+            with locked(self._project, self._reporter.waiting):
+                self._builder.build_docs(self._without_drafts(kb))
+                self._builder.save_cache()
             self._written = kb
 
-    def rest(self) -> None:
+    def collect_garbage(self) -> None:
         """Use a quiet moment to free memory.
 
         The records are many objects that stay. As long as Python looks through them all again and
         again for what could be freed, an answer may have to wait for a second.
         """
-        if self._is_littered:
+        if self._needs_gc:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
-            self._is_littered = False
+            self._needs_gc = False
 
     # Following changes
 
-    def follow(self, paths: set[Path]) -> None:
+    def apply(self, paths: set[Path]) -> None:
         """Do what a change of some files calls for, and say so."""
         started = time.perf_counter()
         changes = sort_changes(paths, self._project, self._settings, self._checked.kb)
@@ -124,9 +125,9 @@ class Live:
             return
         self._pending |= changes
         done = self._do_what_is_pending()
-        self._tell()
+        self._notify()
         seconds = time.perf_counter() - started
-        terminal.say_now(f"{changes.say()} changed: {done}, {seconds:.2f} s")
+        self._reporter.event(f"{changes.say()} changed: {done}, {seconds:.2f} s")
 
     def _do_what_is_pending(self) -> str:
         """Check and make what is to be checked and made; in words what was done."""
@@ -135,11 +136,11 @@ class Live:
             self._read_settings()
             done += self._check()
             done += self._make()
-        except (NotBuilt, UnusableProject, OSError) as error:
+        except (BuildError, UnusableProject, OSError) as error:
             # An OSError may mean that an editor is about to save: then there is more to come.
             self._in_site = (of_error(error, self._project),)
             for problem in self._in_site:
-                terminal.say(reporting.printable(f"{problem.where}: {problem.message}"), err=True)
+                self._reporter.problem(f"{problem.where}: {problem.message}")
         if self._in_records or self._in_site:
             done.append("the last good site stays")
         return ", ".join(done) or "nothing that shows"
@@ -151,10 +152,10 @@ class Live:
         project = read_project(self._project.config_file)
         facts, _ = site_of(load_config(project))
         if project != self._project:
-            self._pending |= Changes(records=True)
+            self._pending |= ChangeSet(records=True)
         if (project, facts) != (self._project, self._facts):
             self._project, self._facts = project, facts
-            self._press, self._written = Press(project, facts, Progress()), None
+            self._builder, self._written = Builder(project, facts, Reporter()), None
         self._pending = replace(self._pending, settings=False)
 
     def _check(self) -> list[str]:
@@ -166,9 +167,9 @@ class Live:
         if not pending.records:
             checked = recheck(self._checked, pending.articles)
         if checked is None:
-            checked, done = prepare(self._project, self._memory), "all records checked"
-            self._only_words = False
-        terminal.report_news(checked.findings, self._checked.findings, checked.quotes)
+            checked, done = prepare(self._project, self._cache), "all records checked"
+            self._text_only_change = False
+        self._reporter.new_findings(checked.findings, self._checked.findings, checked.quotes)
         self._in_records = tuple(map(of_finding, checked.errors))
         if not checked.errors:
             self._checked = checked
@@ -178,49 +179,49 @@ class Live:
     def _make(self) -> list[str]:
         """Make the pages of the records that are shown; MkDocs' part only where it may differ."""
         pending, kb = self._pending, self._checked.kb
-        same = kb is self._desk.kb and self._desk.settings == (self._facts, self._project)
+        same = kb is self._pages.kb and self._pages.settings == (self._facts, self._project)
         if same and not pending.site:
             return []
         if pending.templates:
             forget_templates()
-        before = None if pending.templates else self._desk
-        desk = OnDemand(kb, self._facts, self._project, before, same_places=self._only_words)
+        before = None if pending.templates else self._pages
+        pages = PageCache(kb, self._facts, self._project, before, same_paths=self._text_only_change)
         old, new = self._site, self._site
-        if pending.site or not self._fits(desk):
-            new = LiveSite(self._project, desk.edition, self._published, self._url, self._place)
-        with self.answers.changing():
+        if pending.site or not self._fits(pages):
+            new = LiveSite(self._project, pages.pages, self._published, self._url, self._place)
+        with self.responder.changing():
             if new is old:
-                old.show(desk.edition)
-            self.answers.show(new, desk.edition, lambda: self._published)
-            self._desk, self._site = desk, new
-        self._in_site, self._only_words = (), True
+                old.show(pages.pages)
+            self.responder.show(new, pages.pages, lambda: self._published)
+            self._pages, self._site = pages, new
+        self._in_site, self._text_only_change = (), True
         self._pending = replace(self._pending, site=False, templates=False)
         if new is old:
             return []
         old.remove()
-        self._is_littered = True
+        self._needs_gc = True
         return ["MkDocs' part made anew"]
 
-    def _fits(self, desk: OnDemand) -> bool:
+    def _fits(self, pages: PageCache) -> bool:
         """Whether all that MkDocs has made is right for other records, too."""
-        old = self._desk.edition
-        new = desk.edition
+        old = self._pages.pages
+        new = pages.pages
         return (
             self._site.is_free_of_records
-            and (old.sheets is new.sheets or old.sheets == new.sheets)
+            and (old.entries is new.entries or old.entries == new.entries)
             and old.kb.newest == new.kb.newest
             and list(iter_redirects(old.kb, old.addresses, old.site))
             == list(iter_redirects(new.kb, new.addresses, new.site))
         )
 
-    def _tell(self) -> None:
-        with self.news:
+    def _notify(self) -> None:
+        with self.changed:
             self.version += 1
             self.problems = (*self._in_records, *self._in_site)
-            self.news.notify_all()
+            self.changed.notify_all()
 
-    def wait_for_news(self, version: int, seconds: float) -> int:
+    def wait_for_change(self, version: int, seconds: float) -> int:
         """Wait until there is more than this version; the version that there is then."""
-        with self.news:
-            self.news.wait_for(lambda: self.version != version, seconds)
+        with self.changed:
+            self.changed.wait_for(lambda: self.version != version, seconds)
             return self.version

@@ -12,9 +12,9 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from onrecord.build.mkdocs import NotBuilt, load_config, told_by_mkdocs
-from onrecord.build.page_builder import Edition, Sheet
-from onrecord.build.site_writer import ReadyFile, Shown, Theme
+from onrecord.build.mkdocs import BuildError, load_config, mkdocs_errors
+from onrecord.build.page_builder import PageEntry, PageSet
+from onrecord.build.site_writer import PageRenderer, RecordPageFile, ThemeRenderer
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.urls import Site, address
@@ -41,7 +41,7 @@ class LiveSite:
     def __init__(
         self,
         project: Project,
-        edition: Edition,
+        pages: PageSet,
         published: KnowledgeBase,
         url: str,
         place: Path,
@@ -49,24 +49,22 @@ class LiveSite:
         self.folder = Path(mkdtemp(dir=place))
         with ExitStack() as undo:
             undo.callback(self.remove)
-            self._build(project, edition, published, url)
+            self._build(project, pages, published, url)
             undo.pop_all()
 
-    def _build(
-        self, project: Project, edition: Edition, published: KnowledgeBase, url: str
-    ) -> None:
+    def _build(self, project: Project, pages: PageSet, published: KnowledgeBase, url: str) -> None:
         config = load_config(project, site_dir=str(self.folder), strict=False)
         from mkdocs.commands.build import build
 
         plugin: Any = config.plugins["onrecord"]  # MkDocs makes it once, for one site after another
         config.plugins.on_startup(command="serve", dirty=False)
-        plugin.go_live(edition, published)
-        with _explained(), told_by_mkdocs():
+        plugin.use_live_pages(pages, published)
+        with _as_plugin_error(), mkdocs_errors():
             build(config, serve_url=url)
         self._config = config
-        self._shown: Shown = plugin.shown
+        self._shown: PageRenderer = plugin.renderer
         self._files: Files = plugin.files
-        self._theme: Theme = plugin.theme
+        self._theme: ThemeRenderer = plugin.theme
         self.assets = _fingerprint(self.folder)
 
     @property
@@ -78,35 +76,35 @@ class LiveSite:
     @property
     def is_free_of_records(self) -> bool:
         """Whether the menu shows nothing that a record says."""
-        edition = self._shown.edition
+        pages = self._shown.pages
         in_menu = (page.file.src_uri for page in self._theme.nav.pages)
-        return not any((sheet := edition.sheets.get(path)) and sheet.id for path in in_menu)
+        return not any((entry := pages.entries.get(path)) and entry.id for path in in_menu)
 
-    def show(self, edition: Edition) -> None:
+    def show(self, pages: PageSet) -> None:
         """Go on with other records, which have pages at the same addresses."""
-        self._shown.edition = edition
+        self._shown.pages = pages
 
-    def sheet_at(self, url: str) -> Sheet | None:
+    def sheet_at(self, url: str) -> PageEntry | None:
         """The page made from the records that has an address, relative to the site's root."""
-        edition = self._shown.edition
-        directory_urls = edition.site.use_directory_urls
+        pages = self._shown.pages
+        directory_urls = pages.site.use_directory_urls
         stem = url.removesuffix("index.html") if directory_urls else url.removesuffix(".html")
         stem = stem.rstrip("/")
         for path in (f"{stem}.md", f"{stem}/index.md".lstrip("/")):
-            sheet = edition.sheets.get(path)
+            entry = pages.entries.get(path)
             wanted = address(path, use_directory_urls=directory_urls)
-            if sheet and url in (wanted, f"{wanted}index.html", wanted.removesuffix("index.html")):
-                return sheet
+            if entry and url in (wanted, f"{wanted}index.html", wanted.removesuffix("index.html")):
+                return entry
         return None
 
-    def render(self, sheet: Sheet) -> str:
+    def render(self, entry: PageEntry) -> str:
         """A page made from the records, finished."""
-        file = self._files.src_uris[sheet.path]
-        with told_by_mkdocs():
-            if isinstance(file, ReadyFile):
+        file = self._files.src_uris[entry.path]
+        with mkdocs_errors():
+            if isinstance(file, RecordPageFile):
                 return self._theme.render_ready(file)
             assert file.page
-            return self._theme.render_in_menu(file.page, self._shown.ready(sheet))
+            return self._theme.render_in_menu(file.page, self._shown.render(entry))
 
     def remove(self) -> None:
         """Take the folder away."""
@@ -131,15 +129,15 @@ class _Collected(logging.Handler):
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _as_plugin_error() -> Iterator[None]:
     """Put what MkDocs says of a broken page before what it ends with."""
     collected, logger = _Collected(), logging.getLogger("mkdocs")
     logger.addHandler(collected)
     try:
         yield
-    except NotBuilt as error:
+    except BuildError as error:
         parts = list(dict.fromkeys([*collected.messages, str(error)]))
-        raise NotBuilt("\n".join(parts)) from error.__cause__
+        raise BuildError("\n".join(parts)) from error.__cause__
     finally:
         logger.removeHandler(collected)
 

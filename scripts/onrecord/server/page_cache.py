@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.build.page_builder import Edition, Sheet, language_of_headings
-from onrecord.pages import Book, Place, iter_places, make_unit
+from onrecord.build.page_builder import PageEntry, PageSet, language_of_headings
+from onrecord.pages import PageLocation, RenderContext, iter_page_locations, page_task
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.tracking import ALL, PART, Question, Watch
+from onrecord.records.tracking import ALL_KEYS, SUBTASK, Dependency, DependencyTracker
 from onrecord.urls import Addresses, Site, record_page
 
 MOST = 1000
@@ -19,16 +19,16 @@ MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _RenderedTask:
     """The pages of a unit, by path; what it was given, and what was asked to make it."""
 
-    given: Any
-    questions: tuple[Question, ...]
+    inputs: Any
+    dependencies: tuple[Dependency, ...]
     pages: dict[str, str]
 
 
-class OnDemand:
-    """The pages of some records, none of which is made before it is read (`editions.Folder`).
+class PageCache:
+    """The pages of some records, none of which is made before it is read (`editions.PageStore`).
 
     Args:
         before: The pages of earlier records, of which those are taken over that stay the same.
@@ -40,90 +40,90 @@ class OnDemand:
         kb: KnowledgeBase,
         site: Site,
         project: Project,
-        before: OnDemand | None = None,
+        before: PageCache | None = None,
         *,
-        same_places: bool = False,
+        same_paths: bool = False,
     ) -> None:
         self.kb, self.settings = kb, (site, project)
         quote_pages = project.quote_pages
-        self.watch = Watch(kb)
-        watched = self.watch.watched()
-        addresses = Addresses(watched, quote_pages)
+        self.tracker = DependencyTracker(kb)
+        tracked = self.tracker.tracked()
+        addresses = Addresses(tracked, quote_pages)
         description = project.site_description
-        self._book = Book(watched, addresses, site.name, description, self.watch)
-        if before and same_places:
-            self.places: Mapping[str, Place] = before.places
-            sheets: Mapping[str, Sheet] = before.edition.sheets
+        self._book = RenderContext(tracked, addresses, site.name, description, self.tracker)
+        if before and same_paths:
+            self.pages_by_path: Mapping[str, PageLocation] = before.pages_by_path
+            entries: Mapping[str, PageEntry] = before.pages.entries
         else:
-            places = iter_places(kb, quote_pages=quote_pages)
-            self.places = {place.path: place for place in places}
-            sheets = {place.path: _sheet(place, kb) for place in self.places.values()}
-        self._made: OrderedDict[str, _Made] = OrderedDict()
-        self._settled: set[str] = set()
+            pages_by_path = iter_page_locations(kb, quote_pages=quote_pages)
+            self.pages_by_path = {place.path: place for place in pages_by_path}
+            entries = {place.path: _entry(place, kb) for place in self.pages_by_path.values()}
+        self._tasks: OrderedDict[str, _RenderedTask] = OrderedDict()
+        self._rendered: set[str] = set()
         if before and before.settings == self.settings:
-            self._take_over(before)
-        self.edition: Edition = Edition(kb, Addresses(kb, quote_pages), site, self, sheets)
+            self._reuse(before)
+        self.pages: PageSet = PageSet(kb, Addresses(kb, quote_pages), site, self, entries)
 
     def read(self, path: str) -> str:
         """The Markdown of a page."""
-        place = self.places[path]
+        place = self.pages_by_path[path]
         name = record_page(place.kind, place.id) if place.id else path
-        if name not in self._settled:
-            self._settle(name, place)
-        self._made.move_to_end(name)
-        return self._made[name].pages[path]
+        if name not in self._rendered:
+            self._ensure_rendered(name, place)
+        self._tasks.move_to_end(name)
+        return self._tasks[name].pages[path]
 
-    def _settle(self, name: str, place: Place) -> None:
+    def _ensure_rendered(self, name: str, place: PageLocation) -> None:
         """Make the pages of a unit, unless those from before are still right."""
-        with self.watch.asking() as asked:
-            unit = make_unit(self._book, place)
-            known = self._made.get(name)
-            if known is None or unit.given is None or known.given != unit.given:
-                pages = {page.path: page.content for page in unit.make()}
-                self._made[name] = _Made(unit.given, tuple(asked), pages)
-        self._settled.add(name)
-        if len(self._made) > MOST:
-            oldest, _ = self._made.popitem(last=False)
-            self._settled.discard(oldest)
+        with self.tracker.recording() as dependencies:
+            task = page_task(self._book, place)
+            known = self._tasks.get(name)
+            if known is None or task.inputs is None or known.inputs != task.inputs:
+                pages = {page.path: page.content for page in task.render()}
+                self._tasks[name] = _RenderedTask(task.inputs, tuple(dependencies), pages)
+        self._rendered.add(name)
+        if len(self._tasks) > MOST:
+            oldest, _ = self._tasks.popitem(last=False)
+            self._rendered.discard(oldest)
 
-    def _take_over(self, before: OnDemand) -> None:
-        compared = _Compared(before, self.kb)
-        for name, made in before._made.items():
-            if all(map(compared.same, made.questions)):
-                self._made[name] = made
+    def _reuse(self, before: PageCache) -> None:
+        compared = _TraceComparison(before, self.kb)
+        for name, made in before._tasks.items():
+            if all(map(compared.same, made.dependencies)):
+                self._tasks[name] = made
         for quote_id, card in before._book.cards.items():
-            part = f"card:{quote_id}"
-            if compared.same((PART, part)):
+            subtask = f"card:{quote_id}"
+            if compared.same((SUBTASK, subtask)):
                 self._book.cards[quote_id] = card
-                self.watch.parts[part] = before.watch.parts[part]
+                self.tracker.subtasks[subtask] = before.tracker.subtasks[subtask]
 
 
-class _Compared:
+class _TraceComparison:
     """Whether questions have the same answers as they had before."""
 
-    def __init__(self, before: OnDemand, kb: KnowledgeBase) -> None:
-        self._parts = before.watch.parts
+    def __init__(self, before: PageCache, kb: KnowledgeBase) -> None:
+        self._subtasks = before.tracker.subtasks
         self._old, self._new = before.kb, kb
-        self._known: dict[Question, bool] = {}
+        self._known: dict[Dependency, bool] = {}
 
-    def same(self, question: Question) -> bool:
-        known = self._known.get(question)
+    def same(self, dependency: Dependency) -> bool:
+        known = self._known.get(dependency)
         if known is None:
-            known = self._known[question] = self._compare(*question)
+            known = self._known[dependency] = self._compare(*dependency)
         return known
 
     def _compare(self, name: str, key: str) -> bool:
-        if name == PART:
-            return all(map(self.same, self._parts.get(key, ())))
+        if name == SUBTASK:
+            return all(map(self.same, self._subtasks.get(key, ())))
         old, new = getattr(self._old, name), getattr(self._new, name)
         if old is new:
             return True
-        if key == ALL:
+        if key == ALL_KEYS:
             return list(old.items()) == list(new.items())
         return bool(old.get(key) == new.get(key))
 
 
-def _sheet(place: Place, kb: KnowledgeBase) -> Sheet:
+def _entry(place: PageLocation, kb: KnowledgeBase) -> PageEntry:
     """A page, without fingerprints: nobody has made it yet."""
     language = language_of_headings(kb, place.kind, place.id)
-    return Sheet(place.path, place.kind, place.id, place.number, "", "", language)
+    return PageEntry(place.path, place.kind, place.id, place.number, "", "", language)

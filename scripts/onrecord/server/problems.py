@@ -35,8 +35,8 @@ class Problem:
 
 def of_finding(finding: Finding) -> Problem:
     """What is wrong with a record."""
-    place = finding.place
-    where = reporting.printable(f"{place.path}:{place.line}:{place.column}")
+    location = finding.location
+    where = reporting.printable(f"{location.path}:{location.line}:{location.column}")
     lines = reporting.hint(finding).split("\n")
     pieces = [list(reporting.pieces_of_difference(line)) for line in lines]
     return Problem(where, finding.code, reporting.printable(finding.message), pieces)
@@ -62,8 +62,8 @@ def of_error(error: Exception, project: Project) -> Problem:
     elif str(project.config_file) in message:
         where = project.config_file.name
         message = message.replace(f"{project.config_file}: ", "", 1)
-        if place := _YAML_PLACE.search(message):
-            where += f":{place[1]}:{place[2]}"
+        if location := _YAML_PLACE.search(message):
+            where += f":{location[1]}:{location[2]}"
     text = "\n".join(reporting.printable_lines(message))
     return Problem(reporting.printable(where), "", text)
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from threading import RLock
 
-from onrecord.build.mkdocs import NotBuilt
-from onrecord.build.page_builder import Edition
-from onrecord.files import digest
+from onrecord.build.mkdocs import BuildError
+from onrecord.build.page_builder import PageSet
+from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.server.data_files import FOLDERS, DataFiles
 from onrecord.server.mkdocs_site import LiveSite
@@ -27,7 +27,7 @@ Published = Callable[[], KnowledgeBase]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a browser is given.
 
     Attributes:
@@ -45,16 +45,16 @@ class Answer:
     @cached_property
     def shown(self) -> str:
         """A fingerprint of all that makes a page look as it does."""
-        return f"{digest(self.content)}-{self.assets}"
+        return f"{content_hash(self.content)}-{self.assets}"
 
 
-class Answers:
+class Responder:
     """Answers for all addresses of a site; paths are relative to its root, and decoded."""
 
-    def __init__(self, site: LiveSite, edition: Edition, published: Published) -> None:
+    def __init__(self, site: LiveSite, pages: PageSet, published: Published) -> None:
         self._lock = RLock()
         self._data = DataFiles()
-        self.show(site, edition, published)
+        self.show(site, pages, published)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -62,46 +62,46 @@ class Answers:
         with self._lock:
             yield
 
-    def show(self, site: LiveSite, edition: Edition, published: Published) -> None:
+    def show(self, site: LiveSite, pages: PageSet, published: Published) -> None:
         """Answer from another site, or with other records."""
-        self._site, self._edition, self._published = site, edition, published
-        self._pages: dict[str, Answer] = {}
+        self._site, self._edition, self._published = site, pages, published
+        self._pages: dict[str, Response] = {}
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> Response:
         """What is at an address."""
         if path.startswith(FOLDERS):
             return self._get_data(path)
         with self._lock:
             if path not in self._pages:
                 try:
-                    answer = self._find(path)
-                except NotBuilt as error:
-                    return Answer(500, HTML, _error_page(str(error)), "")
-                if answer.type != HTML or answer.status != 200:
-                    return answer
-                self._pages[path] = answer
+                    response = self._find(path)
+                except BuildError as error:
+                    return Response(500, HTML, _error_page(str(error)), "")
+                if response.type != HTML or response.status != 200:
+                    return response
+                self._pages[path] = response
             return self._pages[path]
 
-    def _get_data(self, path: str) -> Answer:
+    def _get_data(self, path: str) -> Response:
         with self._lock:
-            kb, edition = self._published(), self._edition
-        addresses = Addresses(kb, edition.addresses.quote_pages)
-        content = self._data.get(path, kb, addresses, edition.site)
+            kb, pages = self._published(), self._edition
+        addresses = Addresses(kb, pages.addresses.quote_pages)
+        content = self._data.get(path, kb, addresses, pages.site)
         if content is None:
             with self._lock:
                 return self._find(path)
-        return Answer(200, _type_of(path), content)
+        return Response(200, _type_of(path), content)
 
-    def _find(self, path: str) -> Answer:
+    def _find(self, path: str) -> Response:
         site = self._site
-        sheet = site.sheet_at(path)
-        if sheet:
-            return Answer(200, HTML, site.render(sheet).encode(), site.assets)
+        entry = site.sheet_at(path)
+        if entry:
+            return Response(200, HTML, site.render(entry).encode(), site.assets)
         if path and not path.endswith("/") and site.sheet_at(f"{path}/"):
-            return Answer(302, "", f"{path.rpartition('/')[2]}/".encode())
-        return self._find_file(path) or Answer(404, HTML, self._not_found(), site.assets)
+            return Response(302, "", f"{path.rpartition('/')[2]}/".encode())
+        return self._find_file(path) or Response(404, HTML, self._not_found(), site.assets)
 
-    def _find_file(self, path: str) -> Answer | None:
+    def _find_file(self, path: str) -> Response | None:
         folder = self._site.folder
         parts = PurePosixPath(path).parts
         if "\\" in path or "\0" in path or ".." in parts or path.startswith("/"):
@@ -109,13 +109,13 @@ class Answers:
         file = folder.joinpath(*parts)
         if file.is_dir() and (file / "index.html").is_file():
             if path and not path.endswith("/"):
-                return Answer(302, "", f"{parts[-1]}/".encode())
+                return Response(302, "", f"{parts[-1]}/".encode())
             file = file / "index.html"
         elif path.endswith("/"):
             return None
         if not file.is_file() or not file.resolve().is_relative_to(folder):
             return None
-        return Answer(200, _type_of(file.name), file.read_bytes(), self._site.assets)
+        return Response(200, _type_of(file.name), file.read_bytes(), self._site.assets)
 
     def _not_found(self) -> bytes:
         page = self._site.folder / "404.html"

@@ -97,14 +97,14 @@ def match_pieces(
         start: Where the block begins.
         end: Where it ends.
     """
-    chain = _Chain(text, groups, end)
+    matcher = _PieceMatcher(text, groups, end)
     tails = [
-        _Tail(place, place[1], None)
+        _Match(place, place[1], None)
         for place in places[-1]
         if not abridged.closes or _words_end(text, place[1], end) is not None
     ]
     for here, omits in zip(reversed(places[:-1]), reversed(abridged.gaps), strict=True):
-        tails = chain.prepend(here, tails, omits=omits)
+        tails = matcher.prepend(here, tails, omits=omits)
     for tail in tails:
         is_inside = not groups or group_of(tail.place, groups)
         if is_inside and not (abridged.opens and _words_end(text, start, tail.place[0]) is None):
@@ -118,32 +118,32 @@ def group_of(place: Span, groups: Mapping[Span, int]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tail:
+class _Match:
     """A piece in its place, and the best way on from there."""
 
     place: Span
     end: int
-    rest: _Tail | None
+    rest: _Match | None
 
 
-def _unwind(tail: _Tail | None) -> Iterator[Span]:
+def _unwind(tail: _Match | None) -> Iterator[Span]:
     while tail is not None:
         yield tail.place
         tail = tail.rest
 
 
 @dataclass(frozen=True, slots=True)
-class _Chain:
+class _PieceMatcher:
     text: str
     groups: Mapping[Span, int]
     end: int
 
-    def prepend(self, places: list[Span], tails: list[_Tail], *, omits: bool) -> list[_Tail]:
+    def prepend(self, places: list[Span], tails: list[_Match], *, omits: bool) -> list[_Match]:
         """Put each place in front of the tail that ends first, where there is one."""
-        followers: dict[int, list[_Tail]] = {}
+        followers: dict[int, list[_Match]] = {}
         for tail in tails:
             followers.setdefault(group_of(tail.place, self.groups), []).append(tail)
-        ways = {group: _Ways(members) for group, members in followers.items()}
+        ways = {group: _BestTails(members) for group, members in followers.items()}
         found = []
         for place in places:
             group = group_of(place, self.groups)
@@ -151,7 +151,7 @@ class _Chain:
             options = [ways[g].after(self._bounds(place[1], omits)) for g in near if g in ways]
             best = min(filter(None, options), key=lambda tail: tail.end, default=None)
             if best and not (self.groups and group == 0):
-                found.append(_Tail(place, best.end, best))
+                found.append(_Match(place, best.end, best))
         return found
 
     def _bounds(self, behind: int, omits: bool) -> Span:
@@ -162,19 +162,19 @@ class _Chain:
         return behind, behind + self.text.startswith(" ", behind)
 
 
-class _Ways:
+class _BestTails:
     """The tails of one group: which of those that begin in a range ends first."""
 
-    def __init__(self, tails: list[_Tail]) -> None:
+    def __init__(self, tails: list[_Match]) -> None:
         self._tails = tails  # by where they begin
         self._starts = [tail.place[0] for tail in tails]
-        self._best: list[_Tail] = []  # of each tail and those behind it, the one that ends first
+        self._best: list[_Match] = []  # of each tail and those behind it, the one that ends first
         for tail in reversed(tails):
             last = self._best[-1] if self._best else tail
             self._best.append(tail if tail.end <= last.end else last)
         self._best.reverse()
 
-    def after(self, bounds: Span) -> _Tail | None:
+    def after(self, bounds: Span) -> _Match | None:
         """The one that ends first among those that begin from `bounds[0]` to `bounds[1]`."""
         low = bisect_right(self._starts, bounds[0] - 1)
         if low == len(self._starts) or self._starts[low] > bounds[1]:

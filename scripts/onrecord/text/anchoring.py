@@ -1,6 +1,6 @@
 """Where a quote stands in its article: the verbatim check, and selectors of W3C Web Annotation.
 
-Nothing is folded but white space and Unicode's composed forms (`text.fold`). Offsets are
+Nothing is folded but white space and Unicode's composed forms (`text.normalize`). Offsets are
 Unicode code points of the article's plain text, from 0, the end exclusive.
 """
 
@@ -48,7 +48,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class NotAnchored:
     """Why a quote has no place in its article.
 
     Attributes:
@@ -84,7 +84,7 @@ def quote_selector(text: str, start: int, end: int) -> TextQuoteSelector:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QuoteQuery:
     """What to look for: the words of a quote (folded), and what is known of their place."""
 
     words: str
@@ -94,27 +94,29 @@ class Wanted:
     suffix: str = ""
 
 
-def locate_quote(article: ArticleText, wanted: Wanted) -> Passage | Miss:
+def locate_quote(article: ArticleText, query: QuoteQuery) -> Passage | NotAnchored:
     """Find the one place of a quote in its article.
 
     The words stand there as they are (`verbatim`); if they don't, they may be pieces of one
     block with `[…]` or `[words]` between them (`abridged`). `wanted.language` is that of the
     article: it decides which quotation marks belong together.
     """
-    found = _find_verbatim(article, wanted)
+    found = _find_verbatim(article, query)
     if found:
-        return _choose(found, article, wanted)
-    abridged = read_abridged(wanted.words)
+        return _choose(found, article, query)
+    abridged = read_abridged(query.words)
     if isinstance(abridged, str):
-        return Miss("quote.not-in-text", abridged, missing=wanted.words)
-    if abridged.pieces == (wanted.words,):
-        return Miss("quote.not-in-text", "these words do not stand in it", missing=wanted.words)
-    return _locate_abridged(article, wanted, abridged)
+        return NotAnchored("quote.not-in-text", abridged, missing=query.words)
+    if abridged.pieces == (query.words,):
+        return NotAnchored(
+            "quote.not-in-text", "these words do not stand in it", missing=query.words
+        )
+    return _locate_abridged(article, query, abridged)
 
 
-def _find_verbatim(article: ArticleText, wanted: Wanted) -> list[Passage]:
+def _find_verbatim(article: ArticleText, query: QuoteQuery) -> list[Passage]:
     found = []
-    for span in occurrences(article.text, wanted.words, 0, len(article.text)):
+    for span in occurrences(article.text, query.words, 0, len(article.text)):
         number = bisect_right(article.blocks, span[0], key=_start) - 1
         if span[1] <= article.blocks[number].end:
             found.append(Passage("verbatim", (span,), number))
@@ -154,7 +156,9 @@ _ELIDED = regex.compile(r"(?<![\p{L}\p{M}])(?:[dlL]|dall|dell|qu)['’]$")
 _POSSESSIVE = regex.compile(r"['’]s(?![\p{L}\p{M}\p{N}])")
 
 
-def _locate_abridged(article: ArticleText, wanted: Wanted, abridged: Abridged) -> Passage | Miss:
+def _locate_abridged(
+    article: ArticleText, query: QuoteQuery, abridged: Abridged
+) -> Passage | NotAnchored:
     candidates = []
     torn = False
     for number, block in enumerate(article.blocks):
@@ -162,10 +166,10 @@ def _locate_abridged(article: ArticleText, wanted: Wanted, abridged: Abridged) -
             list(occurrences(article.text, piece, block.start, block.end))
             for piece in abridged.pieces
         ]
-        places[-1] = [p for p in places[-1] if _precedes(article.text, p[1], wanted.suffix)]
+        places[-1] = [p for p in places[-1] if _precedes(article.text, p[1], query.suffix)]
         if not all(places):
             continue
-        groups = _groups(article, block, wanted)
+        groups = _groups(article, block, query)
         matches = list(match_pieces(article.text, places, abridged, groups, block.start, block.end))
         if not matches and groups:
             # Not in one quotation. Outside of all of them it is of another kind.
@@ -174,43 +178,47 @@ def _locate_abridged(article: ArticleText, wanted: Wanted, abridged: Abridged) -
             torn = torn or bool(loose)
         candidates += [Passage("abridged", match, number) for match in matches]
     if candidates:
-        return _choose(candidates, article, wanted)
+        return _choose(candidates, article, query)
     return _explain_abridged(article, abridged, torn=torn)
 
 
-def _explain_abridged(article: ArticleText, abridged: Abridged, *, torn: bool) -> Miss:
+def _explain_abridged(article: ArticleText, abridged: Abridged, *, torn: bool) -> NotAnchored:
     if torn:
-        return Miss("quote.not-in-text", "its pieces stand in different quotations")
+        return NotAnchored("quote.not-in-text", "its pieces stand in different quotations")
     for piece in abridged.pieces:
         if not any(
             any(occurrences(article.text, piece, block.start, block.end))
             for block in article.blocks
         ):
-            return Miss("quote.not-in-text", f"the piece “{piece}” does not stand in it", piece)
-    return Miss(
+            return NotAnchored(
+                "quote.not-in-text", f"the piece “{piece}” does not stand in it", piece
+            )
+    return NotAnchored(
         "quote.not-in-text",
         "its pieces do not stand in one paragraph, in this order, with words left out only "
         "where it says […]",
     )
 
 
-def _choose(found: list[Passage], article: ArticleText, wanted: Wanted) -> Passage | Miss:
+def _choose(found: list[Passage], article: ArticleText, query: QuoteQuery) -> Passage | NotAnchored:
     """The one that stands between `prefix` and `suffix`; of abridged ones the shortest."""
     text = article.text
     fitting = [
         passage
         for passage in found
-        if _follows(text, passage.start, wanted.prefix)
-        and _precedes(text, passage.end, wanted.suffix)
+        if _follows(text, passage.start, query.prefix)
+        and _precedes(text, passage.end, query.suffix)
     ]
     if not fitting:
         reason = "it stands there, but not between its `prefix` and its `suffix`"
-        return Miss("quote.not-in-text", reason, spans=_spans(found))
+        return NotAnchored("quote.not-in-text", reason, spans=_spans(found))
     shortest = min(passage.end - passage.start for passage in fitting)
     fitting = [passage for passage in fitting if passage.end - passage.start == shortest]
     if len(fitting) == 1:
         return fitting[0]
-    return Miss("quote.ambiguous", f"it stands there {len(fitting)} times", spans=_spans(fitting))
+    return NotAnchored(
+        "quote.ambiguous", f"it stands there {len(fitting)} times", spans=_spans(fitting)
+    )
 
 
 def _follows(text: str, start: int, prefix: str) -> bool:
@@ -280,7 +288,7 @@ def _outer(quotation: Quotation, block: Block, piece: Span) -> bool:
     return quotation.outer_start <= start and end <= quotation.outer_end
 
 
-def _groups(article: ArticleText, block: Block, wanted: Wanted) -> dict[Span, int]:
+def _groups(article: ArticleText, block: Block, query: QuoteQuery) -> dict[Span, int]:
     """For a direct quote, the quotations of a block that its pieces may be taken from.
 
     Returns:
@@ -288,12 +296,12 @@ def _groups(article: ArticleText, block: Block, wanted: Wanted) -> dict[Span, in
         follow one another lie in one quotation or in two neighbours with the same marks.
         Empty if nothing is asked of the pieces.
     """
-    if wanted.kind != "direct" or _in_block_quote(block):
+    if query.kind != "direct" or _in_block_quote(block):
         return {}
     groups: dict[Span, int] = {}
     number, mark = 0, ""
     for quotation in outermost(
-        find_quotations(article.text[block.start : block.end], wanted.language)
+        find_quotations(article.text[block.start : block.end], query.language)
     ):
         number += 1 if quotation.mark == mark else 2
         mark = quotation.mark

@@ -248,7 +248,7 @@ def _join_alike(pieces: Iterable[tuple[str, _Marks]]) -> list[tuple[str, _Marks]
 
 
 def _fold_pieces(pieces: list[tuple[str, _Marks]]) -> Iterator[tuple[str, _Marks]]:
-    """Fold a block's text as `text.fold` does, and keep the pieces apart."""
+    """Fold a block's text as `text.normalize` does, and keep the pieces apart."""
     texts = _normalise([text for text, _ in pieces])
     texts[-1] = texts[-1].rstrip()
     for position in range(len(texts) - 1, 0, -1):  # white space at the end of the block

@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Return `text` in Unicode NFC, with runs of white space as one space, trimmed.
 
     This is all that may differ between a quote and its article.

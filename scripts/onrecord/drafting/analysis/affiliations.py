@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.gazetteer import find_city
 from onrecord.drafting.analysis.lexicon import Lexicon
@@ -14,7 +14,7 @@ from onrecord.drafting.analysis.occupations import is_trade
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Affiliation:
     """A role without what it is held in.
 
     Attributes:
@@ -28,34 +28,34 @@ class Held:
     city: str = ""
 
 
-def cut_complement(scene: Scene, role: str, named: int) -> Held:
+def cut_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affiliation:
     """Take from `mayor of Lume` and `head of parks at Lume City Council` what it is held in.
 
     `named` is how many letters at its front are the role itself.
     """
-    words = scene.words
+    words = annotated.words
     role = _WHOSE.sub("", _AGED.sub("", role))
     named = min(named, len(role))
     role = _QUOTED.sub("", role)
     first = role.split(maxsplit=1)[0]
     if first.lower() in _RESIDENTS:
-        return Held(first)
+        return Affiliation(first)
     role = cut_apart(role, named, words)
     cuts = [
         _named_body(role, named, words),
         _at_some_body(role, named, words),
-        _find_complement(scene, role, named),
+        _find_complement(annotated, role, named),
     ]
     found = min((cut for cut in cuts if cut is not None), key=lambda cut: len(cut.role))
     body = "" if found.organization in _ANYWHERE else found.organization
-    body = _in_town(scene, _SOMEWHERE.sub("", body))
-    return Held(_without_place(found, named), _nominative(body, words), found.city)
+    body = _in_town(annotated, _SOMEWHERE.sub("", body))
+    return Affiliation(_without_place(found, named), _nominative(body, words), found.city)
 
 
-def _in_town(scene: Scene, body: str) -> str:
+def _in_town(annotated: AnnotatedArticle, body: str) -> str:
     """A body without its town: `Straits Research [in Singapore]`; and without a full stop."""
     place = _TOWN.search(body)
-    body = body[: place.start()] if place and is_city(scene, place["town"]) else body
+    body = body[: place.start()] if place and is_city(annotated, place["town"]) else body
     return body if "." in body[:-1] else body.removesuffix(".")
 
 
@@ -75,57 +75,63 @@ _AGED = regex.compile(r"^(?:[\p{L}]+-generation|[\p{L}\d-]+-year-old|\d+-jährig
 """How old somebody is, or whose trade it was before: no part of a role."""
 
 
-def take_held(scene: Scene, entity: Entity, role: str, named: int) -> None:
+def take_affiliation(annotated: AnnotatedArticle, entity: Entity, role: str, named: int) -> None:
     """Give somebody a role, and what it is held in."""
-    held = cut_complement(scene, role, named)
-    entity.role = held.role
-    entity.organization = entity.organization or held.organization
-    entity.city = entity.city or held.city
+    affiliation = cut_complement(annotated, role, named)
+    entity.role = affiliation.role
+    entity.organization = entity.organization or affiliation.organization
+    entity.city = entity.city or affiliation.city
 
 
-def _find_complement(scene: Scene, role: str, named: int) -> Held:
-    words = scene.words
+def _find_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affiliation:
+    words = annotated.words
     origin = _FROM.search(role) if words.language == "en" else None
     if origin and not is_body(origin[0], words):
-        return Held(role[: origin.start()])
+        return Affiliation(role[: origin.start()])
     for complement in _complements(role, named, words):
-        held = _where_held(scene, role, complement)
-        if held is not None:
-            return held
-    return _of_some_body(role, words) or Held(role)
+        affiliation = _where_held(annotated, role, complement)
+        if affiliation is not None:
+            return affiliation
+    return _of_some_body(role, words) or Affiliation(role)
 
 
-def _where_held(scene: Scene, role: str, complement: regex.Match[str]) -> Held | None:
+def _where_held(
+    annotated: AnnotatedArticle, role: str, complement: regex.Match[str]
+) -> Affiliation | None:
     """The role without a complement, if that is where it is held; None: it is its field."""
-    words, what, p = scene.words, complement["what"].strip(), complement["p"]
+    words, what, p = annotated.words, complement["what"].strip(), complement["p"]
     bare, before = role[: complement.start()], role[: complement.start()].split()
     has_field = _PORTFOLIOS.match(role) is not None
-    if is_city(scene, what) and (
+    if is_city(annotated, what) and (
         has_field or " for " in bare or not _is_in_name(complement, before, words)
     ):
-        return Held(bare, city=what)
+        return Affiliation(bare, city=what)
     if p == "in" and words.language == "en" and not is_body(what, words):
-        return Held(bare)
+        return Affiliation(bare)
     at = p in _PLACED
     first, *others = _JOINTS.split(what)
     if what.split()[0].lower() in words.places:  # `der Stadt Lume`
-        return Held(bare, what)
+        return Affiliation(bare, what)
     if has_field and not at and not is_body(first, words):
         return None  # its field, whatever that is called: `concejala de Vía Pública`
     is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
     ends = others[-1] if others else ""  # `Autobuses del Nervión`
     is_named = bool(_LEADS.match(role)) and ends[:1].isupper() and not is_body(ends, words)
-    is_named = is_named and not is_city(scene, ends)
+    is_named = is_named and not is_city(annotated, ends)
     if not at and not (is_name or is_named) and _is_field(what, words):
         return None
     placed = at or bool(complement["art"]) or p in _WITH_ARTICLE
-    ends_in_place = bool(others) and is_city(scene, others[-1])
-    held = is_named or _is_held(before, words)
-    held = held or (bool(_LEADS.match(role)) and _is_proper(what, words))
-    return Held(bare, what) if placed or held or is_body(first, words) or ends_in_place else None
+    ends_in_place = bool(others) and is_city(annotated, others[-1])
+    affiliation = is_named or _is_held(before, words)
+    affiliation = affiliation or (bool(_LEADS.match(role)) and _is_proper(what, words))
+    return (
+        Affiliation(bare, what)
+        if placed or affiliation or is_body(first, words) or ends_in_place
+        else None
+    )
 
 
-def _of_some_body(role: str, words: Lexicon) -> Held | None:
+def _of_some_body(role: str, words: Lexicon) -> Affiliation | None:
     """`president of the company Northbank`."""
     if words.language == "de":
         return None
@@ -136,14 +142,14 @@ def _of_some_body(role: str, words: Lexicon) -> Held | None:
     )
     if called is None or _is_field(called["what"], words):
         return None
-    return Held(role[: called.start()], called["what"])
+    return Affiliation(role[: called.start()], called["what"])
 
 
-def _named_body(role: str, named: int, words: Lexicon) -> Held | None:
+def _named_body(role: str, named: int, words: Lexicon) -> Affiliation | None:
     """`président de l'association Loueurs de la Côte`: a body, what it is and how it is called."""
     for match in _CALLED.finditer(role, named):
         if match["kind"] in words.organizations:
-            return Held(role[: match.start()], match["what"])
+            return Affiliation(role[: match.start()], match["what"])
     return None
 
 
@@ -185,13 +191,13 @@ def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]
     return list(found.values())
 
 
-def _at_some_body(role: str, named: int, words: Lexicon) -> Held | None:
+def _at_some_body(role: str, named: int, words: Lexicon) -> Affiliation | None:
     """`urgentiste à l'hôpital de Valmont`: a body whose name begins with what it is."""
     for match in (*_AT_BODY.finditer(role, named), *_OF_BODY.finditer(role, named)):
         if match["what"].lower() in words.organizations - _PROJECTS:
             body = role[match.start("what") :] if role[match.end() :].strip(" ") else ""
             proper = any(c.isupper() for c in body)
-            return Held(role[: match.start()], body if proper else "")
+            return Affiliation(role[: match.start()], body if proper else "")
     return None
 
 
@@ -255,7 +261,7 @@ def _second_role(role: str, named: int, words: Lexicon) -> regex.Match[str] | No
 _AND = regex.compile(r"\s(?:and|y|e|i|et|und)\s(?P<one>\p{L}+)")
 
 
-def _without_place(found: Held, named: int) -> str:
+def _without_place(found: Affiliation, named: int) -> str:
     """Without a body that has no name: `head of streets [at the council]`."""
     match = _SOMEWHERE.search(found.role, min(named, len(found.role)))
     if match is None:
@@ -328,7 +334,7 @@ _JOINTS = regex.compile(
 def _is_held(role: list[str], words: Lexicon) -> bool:
     """Whether whatever stands behind a role is the body in which it is held: `owner of Loop`."""
     main = role[-1] if words.language in ("en", "de") else role[0]
-    return main.lower() in words.held
+    return main.lower() in words.affiliation
 
 
 _LEADS = regex.compile(
@@ -368,9 +374,9 @@ def _is_field(what: str, words: Lexicon) -> bool:
     return joined or tokens[0] in words.fields or words.fields.issuperset(tokens)
 
 
-def is_city(scene: Scene, name: str) -> bool:
+def is_city(annotated: AnnotatedArticle, name: str) -> bool:
     """Whether a name is that of a known city, or of one that the article calls so."""
-    return name.lower() in scene.called_places or find_city(name) is not None
+    return name.lower() in annotated.called_places or find_city(name) is not None
 
 
 def is_body(what: str, words: Lexicon) -> bool:

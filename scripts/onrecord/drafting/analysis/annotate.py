@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import regex
 
 from onrecord.drafting.analysis.entities import Entity, People
-from onrecord.drafting.analysis.frames import Frame
 from onrecord.drafting.analysis.gazetteer import countries, find_city
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names, lexicon
 from onrecord.drafting.analysis.mentions import Mention, find_mentions, sentences
 from onrecord.drafting.analysis.quotations import Quoted, find_quoted
+from onrecord.drafting.analysis.spans import AnnotatedSpan
 from onrecord.text.article_text import ArticleText, Block
 
 FEW = 12
@@ -22,7 +22,7 @@ FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class AnnotatedArticle:
     """What every rule looks at.
 
     Attributes:
@@ -58,7 +58,7 @@ class Scene:
         """A block by its number."""
         return self.article.blocks[number]
 
-    def frame(self, block: int, start: int, end: int) -> Frame:
+    def span(self, block: int, start: int, end: int) -> AnnotatedSpan:
         """A stretch of a block, with what is mentioned outside of quotation marks."""
         if block not in self._outside:
             self._outside[block] = [
@@ -67,7 +67,7 @@ class Scene:
                 if not ((entity := self.entity(m)) and entity.is_place)
                 and not self.is_quoted(block, m.start)
             ]
-        return Frame(self.text, start, end, self._outside[block], self.words)
+        return AnnotatedSpan(self.text, start, end, self._outside[block], self.words)
 
     def quoted_in(self, block: int) -> Sequence[Quoted]:
         """The quotations of a block."""
@@ -105,7 +105,7 @@ class Scene:
         return self.people.of(mention) if mention else None
 
 
-def set_scene(article: ArticleText, language: str) -> Scene:
+def annotate(article: ArticleText, language: str) -> AnnotatedArticle:
     """Take an article apart."""
     words = lexicon(language)
     lower = frozenset(regex.findall(r"(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]+", article.text))
@@ -118,7 +118,7 @@ def set_scene(article: ArticleText, language: str) -> Scene:
     places = {
         m.text.lower() for m in flat if m.kind == "name" and _is_place(m.text.lower())
     } | called
-    scene = Scene(
+    annotated = AnnotatedArticle(
         article,
         words,
         mentions,
@@ -127,9 +127,9 @@ def set_scene(article: ArticleText, language: str) -> Scene:
         [sentences(article.text, b.start, b.end) for b in article.blocks],
         called,
     )
-    _mark_by_what_stands_before(scene)
-    _mark_who_speaks(scene)
-    return scene
+    _mark_by_what_stands_before(annotated)
+    _mark_who_speaks(annotated)
+    return annotated
 
 
 CITY_IN_NAME = regex.compile(
@@ -252,19 +252,19 @@ _HIMSELF = regex.compile(r",\s(elle|lui|él|ella|ell|ele|ela|he|she)[,\s]")
 """`Ionela Stan, elle, compte les jours`: somebody, and which pronoun means them."""
 
 
-def _mark_by_what_stands_before(scene: Scene) -> None:
+def _mark_by_what_stands_before(annotated: AnnotatedArticle) -> None:
     """`en Dani Quesada` is a person; `the Lee Wheelers`, `l'association Lume` are none."""
-    words = scene.words
-    for entity in scene.people.entities:
+    words = annotated.words
+    for entity in annotated.people.entities:
         first = entity.mentions[0]
-        before = scene.text[max(0, first.outer - 24) : first.outer].lower().split()[-1:]
+        before = annotated.text[max(0, first.outer - 24) : first.outer].lower().split()[-1:]
         word = regex.split(r"['’]", before[0])[-1] if before else ""
-        told = _HIMSELF.match(scene.text, first.end)
+        told = _HIMSELF.match(annotated.text, first.end)
         if told and " " in entity.name and not entity.is_body:
             entity.is_person = True
             entity.gender = entity.gender or words.pronouns.get(told[1], "")
         named = words.language == "ca" and word in ("en", "na") and " " in entity.name
-        if named or _is_told_to(scene, first):
+        if named or _is_told_to(annotated, first):
             entity.is_person = True
         elif (word in words.organizations and not first.title and not entity.is_place) or (
             word == "the" and first.text.endswith("s") and " " in first.text and not first.title
@@ -279,34 +279,36 @@ _TOLD_TO = regex.compile(
 """Whom a verb of saying may have behind it, before who says it."""
 
 
-def _is_told_to(scene: Scene, mention: Mention) -> bool:
+def _is_told_to(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """`a déclaré à l'agence Ada Quillet`: who said it stands behind whom it was said to."""
-    before = scene.text[max(0, mention.outer - 24) : mention.outer]
+    before = annotated.text[max(0, mention.outer - 24) : mention.outer]
     return _TOLD_TO.search(before) is not None and mention.words[0] in first_names()
 
 
-def _mark_who_speaks(scene: Scene) -> None:
+def _mark_who_speaks(annotated: AnnotatedArticle) -> None:
     """Whoever stands beside a verb of saying speaks, and is a person if nothing tells otherwise."""
-    for block in scene.mentions:
+    for block in annotated.mentions:
         for mention in block:
-            entity = scene.entity(mention)
+            entity = annotated.entity(mention)
             if entity is None or entity.is_body:
                 continue
-            if entity.is_place and not _is_called_like_a_place(scene, mention, entity):
+            if entity.is_place and not _is_called_like_a_place(annotated, mention, entity):
                 continue
-            if _is_in_a_bodys_name(scene, mention) or _is_one_word_said(scene, mention):
+            if _is_in_a_bodys_name(annotated, mention) or _is_one_word_said(annotated, mention):
                 continue
             behind = regex.sub(
                 r"^(?:\s\([^)]*\))?,?\s(?:\w+ly\s|also\s|has\s|had\s)*",
                 "",
-                scene.text[mention.end : mention.end + 60],
+                annotated.text[mention.end : mention.end + 60],
             )
-            before = scene.text[max(0, mention.outer - 24) : mention.outer]
+            before = annotated.text[max(0, mention.outer - 24) : mention.outer]
             if IN_TOWN.search(before):
                 continue
             before = _WHOSE.sub("", before)
-            verb_before = any(m.end() > len(before) - 2 for m in scene.words.verb.finditer(before))
-            if scene.words.verb.match(behind) or verb_before:
+            verb_before = any(
+                m.end() > len(before) - 2 for m in annotated.words.verb.finditer(before)
+            )
+            if annotated.words.verb.match(behind) or verb_before:
                 entity.speaks = entity.is_person = True
                 entity.is_place = False
 
@@ -315,30 +317,30 @@ _WHOSE = regex.compile(r"\p{Lu}[\p{L}.]*['’]s\s$")
 """Whose somebody is, between the verb and the name: `noted Northbank’s Ada Quill`."""
 
 
-def _is_called_like_a_place(scene: Scene, mention: Mention, entity: Entity) -> bool:
+def _is_called_like_a_place(annotated: AnnotatedArticle, mention: Mention, entity: Entity) -> bool:
     """Whether somebody has the name of a place, as the words behind a quotation tell."""
     name = entity.name.lower()
-    if name in scene.called_places or name in countries():
+    if name in annotated.called_places or name in countries():
         return False
-    before = scene.text[max(0, mention.outer - 2) : mention.outer]
-    verb = scene.words.verb.match(scene.text, mention.end + 1)
+    before = annotated.text[max(0, mention.outer - 2) : mention.outer]
+    verb = annotated.words.verb.match(annotated.text, mention.end + 1)
     return before[:1] in tuple('”»“"') and before[1:] == " " and verb is not None
 
 
-def _is_one_word_said(scene: Scene, mention: Mention) -> bool:
+def _is_one_word_said(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """Whether it is all that is said, as in `– Presque, répond sa mère`."""
-    number = scene.block_at(mention.start)
-    around = (q for q in scene.quoted_in(number) if q.start <= mention.start < q.end)
+    number = annotated.block_at(mention.start)
+    around = (q for q in annotated.quoted_in(number) if q.start <= mention.start < q.end)
     return any((q.start, q.end) == (mention.start, mention.end) for q in around)
 
 
 _OF_BODY = regex.compile(r"(?P<body>\p{Lu}[\p{L}\p{M}]+)\s(?:on|of|for)\s(?:the\s)?$")
 
 
-def _is_in_a_bodys_name(scene: Scene, mention: Mention) -> bool:
+def _is_in_a_bodys_name(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """Whether it ends a name that has small words in it: `Commission on Public Debates`."""
-    match = _OF_BODY.search(scene.text, max(0, mention.outer - 40), mention.outer)
-    return match is not None and match["body"].lower() in scene.words.organizations
+    match = _OF_BODY.search(annotated.text, max(0, mention.outer - 40), mention.outer)
+    return match is not None and match["body"].lower() in annotated.words.organizations
 
 
 def _is_place(name: str) -> bool:

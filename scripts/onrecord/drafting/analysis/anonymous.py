@@ -5,9 +5,9 @@ from __future__ import annotations
 import regex
 
 from onrecord.drafting.analysis.entities import BODY_FIRST
-from onrecord.drafting.analysis.frames import Frame
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.spans import AnnotatedSpan
 
 ONE_OF = regex.compile(
     r"\s(?P<one>one\sof|un[ao]?\sd[eo]s?|(?:l['’])?une?\sd['’](?:entre\s)?|une?\sdes|um\sdos|uma\sdas"
@@ -16,26 +16,24 @@ ONE_OF = regex.compile(
 )
 
 
-def nameless(frame: Frame, start: int, verb: int, *, near: bool = False) -> Mention | None:
+def nameless(span: AnnotatedSpan, start: int, verb: int, *, near: bool = False) -> Mention | None:
     """`the letter reads`: something without a name that stands just before the verb."""
-    marks = frame.words.determiners
+    marks = span.words.determiners
     match = regex.search(
         rf"(?<![\w'’])(?P<outer>(?:{marks})\s)(?P<noun>(?:[\p{{Ll}}-]+(?:['’]s)?\s){{1,3}})$",
-        frame.text[max(start, verb - 80) : verb].rstrip() + " ",
+        span.text[max(start, verb - 80) : verb].rstrip() + " ",
         regex.I,
     )
     start = max(start, verb - 80)
-    if not match or (
-        near and any(m.end > start + match.start() for m in frame.within(start, verb))
-    ):
+    if not match or (near and any(m.end > start + match.start() for m in span.within(start, verb))):
         return None
     noun = match["noun"].strip()
     begin = start + match.start("noun")
     edges = {noun.split()[0], noun.split()[-1]}
-    before = frame.text[max(0, start + match.start() - 12) : start + match.start()].split()[-1:]
-    if not edges.isdisjoint(frame.words.common) or (before and before[0].lower() in _PREPOSITIONS):
+    before = span.text[max(0, start + match.start() - 12) : start + match.start()].split()[-1:]
+    if not edges.isdisjoint(span.words.common) or (before and before[0].lower() in _PREPOSITIONS):
         return None  # `En un acte recent va dir`
-    if frame.words.language == "de" and before and before[0].istitle():
+    if span.words.language == "de" and before and before[0].istitle():
         return None  # `Die Leiterin der Schule sagte`
     return Mention(begin, begin + len(noun), noun, "role", outer=start + match.start())
 
@@ -61,42 +59,42 @@ _OTHER = (
 """What may stand between an article and its noun."""
 
 
-def nameless_opening(frame: Frame, verb: int) -> Mention | None:
+def nameless_opening(span: AnnotatedSpan, verb: int) -> Mention | None:
     """`A report by the council warned`: something without a name that opens the sentence."""
-    one = ONE_OF.match(frame.text, max(0, frame.start - 1), verb)
+    one = ONE_OF.match(span.text, max(0, span.start - 1), verb)
     if one:
         return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
-    marks = frame.words.determiners
+    marks = span.words.determiners
     match = regex.compile(
         rf"\s?(?:[^,.;:]{{2,80}},\s)?(?P<outer>(?:{marks})\s|l['’]){_OTHER}(?P<noun>\p{{L}}[\p{{L}}'’-]+)",
         regex.I,
-    ).match(frame.text, frame.start, verb)
+    ).match(span.text, span.start, verb)
     named = [
         m
-        for m in frame.within(frame.start, verb)
-        if not is_possessive(frame.text, m) and (m.kind != "role" or m.known)
+        for m in span.within(span.start, verb)
+        if not is_possessive(span.text, m) and (m.kind != "role" or m.known)
     ]
-    if not match or match["noun"] in frame.words.common:
+    if not match or match["noun"] in span.words.common:
         return None
-    between = frame.text[match.end() : verb].rstrip()
+    between = span.text[match.end() : verb].rstrip()
     if between.endswith(",") and between.count(",") == 1:
         return None  # `Las inquilinas, añade, …`
-    if any(not is_done_by(frame.text, mention, frame.start) for mention in named):
+    if any(not is_done_by(span.text, mention, span.start) for mention in named):
         return None
     return Mention(
         match.start("noun"), match.end("noun"), match["noun"], "role", outer=match.start("outer")
     )
 
 
-def nameless_object(frame: Frame, start: int) -> Mention | None:
+def nameless_object(span: AnnotatedSpan, start: int) -> Mention | None:
     """`said the ruling`: something without a name that stands just behind the verb."""
-    marks = frame.words.determiners
+    marks = span.words.determiners
     match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
-        frame.text, start, frame.end
+        span.text, start, span.end
     )
     if not match or match["noun"] in _TIMES:
         return None
-    is_one = not match["the"] or match["the"].lower() in frame.words.article
+    is_one = not match["the"] or match["the"].lower() in span.words.article
     return Mention(
         match.start("noun"),
         match.end("noun"),
@@ -104,8 +102,8 @@ def nameless_object(frame: Frame, start: int) -> Mention | None:
         "role",
         gender=_GENDERS.get((match["the"] or "").lower(), ""),
         known=is_one
-        and (is_trade(match["noun"], frame.words) or frame.words.language in BODY_FIRST)
-        and match["noun"] not in frame.words.nameless,
+        and (is_trade(match["noun"], span.words) or span.words.language in BODY_FIRST)
+        and match["noun"] not in span.words.nameless,
         outer=match.start() + 1,
     )
 

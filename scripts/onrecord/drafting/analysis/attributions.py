@@ -13,20 +13,20 @@ from onrecord.drafting.analysis.anonymous import (
     nameless_object,
     nameless_opening,
 )
-from onrecord.drafting.analysis.frames import REACH, Attribution, Frame
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.spans import REACH, AnnotatedSpan, Attribution
 from onrecord.drafting.analysis.subjects import is_small, object_behind, subject_before
 
 
-def after_quote(frame: Frame) -> Attribution | None:
+def after_quote(span: AnnotatedSpan) -> Attribution | None:
     """Read `…”, said Ada Quill, the mayor` and `…”, Ada Quill said` behind a quotation."""
-    frame = replace(frame, end=min(frame.end, frame.start + REACH))
-    words = frame.words
+    span = replace(span, end=min(span.end, span.start + REACH))
+    words = span.words
     if words.inverted:
         match = words.inverted.search(
-            frame.text, frame.start, min(frame.end, frame.start + 90)
-        ) or _INVERTED.match(frame.text, frame.start, frame.end)
+            span.text, span.start, min(span.end, span.start + 90)
+        ) or _INVERTED.match(span.text, span.start, span.end)
         if match:
             gender = words.pronouns.get(match["who"].lower(), "")
             pronoun = Mention(
@@ -34,37 +34,37 @@ def after_quote(frame: Frame) -> Attribution | None:
             )
             named = [
                 m
-                for m in frame.within(match.end(), min(frame.end, match.end() + 60))
+                for m in span.within(match.end(), min(span.end, match.end() + 60))
                 if m.kind == "name"
             ]
             if gender or not named:
                 return Attribution(
                     pronoun, f"“{match[0]}” behind it", 0.8, match.start(), match.end()
                 )
-    according = words.according.search(frame.text, frame.start, frame.end)
+    according = words.according.search(span.text, span.start, span.end)
     if (
         according
         and according[0].lower() not in words.opening
-        and not frame.text[frame.start : according.start()].strip(" ,–—")
+        and not span.text[span.start : according.start()].strip(" ,–—")
     ):
-        found = object_behind(frame, according.end(), frame.end)
+        found = object_behind(span, according.end(), span.end)
         if found:
             return Attribution(
                 found, f"“{according[0]}” behind it", 0.9, according.start(), found.end
             )
     for pattern, confidence in ((words.verb, 0.95), (words.weak_verb, 0.8)):
-        verb = pattern.search(frame.text, frame.start, frame.end)
+        verb = pattern.search(span.text, span.start, span.end)
         if verb:
-            found = _around_verb_after(frame, verb)
+            found = _around_verb_after(span, verb)
             if found:
                 return Attribution(
                     found, f"“{verb[0]}” behind it", confidence, verb.start(), verb.end()
                 )
-            if words.drops_pronouns and is_small(frame, frame.start, verb.start()):
+            if words.drops_pronouns and is_small(span, span.start, verb.start()):
                 return Attribution(
                     None, f"“{verb[0]}” without a subject", 0.75, verb.start(), verb.end()
                 )
-    return _any_verb_after(frame)
+    return _any_verb_after(span)
 
 
 _INVERTED = regex.compile(
@@ -84,61 +84,61 @@ _WHOM = frozenset("ihm ihr ihnen mir uns le les lui leur lhe lhes li els him her
 """To whom it is said, between a verb and who says it: `hielt ihm Ada Quill entgegen`."""
 
 
-def _any_verb_after(frame: Frame) -> Attribution | None:
+def _any_verb_after(span: AnnotatedSpan) -> Attribution | None:
     """Whatever stands between a quotation and a name right behind it is a verb of saying."""
-    match = _ANY_VERB.match(frame.text, frame.start, frame.end)
-    if not match or match["verb"] in frame.words.common or match["verb"] in frame.words.roles:
+    match = _ANY_VERB.match(span.text, span.start, span.end)
+    if not match or match["verb"] in span.words.common or match["verb"] in span.words.roles:
         return None
-    near = next(iter(frame.within(match.end(), min(frame.end, match.end() + 60))), None)
-    german = frame.words.language == "de" and near is not None and near.outer == match.end() + 1
+    near = next(iter(span.within(match.end(), min(span.end, match.end() + 60))), None)
+    german = span.words.language == "de" and near is not None and near.outer == match.end() + 1
     if near is None or (near.kind == "role" and not near.known):
         return None
     if near.kind == "pronoun" and not german:  # `gibt er zu`
         return None
-    if is_done_by(frame.text, near, match.end()):
+    if is_done_by(span.text, near, match.end()):
         return None
-    between = frame.text[match.end() : near.outer].lower().split()
+    between = span.text[match.end() : near.outer].lower().split()
     strange = [
-        w for w in between if w not in frame.words.article and not frame.words.adverb.fullmatch(w)
+        w for w in between if w not in span.words.article and not span.words.adverb.fullmatch(w)
     ]
     whom = _WHOM.intersection(strange)
-    if strange and (len(strange) > 1 or (strange[0] in frame.words.common and not whom)):
+    if strange and (len(strange) > 1 or (strange[0] in span.words.common and not whom)):
         return None
-    found = object_behind(frame, match.end(), frame.end)
+    found = object_behind(span, match.end(), span.end)
     if found is None:
         return None
     return Attribution(found, f"“{match['verb']}” behind it", 0.8, match.start(), match.end())
 
 
-def _around_verb_after(frame: Frame, verb: regex.Match[str]) -> Mention | None:
-    if is_small(frame, frame.start, verb.start()):  # verb first
-        one = ONE_OF.match(frame.text, verb.end(), frame.end)
+def _around_verb_after(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
+    if is_small(span, span.start, verb.start()):  # verb first
+        one = ONE_OF.match(span.text, verb.end(), span.end)
         if one:
             return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
-        return object_behind(frame, verb.end(), frame.end) or nameless_object(frame, verb.end())
-    lead = frame.text[frame.start : verb.start()]
-    if len(lead) > 220 or frame.words.subordinate.match(lead.lstrip(" ,–—")):
+        return object_behind(span, verb.end(), span.end) or nameless_object(span, verb.end())
+    lead = span.text[span.start : verb.start()]
+    if len(lead) > 220 or span.words.subordinate.match(lead.lstrip(" ,–—")):
         return None
-    return subject_before(frame, frame.start, verb.start()) or nameless(
-        frame, frame.start, verb.start()
+    return subject_before(span, span.start, verb.start()) or nameless(
+        span, span.start, verb.start()
     )
 
 
-def before_quote(frame: Frame) -> Attribution | None:
+def before_quote(span: AnnotatedSpan) -> Attribution | None:
     """Read `Ada Quill, the mayor, said: “…` and `according to Ada Quill, “…`."""
-    frame = replace(frame, start=max(frame.start, frame.end - REACH))
-    words = frame.words
-    found = _according(frame)
+    span = replace(span, start=max(span.start, span.end - REACH))
+    words = span.words
+    found = _according(span)
     if found:
         return found
     for pattern, confidence in ((words.verb, 0.9), (words.weak_verb, 0.75)):
-        verbs = list(pattern.finditer(frame.text, frame.start, frame.end))
+        verbs = list(pattern.finditer(span.text, span.start, span.end))
         for verb in reversed(verbs):
-            subject = _subject_of(frame, verb)
+            subject = _subject_of(span, verb)
             if subject:
                 return _said(verb, subject, confidence)
         if verbs:
-            subject = nameless_opening(frame, verbs[-1].start())
+            subject = nameless_opening(span, verbs[-1].start())
             if subject:
                 return _said(verbs[-1], subject, confidence - 0.1)
             if words.drops_pronouns:
@@ -151,55 +151,55 @@ def _said(verb: regex.Match[str], subject: Mention, confidence: float) -> Attrib
     return Attribution(subject, f"“{verb[0]}” before it", confidence, *verb.span())
 
 
-def _according(frame: Frame) -> Attribution | None:
+def _according(span: AnnotatedSpan) -> Attribution | None:
     """`According to Ada Quill, `; `for Ada Quill, ` only where a sentence begins."""
-    for match in frame.words.according.finditer(frame.text, frame.start, frame.end):
-        opens = match[0].lower() in frame.words.opening
-        if opens and match.start() - frame.start > 1:
+    for match in span.words.according.finditer(span.text, span.start, span.end):
+        opens = match[0].lower() in span.words.opening
+        if opens and match.start() - span.start > 1:
             continue
-        found = object_behind(frame, match.end(), frame.end)
+        found = object_behind(span, match.end(), span.end)
         if found is None:
             return None
-        between = frame.text[match.end() : found.outer].split()
-        holds = any(m.kind == "role" for m in frame.within(match.end(), found.outer))
-        called = len(between) > 1 and (holds or is_trade(between[-1], frame.words))
+        between = span.text[match.end() : found.outer].split()
+        holds = any(m.kind == "role" for m in span.within(match.end(), found.outer))
+        called = len(between) > 1 and (holds or is_trade(between[-1], span.words))
         if opens and between and (found.kind == "pronoun" or (len(between) > 1 and not called)):
             return None  # `For the drills she …`
         return Attribution(found, f"“{match[0]}” before it", 0.85, match.start(), found.end)
     return None
 
 
-def _subject_of(frame: Frame, verb: regex.Match[str]) -> Mention | None:
+def _subject_of(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
     """Who says what a verb of saying tells, before it or, where it comes first, behind it."""
-    if _NO_PREDICATE.search(frame.text, max(frame.start, verb.start() - 12), verb.start()):
+    if _NO_PREDICATE.search(span.text, max(span.start, verb.start() - 12), verb.start()):
         return None
-    if frame.words.language == "de":
+    if span.words.language == "de":
         if verb[0].lower().endswith(" es"):  # `heißt es`
             return Mention(verb.end() - 2, verb.end(), "es", "role", outer=verb.end() - 2)
-        behind = next(iter(frame.within(verb.end(), min(frame.end, verb.end() + 40))), None)
+        behind = next(iter(span.within(verb.end(), min(span.end, verb.end() + 40))), None)
         if behind and behind.outer == verb.end() + 1:
             return behind  # `Das nennt sie …`
-    if frame.text.endswith(", ", frame.start, verb.start()):
-        behind = object_behind(frame, verb.end(), frame.end)
-        closed = behind is not None and frame.text.startswith(",", behind.end)
+    if span.text.endswith(", ", span.start, verb.start()):
+        behind = object_behind(span, verb.end(), span.end)
+        closed = behind is not None and span.text.startswith(",", behind.end)
         if behind and closed and behind.kind == "name" and behind.outer - verb.end() < 3:
             return behind  # `This matters, says Ada Quill, because …`
-    found = nameless(frame, frame.start, verb.start(), near=True) or subject_before(
-        frame, frame.start, verb.start()
+    found = nameless(span, span.start, verb.start(), near=True) or subject_before(
+        span, span.start, verb.start()
     )
-    if found or not is_small(frame, frame.start, verb.start()):
+    if found or not is_small(span, span.start, verb.start()):
         return found
-    return object_behind(frame, verb.end(), frame.end)
+    return object_behind(span, verb.end(), span.end)
 
 
-def relative_subject(frame: Frame) -> Attribution | None:
+def relative_subject(span: AnnotatedSpan) -> Attribution | None:
     """`Among them was Ada Quill, who told the council that …`: whom the clause is about."""
-    words = frame.words
-    for verb in words.verb.finditer(frame.text, frame.start, frame.end):
-        who = _WHO.search(frame.text, frame.start, verb.start())
-        if who is None or not words.that.search(frame.text, verb.end(), verb.end() + 60):
+    words = span.words
+    for verb in words.verb.finditer(span.text, span.start, span.end):
+        who = _WHO.search(span.text, span.start, verb.start())
+        if who is None or not words.that.search(span.text, verb.end(), verb.end() + 60):
             continue
-        names = [m for m in frame.within(frame.start, who.start()) if m.kind == "name"]
+        names = [m for m in span.within(span.start, who.start()) if m.kind == "name"]
         if names:
             return _said(verb, names[-1], 0.8)
     return None

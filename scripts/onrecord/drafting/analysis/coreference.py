@@ -8,16 +8,16 @@ from functools import cache
 
 import regex
 
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import BODY_FIRST, Entity
-from onrecord.drafting.analysis.frames import Frame
 from onrecord.drafting.analysis.lexicon import lexicon
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.quotations import Quoted
+from onrecord.drafting.analysis.spans import AnnotatedSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class DirectQuote:
     """A direct statement and who said it.
 
     Attributes:
@@ -35,57 +35,63 @@ class Spoken:
     confidence: float
 
 
-def resolve(scene: Scene, mention: Mention, last: Spoken | None) -> tuple[Entity | None, float]:
+def resolve(
+    annotated: AnnotatedArticle, mention: Mention, last: DirectQuote | None
+) -> tuple[Entity | None, float]:
     """Whom a mention means, and how sure that is."""
     if mention.kind == "name":
-        return scene.entity(mention), 1.0
+        return annotated.entity(mention), 1.0
     if mention.kind == "pronoun":
-        who, sure = last_person(scene, mention.start, mention.gender, last)
+        who, sure = last_person(annotated, mention.start, mention.gender, last)
         if mention.text.lower() == "it" and who is not None and who.is_person:
             return None, sure
         return who, sure
     head = mention.text.lower()
-    stands_in = head in scene.words.stand_ins or head.endswith(
+    stands_in = head in annotated.words.stand_ins or head.endswith(
         ("-year-old", "-jährige", "-jährigen")
     )
     if mention.known or stands_in:
-        holders = scene.people.holders(head)
+        holders = annotated.people.holders(head)
         named = [e for e in holders if e.mentions[0].start < mention.start] or holders
         if named:
             return max(named, key=lambda e: e.last_before(mention.start)), 0.85
-        about = _whom_it_is_about(scene, mention)
+        about = _whom_it_is_about(annotated, mention)
         if about is not None:
             return about, 0.7
-        if mention.gender and scene.words.language in BODY_FIRST and _is_new(scene, mention):
-            who, sure = last_person(scene, mention.outer, mention.gender, last)
+        if (
+            mention.gender
+            and annotated.words.language in BODY_FIRST
+            and _is_new(annotated, mention)
+        ):
+            who, sure = last_person(annotated, mention.outer, mention.gender, last)
             return who, 0.8 * (sure if who is not None else 1)
         if stands_in:
-            who, sure = last_person(scene, mention.start, mention.gender, last)
+            who, sure = last_person(annotated, mention.start, mention.gender, last)
             return who, 0.8 * sure
     return None, 0.8
 
 
-def _is_new(scene: Scene, role: Mention) -> bool:
+def _is_new(annotated: AnnotatedArticle, role: Mention) -> bool:
     """Whether nobody was called by a role before: then `la pintora` is who was named last."""
     head = role.text.lower()
-    here = scene.block_at(role.start)
+    here = annotated.block_at(role.start)
     earlier = (
         m
         for number in range(max(0, here - 4), here + 1)
-        for m in scene.mentions_between(number, scene.block(number).start, role.outer)
+        for m in annotated.mentions_between(number, annotated.block(number).start, role.outer)
     )
     return not any(m.kind == "role" and m.text.lower() == head for m in earlier)
 
 
-def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
+def _whom_it_is_about(annotated: AnnotatedArticle, role: Mention) -> Entity | None:
     """The one person whom a paragraph names before a role, if it doesn't say what they are."""
-    number = scene.block_at(role.start)
-    before = scene.frame(number, scene.block(number).start, role.outer)
-    people = _people_in(scene, before)
+    number = annotated.block_at(role.start)
+    before = annotated.span(number, annotated.block(number).start, role.outer)
+    people = _people_in(annotated, before)
     if not people and number:
-        above = scene.block(number - 1)
-        before = scene.frame(number - 1, above.start, above.end)
-        people = _people_in(scene, before)
+        above = annotated.block(number - 1)
+        before = annotated.span(number - 1, above.start, above.end)
+        people = _people_in(annotated, before)
     named = {id(entity): entity for entity in people}
     one = next(iter(named.values()), None)
     if one is None or len(named) > 1:
@@ -98,31 +104,34 @@ def _whom_it_is_about(scene: Scene, role: Mention) -> Entity | None:
     return one if is_new or one.mentions[0].outer == before.start else None
 
 
-def _people_in(scene: Scene, frame: Frame) -> list[Entity]:
+def _people_in(annotated: AnnotatedArticle, span: AnnotatedSpan) -> list[Entity]:
     """The people whom a stretch names; if none is sure to be one, those who may be."""
     around = [
         entity
-        for m in frame.within(frame.start, frame.end)
-        if m.kind == "name" and (entity := scene.entity(m))
+        for m in span.within(span.start, span.end)
+        if m.kind == "name" and (entity := annotated.entity(m))
     ]
     return [e for e in around if e.is_person] or [e for e in around if _may_fit(e, "")]
 
 
 def last_person(
-    scene: Scene, before: int, gender: str, last: Spoken | None
+    annotated: AnnotatedArticle, before: int, gender: str, last: DirectQuote | None
 ) -> tuple[Entity | None, float]:
     """Whom "she" means: the last fitting person, speakers and subjects of sentences first."""
     best: tuple[float, Entity] | None = None
-    here = scene.block_at(before)
+    here = annotated.block_at(before)
     speaker = last.speaker if last else None
-    for mention, entity in (*_called_before(scene, before), *scene.people.named_before(before)):
-        distance = here - scene.block_at(mention.start)
+    for mention, entity in (
+        *_called_before(annotated, before),
+        *annotated.people.named_before(before),
+    ):
+        distance = here - annotated.block_at(mention.start)
         if distance > 4:
             continue
         likely = _fits(entity, gender, speaker)
         if not likely and not _may_fit(entity, gender):
             continue
-        score = _nearness(scene, mention) - distance - (0 if likely else 1)
+        score = _nearness(annotated, mention) - distance - (0 if likely else 1)
         if best is None or score > best[0]:
             best = score, entity
     if speaker is not None and last is not None and _fits(speaker, gender, speaker):
@@ -135,16 +144,16 @@ def last_person(
     return (best[1], 0.8) if best else (None, 0.4)
 
 
-def _called_before(scene: Scene, before: int) -> Iterator[tuple[Mention, Entity]]:
+def _called_before(annotated: AnnotatedArticle, before: int) -> Iterator[tuple[Mention, Entity]]:
     """Who is called by a role where a sentence begins: `The mayor took notes. She …`."""
-    here = scene.block_at(before)
+    here = annotated.block_at(before)
     for number in (here, here - 1)[: here + 1]:
-        for mention in scene.mentions_between(number, scene.block(number).start, before):
+        for mention in annotated.mentions_between(number, annotated.block(number).start, before):
             if mention.kind != "role" or not mention.known:
                 continue
-            if mention.outer != scene.sentence_at(number, mention.start)[0]:
+            if mention.outer != annotated.sentence_at(number, mention.start)[0]:
                 continue
-            holders = scene.people.holders(mention.text.lower())
+            holders = annotated.people.holders(mention.text.lower())
             if len(holders) == 1:
                 yield mention, holders[0]
 
@@ -166,40 +175,41 @@ def _may_fit(entity: Entity, gender: str) -> bool:
     return 0 < entity.name.count(" ") < 3
 
 
-def _nearness(scene: Scene, mention: Mention) -> float:
+def _nearness(annotated: AnnotatedArticle, mention: Mention) -> float:
     """How likely a pronoun behind it means this mention, by its place."""
-    number = scene.block_at(mention.start)
-    inside = scene.is_quoted(number, mention.start)
-    begin = scene.sentence_at(number, mention.start)[0]
-    speaks = scene.words.verb.match(scene.text, mention.end + 1) is not None
+    number = annotated.block_at(mention.start)
+    inside = annotated.is_quoted(number, mention.start)
+    begin = annotated.sentence_at(number, mention.start)[0]
+    speaks = annotated.words.verb.match(annotated.text, mention.end + 1) is not None
     is_subject = (
         speaks
-        or _is_told_by(scene, mention)
+        or _is_told_by(annotated, mention)
         or mention.outer - begin < 4
         or not any(
-            _may_be_subject(scene, m) for m in scene.mentions_between(number, begin, mention.start)
+            _may_be_subject(annotated, m)
+            for m in annotated.mentions_between(number, begin, mention.start)
         )
-    ) and not _leads_to_a_role(scene, mention)
-    possessive = scene.text[mention.end : mention.end + 2] in ("’s", "'s")
-    entity = scene.entity(mention)
+    ) and not _leads_to_a_role(annotated, mention)
+    possessive = annotated.text[mention.end : mention.end + 2] in ("’s", "'s")
+    entity = annotated.entity(mention)
     is_new = entity is not None and entity.mentions[0] is mention and bool(entity.role)
-    recency = (mention.start - scene.block(number).start) / max(
-        1, scene.block(number).end - scene.block(number).start
+    recency = (mention.start - annotated.block(number).start) / max(
+        1, annotated.block(number).end - annotated.block(number).start
     )
     likely = 0.9 * is_subject + 0.6 * speaks + 0.8 * is_new + 0.3 * recency
     return 3.0 + likely - 1.5 * inside - 0.4 * possessive
 
 
-def _is_told_by(scene: Scene, mention: Mention) -> bool:
+def _is_told_by(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """Whether a verb of saying leads to a name that ends its sentence: `…, noted Ada Quill`."""
-    lead = scene.text[max(0, mention.outer - 40) : mention.outer]
-    verbs = list(scene.words.verb.finditer(lead))
+    lead = annotated.text[max(0, mention.outer - 40) : mention.outer]
+    verbs = list(annotated.words.verb.finditer(lead))
     return bool(verbs) and "," in lead[: verbs[-1].start()] and "," not in lead[verbs[-1].end() :]
 
 
-def _leads_to_a_role(scene: Scene, mention: Mention) -> bool:
+def _leads_to_a_role(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """Whether a name only tells whose somebody is: `Quill campaign spokesman Ian Tarn`."""
-    return _role_and_name(scene.words.language).match(scene.text, mention.end) is not None
+    return _role_and_name(annotated.words.language).match(annotated.text, mention.end) is not None
 
 
 @cache
@@ -208,13 +218,13 @@ def _role_and_name(language: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?:['’]s)?\s(?:[\p{{Ll}}-]+\s){{0,3}}(?:{heads})\s\p{{Lu}}\p{{Ll}}")
 
 
-def _may_be_subject(scene: Scene, mention: Mention) -> bool:
+def _may_be_subject(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """Whether a name may be whom its sentence is about, and is not just held in (`of Lume`)."""
-    entity = scene.entity(mention)
-    before = scene.text[max(0, mention.outer - 8) : mention.outer].split()
+    entity = annotated.entity(mention)
+    before = annotated.text[max(0, mention.outer - 8) : mention.outer].split()
     return (
         entity is not None
         and not entity.is_body
-        and not _leads_to_a_role(scene, mention)
-        and before[-1:] not in [[w] for w in scene.words.of]
+        and not _leads_to_a_role(annotated, mention)
+        and before[-1:] not in [[w] for w in annotated.words.of]
     )

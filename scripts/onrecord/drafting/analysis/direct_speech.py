@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import regex
 
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.anonymous import ANONYMOUS, nameless_opening
 from onrecord.drafting.analysis.attributions import after_quote, before_quote
-from onrecord.drafting.analysis.coreference import Spoken, last_person, resolve
+from onrecord.drafting.analysis.coreference import DirectQuote, last_person, resolve
 from onrecord.drafting.analysis.entities import Entity
-from onrecord.drafting.analysis.frames import Attribution
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import is_trade
 from onrecord.drafting.analysis.quotations import Quoted, continues, is_statement, iter_blocks
+from onrecord.drafting.analysis.spans import Attribution
 from onrecord.drafting.analysis.subjects import holder
 
 
-def find_spoken(scene: Scene) -> list[Spoken]:
+def find_spoken(annotated: AnnotatedArticle) -> list[DirectQuote]:
     """The direct statements of an article, in order."""
-    resolver = _Resolver(scene)
-    spoken: list[Spoken] = []
-    for block, members in iter_blocks(list(scene.quoted)):
+    resolver = _Resolver(annotated)
+    spoken: list[DirectQuote] = []
+    for block, members in iter_blocks(list(annotated.quoted)):
         spoken += resolver.read_block(block, members)
     return spoken
 
@@ -28,21 +28,21 @@ def find_spoken(scene: Scene) -> list[Spoken]:
 class _Resolver:
     """Goes through the article in order, for "she" means somebody who was named before."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.last: Spoken | None = None  # the last statement before the block at hand
+    def __init__(self, annotated: AnnotatedArticle) -> None:
+        self.annotated = annotated
+        self.last: DirectQuote | None = None  # the last statement before the block at hand
 
-    def read_block(self, block: int, members: list[Quoted]) -> list[Spoken]:
+    def read_block(self, block: int, members: list[Quoted]) -> list[DirectQuote]:
         own = [self._attribution(quoted) for quoted in members]
         kept: list[int] = []
         for n, quoted in enumerate(members):
             goes_on = bool(kept) and kept[-1] == n - 1
             attributed = own[n] is not None or self._is_cited(quoted)
-            if (goes_on and continues(quoted, members[n - 1], self.scene.text)) or is_statement(
-                quoted, self.scene.article, self.scene.words, attributed=attributed
+            if (goes_on and continues(quoted, members[n - 1], self.annotated.text)) or is_statement(
+                quoted, self.annotated.article, self.annotated.words, attributed=attributed
             ):
                 kept.append(n)
-        found: list[Spoken] = []
+        found: list[DirectQuote] = []
         for n in kept:
             self.last = found[-1] if found else self.last
             quoted, attribution = members[n], own[n]
@@ -61,25 +61,27 @@ class _Resolver:
 
     def _is_cited(self, quoted: Quoted) -> bool:
         """Whether its sentence is about a document: `The report calls it “…”`."""
-        frame = self.scene.frame(quoted.block, quoted.before, quoted.outer_start)
+        frame = self.annotated.span(quoted.block, quoted.before, quoted.outer_start)
         found = nameless_opening(frame, frame.end) if quoted.leads_in else None
-        return found is not None and found.text.lower() in self.scene.words.nameless
+        return found is not None and found.text.lower() in self.annotated.words.nameless
 
     def _attribution(self, quoted: Quoted) -> Attribution | None:
         """What the sentence around a quotation says of its speaker."""
-        scene = self.scene
+        annotated = self.annotated
         found = None
         if quoted.goes_on:
-            found = after_quote(scene.frame(quoted.block, quoted.outer_end, quoted.after))
+            found = after_quote(annotated.span(quoted.block, quoted.outer_end, quoted.after))
         if quoted.leads_in and (found is None or found.mention is None):
-            ahead = before_quote(scene.frame(quoted.block, quoted.before, quoted.outer_start))
+            ahead = before_quote(annotated.span(quoted.block, quoted.before, quoted.outer_start))
             found = ahead or found
         return found or self._label(quoted) or self._pull_name(quoted)
 
     def _label(self, quoted: Quoted) -> Attribution | None:
         """`“QUILL: We begin.”`, as in a transcript."""
-        for mention in self.scene.mentions_between(quoted.block, quoted.start, quoted.start + 1):
-            if mention.kind == "name" and self.scene.text[mention.end : mention.end + 1] == ":":
+        for mention in self.annotated.mentions_between(
+            quoted.block, quoted.start, quoted.start + 1
+        ):
+            if mention.kind == "name" and self.annotated.text[mention.end : mention.end + 1] == ":":
                 return Attribution(
                     mention, "the name before its colon", 0.9, mention.start, mention.end
                 )
@@ -87,17 +89,17 @@ class _Resolver:
 
     def _pull_name(self, quoted: Quoted) -> Attribution | None:
         """The name behind or below a quotation that stands by itself."""
-        scene, block = self.scene, self.scene.block(quoted.block)
-        behind = scene.text[quoted.outer_end : block.end]
+        annotated, block = self.annotated, self.annotated.block(quoted.block)
+        behind = annotated.text[quoted.outer_end : block.end]
         if quoted.outer_start - block.start > 3 and "—" not in behind[:3] and "―" not in behind[:3]:
             return None
         named = self._only_name(quoted.block, quoted.outer_end, block.end)
         if (
             named is None
             and not behind.strip(" .,")
-            and quoted.block + 1 < len(scene.article.blocks)
+            and quoted.block + 1 < len(annotated.article.blocks)
         ):
-            below = scene.block(quoted.block + 1)
+            below = annotated.block(quoted.block + 1)
             if not below.heading and below.end - below.start < 120:
                 named = self._only_name(quoted.block + 1, below.start, below.end, dash=True)
         if named is None:
@@ -107,31 +109,31 @@ class _Resolver:
         )
 
     def _only_name(self, block: int, start: int, end: int, *, dash: bool = False) -> Mention | None:
-        scene = self.scene
-        text = scene.text[start:end].strip()
+        annotated = self.annotated
+        text = annotated.text[start:end].strip()
         pattern = r"^[—–―-]" if dash else r"^[,—–―(-]"
         first = next(
-            (m for m in scene.mentions_between(block, start, end) if m.kind == "name"), None
+            (m for m in annotated.mentions_between(block, start, end) if m.kind == "name"), None
         )
         if first is None or not regex.search(pattern, text):
             return None
-        between = scene.text[start : first.outer].strip(" ,—–―(-")
-        rest = scene.text[first.end : end].strip(" .)")
+        between = annotated.text[start : first.outer].strip(" ,—–―(-")
+        rest = annotated.text[first.end : end].strip(" .)")
         if between or (rest and not rest.startswith((",", "(", "—", "–"))) or len(rest) > 100:
             return None
-        if scene.words.verb.search(rest) and "." in rest:
+        if annotated.words.verb.search(rest) and "." in rest:
             return None
         return first
 
     def _carried(
-        self, members: list[Quoted], own: list[Attribution | None], n: int, found: list[Spoken]
-    ) -> tuple[Attribution | None, Spoken | None]:
+        self, members: list[Quoted], own: list[Attribution | None], n: int, found: list[DirectQuote]
+    ) -> tuple[Attribution | None, DirectQuote | None]:
         """The speaker of a neighbour in the same paragraph."""
         quoted = members[n]
         if found and not quoted.leads_in:
             before = found[-1]
             same = before.speaker, before.attribution
-            return None, Spoken(
+            return None, DirectQuote(
                 quoted, *same, "goes on after the one before it", before.confidence * 0.95
             )
         for later in range(n + 1, len(members)):
@@ -140,8 +142,8 @@ class _Resolver:
             break
         if found and not self._has_subject(quoted):
             before = found[-1]
-            lead = self.scene.text[quoted.before : quoted.outer_start].rstrip()
-            return None, Spoken(
+            lead = self.annotated.text[quoted.before : quoted.outer_start].rstrip()
+            return None, DirectQuote(
                 quoted,
                 before.speaker,
                 before.attribution,
@@ -152,8 +154,8 @@ class _Resolver:
 
     def _has_subject(self, quoted: Quoted) -> bool:
         """Whether the sentence that leads to a quotation with a colon names somebody itself."""
-        lead = self.scene.text[quoted.before : quoted.outer_start].rstrip()
-        frame = self.scene.frame(quoted.block, quoted.before, quoted.outer_start)
+        lead = self.annotated.text[quoted.before : quoted.outer_start].rstrip()
+        frame = self.annotated.span(quoted.block, quoted.before, quoted.outer_start)
         if not lead.endswith(":"):
             return False
         nobody = nameless_opening(frame, frame.end)
@@ -161,79 +163,79 @@ class _Resolver:
             nobody is not None and self._is_nobody(nobody, leads_in=True)
         )
 
-    def _resolve(self, quoted: Quoted, attribution: Attribution) -> Spoken:
+    def _resolve(self, quoted: Quoted, attribution: Attribution) -> DirectQuote:
         mention = attribution.mention
         if mention is None:
             mention = self._nameless(quoted)
             if mention is not None:
-                return Spoken(quoted, None, mention, attribution.why, 0.65)
+                return DirectQuote(quoted, None, mention, attribution.why, 0.65)
             who, sure = self._last_person(quoted.outer_start, "")
-            return Spoken(quoted, who, None, attribution.why, attribution.confidence * sure)
+            return DirectQuote(quoted, who, None, attribution.why, attribution.confidence * sure)
         if mention.kind == "pronoun":
             nobody = self._nameless(quoted)
             if nobody is not None and nobody.start < mention.start:
-                return Spoken(quoted, None, nobody, attribution.why, 0.65)
-        who, sure = resolve(self.scene, mention, self.last)
+                return DirectQuote(quoted, None, nobody, attribution.why, 0.65)
+        who, sure = resolve(self.annotated, mention, self.last)
         if who is None and mention.gender == "they":  # `it said in a statement`
-            return Spoken(quoted, None, mention, attribution.why, 0.65)
+            return DirectQuote(quoted, None, mention, attribution.why, 0.65)
         words = None if mention.kind == "name" else mention
-        return Spoken(quoted, who, words, attribution.why, attribution.confidence * sure)
+        return DirectQuote(quoted, who, words, attribution.why, attribution.confidence * sure)
 
     def _nameless(self, quoted: Quoted) -> Mention | None:
         """What or who is cited without a name by the sentence of a quotation, or the one before."""
-        scene = self.scene
-        begin = scene.sentence_at(quoted.block, quoted.outer_start)[0]
+        annotated = self.annotated
+        begin = annotated.sentence_at(quoted.block, quoted.outer_start)[0]
         spans = [(begin, quoted.outer_start)] if begin < quoted.outer_start else []
-        spans += scene.sentences_before(quoted.block, quoted.outer_start + 1)[-1:]
+        spans += annotated.sentences_before(quoted.block, quoted.outer_start + 1)[-1:]
         for start, end in spans:
-            hidden = ANONYMOUS.search(scene.text, start, end)
+            hidden = ANONYMOUS.search(annotated.text, start, end)
             if hidden:
                 at = hidden.start()
                 return Mention(at, hidden.end(), hidden[0], "role", outer=at)
-            found = nameless_opening(scene.frame(quoted.block, start, end), end)
+            found = nameless_opening(annotated.span(quoted.block, start, end), end)
             if found and self._is_nobody(found, leads_in=quoted.leads_in):
                 return found
         return None
 
     def _is_nobody(self, found: Mention, *, leads_in: bool) -> bool:
         """Whether it is anybody (`a tenant`), or a document that leads to what it says."""
-        words, noun = self.scene.words, found.text.lower()
-        article = self.scene.text[found.outer : found.start].strip().lower()
+        words, noun = self.annotated.words, found.text.lower()
+        article = self.annotated.text[found.outer : found.start].strip().lower()
         anybody = article in words.indefinite and (is_trade(noun, words) or noun in words.nameless)
         return anybody or (noun in words.nameless and leads_in)
 
     def _last_person(self, before: int, gender: str) -> tuple[Entity | None, float]:
-        return last_person(self.scene, before, gender, self.last)
+        return last_person(self.annotated, before, gender, self.last)
 
-    def _without_frame(self, quoted: Quoted, block: int) -> Spoken:
+    def _without_frame(self, quoted: Quoted, block: int) -> DirectQuote:
         """A quotation whose sentence says nothing: look around it."""
-        scene = self.scene
+        annotated = self.annotated
         last = self.last
         if quoted.leads_in:
-            inside = scene.frame(block, quoted.before, quoted.outer_start).within(
+            inside = annotated.span(block, quoted.before, quoted.outer_start).within(
                 quoted.before, quoted.outer_start
             )
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
-            begin = scene.sentence_at(block, quoted.outer_start)[0]
+            begin = annotated.sentence_at(block, quoted.outer_start)[0]
             nobody = nameless_opening(
-                scene.frame(block, begin, quoted.outer_start), quoted.outer_start
+                annotated.span(block, begin, quoted.outer_start), quoted.outer_start
             )
             if nobody and not inside and self._is_nobody(nobody, leads_in=True):
-                return Spoken(quoted, None, nobody, "the subject of its sentence", 0.6)
+                return DirectQuote(quoted, None, nobody, "the subject of its sentence", 0.6)
             if inside:
                 subject = self._main_subject(quoted, inside)
-                who, sure = resolve(scene, subject, last)
-                colon = scene.text[: quoted.outer_start].rstrip().endswith(":")
+                who, sure = resolve(annotated, subject, last)
+                colon = annotated.text[: quoted.outer_start].rstrip().endswith(":")
                 why, base = "the subject of its sentence", 0.8 if colon else 0.55
-                return Spoken(quoted, who, None, why, base * sure)
+                return DirectQuote(quoted, who, None, why, base * sure)
         # A sentence before it in the same paragraph that tells of somebody's words.
-        lead = scene.sentences_before(block, quoted.outer_start + 1)
+        lead = annotated.sentences_before(block, quoted.outer_start + 1)
         for begin, end in reversed(lead):
-            found = before_quote(scene.frame(block, begin, end))
+            found = before_quote(annotated.span(block, begin, end))
             if found and found.mention:
-                who, sure = resolve(scene, found.mention, last)
-                return Spoken(
+                who, sure = resolve(annotated, found.mention, last)
+                return DirectQuote(
                     quoted,
                     who,
                     None if who else found.mention,
@@ -242,20 +244,22 @@ class _Resolver:
                 )
         if lead:
             begin, end = lead[-1]
-            people = self._actors(scene.frame(block, begin, end).within(begin, end))
+            people = self._actors(annotated.span(block, begin, end).within(begin, end))
             if people:
-                who, sure = resolve(scene, people[0], last)
-                return Spoken(
+                who, sure = resolve(annotated, people[0], last)
+                return DirectQuote(
                     quoted, who, None, "the subject of the sentence before it", 0.5 * sure
                 )
         return self._from_paragraph_before(quoted, block)
 
     def _main_subject(self, quoted: Quoted, inside: list[Mention]) -> Mention:
         """The first who is named, but for those in a clause that stands before: `With …, `."""
-        text, words, begin = self.scene.text, self.scene.words, quoted.before
-        held = holder(self.scene.frame(quoted.block, begin, quoted.outer_start), inside[0])
-        if held is not None:
-            return held
+        text, words, begin = self.annotated.text, self.annotated.words, quoted.before
+        affiliation = holder(
+            self.annotated.span(quoted.block, begin, quoted.outer_start), inside[0]
+        )
+        if affiliation is not None:
+            return affiliation
         first = regex.compile(r"\p{Lu}\p{Ll}+").match(text, begin)
         opening = words.common - {*words.article, *words.pronouns}
         if first is None or first[0].lower() not in opening:
@@ -269,19 +273,20 @@ class _Resolver:
             m
             for m in mentions
             if m.kind == "pronoun"
-            or (m.kind == "name" and (entity := self.scene.entity(m)) and not entity.is_place)
+            or (m.kind == "name" and (entity := self.annotated.entity(m)) and not entity.is_place)
         ]
 
-    def _from_paragraph_before(self, quoted: Quoted, block: int) -> Spoken:
-        scene, last = self.scene, self.last
+    def _from_paragraph_before(self, quoted: Quoted, block: int) -> DirectQuote:
+        annotated, last = self.annotated, self.last
         if last is not None and last.quoted.block == block - 1:
             ends_quoted = (
-                scene.text[last.quoted.outer_end : scene.block(block - 1).end].strip(" .") == ""
+                annotated.text[last.quoted.outer_end : annotated.block(block - 1).end].strip(" .")
+                == ""
             )
-            lead = scene.text[quoted.before : quoted.outer_start].rstrip()
+            lead = annotated.text[quoted.before : quoted.outer_start].rstrip()
             leads = lead.endswith(":") and len(lead) < 60  # `Y remató: «…»`
             sure = 1.0 if last.quoted.open else 0.95 if leads else 0.8 if ends_quoted else 0.7
-            return Spoken(
+            return DirectQuote(
                 quoted,
                 last.speaker,
                 last.attribution,
@@ -289,14 +294,16 @@ class _Resolver:
                 last.confidence * sure,
             )
         if block:
-            begin, end = scene.sentences[block - 1][-1] if scene.sentences[block - 1] else (0, 0)
-            frame = scene.frame(block - 1, begin, end)
+            begin, end = (
+                annotated.sentences[block - 1][-1] if annotated.sentences[block - 1] else (0, 0)
+            )
+            frame = annotated.span(block - 1, begin, end)
             found = before_quote(frame)
-            colon = scene.text[begin:end].rstrip().endswith(":")
+            colon = annotated.text[begin:end].rstrip().endswith(":")
             if found and found.mention:
-                who, sure = resolve(scene, found.mention, last)
+                who, sure = resolve(annotated, found.mention, last)
                 words = None if found.mention.kind == "name" else found.mention
-                return Spoken(
+                return DirectQuote(
                     quoted,
                     who,
                     words,
@@ -305,10 +312,10 @@ class _Resolver:
                 )
             people = self._actors(frame.within(begin, end))
             if people:
-                who, sure = resolve(scene, people[0], last)
-                return Spoken(
+                who, sure = resolve(annotated, people[0], last)
+                return DirectQuote(
                     quoted, who, None, "the subject of the paragraph before it", 0.5 * sure
                 )
         if last is not None and last.quoted.block >= block - 2:
-            return Spoken(quoted, last.speaker, last.attribution, "the last speaker", 0.4)
-        return Spoken(quoted, None, None, "nobody is named near it", 0.3)
+            return DirectQuote(quoted, last.speaker, last.attribution, "the last speaker", 0.4)
+        return DirectQuote(quoted, None, None, "nobody is named near it", 0.3)

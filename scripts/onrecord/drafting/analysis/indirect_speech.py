@@ -9,19 +9,19 @@ from functools import cache
 
 import regex
 
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.attributions import before_quote, relative_subject
-from onrecord.drafting.analysis.coreference import Spoken, last_person, resolve
+from onrecord.drafting.analysis.coreference import DirectQuote, last_person, resolve
 from onrecord.drafting.analysis.entities import Entity
-from onrecord.drafting.analysis.frames import Attribution
 from onrecord.drafting.analysis.lexicon import Pattern, lexicon
 from onrecord.drafting.analysis.mentions import Mention
+from onrecord.drafting.analysis.spans import Attribution
 from onrecord.drafting.analysis.verification import emphasised_stretches
 from onrecord.text.normalize import count_words
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IndirectQuote:
     """A reported or an emphasised statement; offsets in the plain text."""
 
     start: int
@@ -54,21 +54,21 @@ class Sentence:
         before: What the sentence before it tells, if that is somebody's words.
     """
 
-    scene: Scene
+    annotated: AnnotatedArticle
     block: int
     start: int
     end: int
-    last: Spoken | None
-    before: Told | None
+    last: DirectQuote | None
+    before: IndirectQuote | None
 
     @property
     def text(self) -> str:
         """The plain text of the article."""
-        return self.scene.text
+        return self.annotated.text
 
-    def report(self) -> Told | None:
+    def report(self) -> IndirectQuote | None:
         """Whose words it tells, by a phrase of its own; None if it has none."""
-        if self.scene.words.impersonal.match(self.text, self.start, self.end):
+        if self.annotated.words.impersonal.match(self.text, self.start, self.end):
             return None
         aside = _said_aside(self)
         if aside is not None:
@@ -77,7 +77,7 @@ class Sentence:
         apart = _separated(self)
         if apart is not None:
             verb, mention = apart
-            who, sure = resolve(self.scene, mention, self.last)
+            who, sure = resolve(self.annotated, mention, self.last)
             words = None if mention.kind == "name" else mention
             return self.told(who, f"“{verb}”", 0.75 * sure, words)
         found = _who_reports(self)
@@ -89,27 +89,29 @@ class Sentence:
 
     def told(
         self, who: Entity | None, why: str, confidence: float, words: Mention | None = None
-    ) -> Told | None:
+    ) -> IndirectQuote | None:
         """It as a statement; None if nobody is meant."""
         if who is None:
             return None
-        return Told(self.start, self.end, self.block, "reported", who, words, why, confidence)
+        return IndirectQuote(
+            self.start, self.end, self.block, "reported", who, words, why, confidence
+        )
 
     def _whom(self, place: int, gender: str) -> tuple[Entity | None, float]:
         """Whom a pronoun means: who spoke in the sentence before it, else whoever fits."""
         if self.before is not None and self.before.speaker is not None:
             return self.before.speaker, 0.95
-        return last_person(self.scene, place, gender, self.last)
+        return last_person(self.annotated, place, gender, self.last)
 
-    def _by_its_form(self) -> Told | None:
-        if self.scene.words.language != "de" or not _SUBJUNCTIVE.search(
+    def _by_its_form(self) -> IndirectQuote | None:
+        if self.annotated.words.language != "de" or not _SUBJUNCTIVE.search(
             self.text, self.start, self.end
         ):
             return None
         who, sure = self._whom(self.start, "")
         return self.told(who, "in the subjunctive of what is reported", 0.8 * sure)
 
-    def _by_a_verb(self, found: Attribution, mention: Mention) -> Told | None:
+    def _by_a_verb(self, found: Attribution, mention: Mention) -> IndirectQuote | None:
         score = _how_sure(self, found, mention)
         anybody = mention.kind == "role" and not mention.known
         behind = _stands_behind(self, found, mention)
@@ -119,7 +121,7 @@ class Sentence:
         if mention.kind == "pronoun" and not behind:
             who, sure = self._whom(mention.start, mention.gender)
         else:
-            who, sure = resolve(self.scene, mention, self.last)
+            who, sure = resolve(self.annotated, mention, self.last)
         if who is None or not (who.is_person or who.is_body or who.speaks):
             return None
         named = mention.kind == "name"
@@ -128,13 +130,13 @@ class Sentence:
         words = None if named else mention
         return self.told(who, found.why.replace(" before it", ""), score, words)
 
-    def _without_subject(self, found: Attribution) -> Told | None:
+    def _without_subject(self, found: Attribution) -> IndirectQuote | None:
         """`También subrayó que …`: whoever spoke in the sentence before, or is named last."""
         why = found.why.replace(" before it", "")
         if self.before is not None and self.before.speaker is not None:
             return self.told(self.before.speaker, why, 0.7)
-        who, _ = last_person(self.scene, self.start, "", self.last)
-        begin = self.scene.block(self.block).start
+        who, _ = last_person(self.annotated, self.start, "", self.last)
+        begin = self.annotated.block(self.block).start
         here = who is not None and any(begin <= m.start < self.start for m in who.mentions)
         return self.told(who, why, 0.6) if here else None
 
@@ -148,7 +150,7 @@ _SUBJUNCTIVE = regex.compile(
 
 def _said_aside(sentence: Sentence) -> tuple[str, str] | None:
     """The words of `In her view, …` and `…, ajoute-t-elle, …`, and the gender of whom they mean."""
-    text, words, start, end = sentence.text, sentence.scene.words, sentence.start, sentence.end
+    text, words, start, end = sentence.text, sentence.annotated.words, sentence.start, sentence.end
     view = _own_view(words.language).search(text, start, min(end, start + 60))
     apart = view and text.endswith((", ", "; "), start, view.start())
     if view and (view.start() == start or apart or view[0].count(" ") > 1):
@@ -166,13 +168,13 @@ _PARTICLE = regex.compile(
 
 def _separated(sentence: Sentence) -> tuple[str, Mention] | None:
     """The two parts of a German verb and who stands between: `…, kündigte Ada Quill an`."""
-    scene = sentence.scene
-    if scene.words.language != "de":
+    annotated = sentence.annotated
+    if annotated.words.language != "de":
         return None
-    match = _PARTICLE.search(scene.text, sentence.start, sentence.end)
-    if match is None or not scene.words.verb.fullmatch(f"{match['verb']} {match['particle']}"):
+    match = _PARTICLE.search(annotated.text, sentence.start, sentence.end)
+    if match is None or not annotated.words.verb.fullmatch(f"{match['verb']} {match['particle']}"):
         return None
-    inside = scene.mentions_between(sentence.block, match.start(), match.end())
+    inside = annotated.mentions_between(sentence.block, match.start(), match.end())
     return (f"{match['verb']} … {match['particle']}", inside[0]) if inside else None
 
 
@@ -184,20 +186,20 @@ def _own_view(language: str) -> Pattern:
 
 def _who_reports(sentence: Sentence) -> Attribution | None:
     """Who says what a sentence tells, by its first verb of saying with somebody before it."""
-    scene, start, end = sentence.scene, sentence.start, sentence.end
-    for verb in scene.words.verb.finditer(scene.text, start, end):
-        first = before_quote(scene.frame(sentence.block, start, verb.end()))
+    annotated, start, end = sentence.annotated, sentence.start, sentence.end
+    for verb in annotated.words.verb.finditer(annotated.text, start, end):
+        first = before_quote(annotated.span(sentence.block, start, verb.end()))
         if first is None or first.mention is None or first.mention.kind == "role":
             continue
-        that = _behind_aside(scene.text, verb.end(), end) + 1
-        if first.start == verb.start() and scene.words.that.match(scene.text, that):
+        that = _behind_aside(annotated.text, verb.end(), end) + 1
+        if first.start == verb.start() and annotated.words.that.match(annotated.text, that):
             return first
-    found = before_quote(scene.frame(sentence.block, start, end))
+    found = before_quote(annotated.span(sentence.block, start, end))
     if found is None or found.mention is None:
-        return relative_subject(scene.frame(sentence.block, start, end)) or found
-    if count_words(scene.text[found.end : end]) < 3:
+        return relative_subject(annotated.span(sentence.block, start, end)) or found
+    if count_words(annotated.text[found.end : end]) < 3:
         # `Ada Quill said that it is late and nobody had asked`: the verb before the last one.
-        earlier = before_quote(scene.frame(sentence.block, start, found.start))
+        earlier = before_quote(annotated.span(sentence.block, start, found.start))
         if earlier and not _stands_behind(sentence, found, found.mention):
             return earlier
     return found
@@ -211,7 +213,7 @@ def _behind_aside(text: str, place: int, end: int) -> int:
 
 def _how_sure(sentence: Sentence, found: Attribution, mention: Mention) -> float | None:
     """How sure it is that a sentence tells what somebody says; None: it doesn't."""
-    text, words, end = sentence.text, sentence.scene.words, sentence.end
+    text, words, end = sentence.text, sentence.annotated.words, sentence.end
     according = words.according.search(text, sentence.start, end)
     by = according is not None and according.start() == found.start
     behind = text[found.end : min(end, found.end + 60)]
@@ -251,24 +253,26 @@ def _is_long(words: str) -> bool:
 _MIN_EMPHASISED = 4
 
 
-def find_reported(scene: Scene, spoken: list[Spoken]) -> list[Told]:
+def find_reported(annotated: AnnotatedArticle, spoken: list[DirectQuote]) -> list[IndirectQuote]:
     """The sentences by which an article reports what somebody said, in order."""
-    told: list[Told] = []
-    for number, block in enumerate(scene.article.blocks):
+    told: list[IndirectQuote] = []
+    for number, block in enumerate(annotated.article.blocks):
         if not block.heading:
-            told += _in_block(scene, number, spoken)
+            told += _in_block(annotated, number, spoken)
     return told
 
 
-def _in_block(scene: Scene, number: int, spoken: list[Spoken]) -> list[Told]:
-    told: list[Told] = []
-    current: Told | None = None
-    spans = scene.sentences[number]
+def _in_block(
+    annotated: AnnotatedArticle, number: int, spoken: list[DirectQuote]
+) -> list[IndirectQuote]:
+    told: list[IndirectQuote] = []
+    current: IndirectQuote | None = None
+    spans = annotated.sentences[number]
     for place, (start, end) in enumerate(spans):
-        sentence = scene.text[start:end]
-        back = _put_forward(scene, number, start, end)
+        sentence = annotated.text[start:end]
+        back = _put_forward(annotated, number, start, end)
         if back is not None:
-            told += _backwards(scene, number, spans[:place], back)
+            told += _backwards(annotated, number, spans[:place], back)
             current = None
             continue
         if _quotes(spoken, start, end):
@@ -277,44 +281,48 @@ def _in_block(scene: Scene, number: int, spoken: list[Spoken]) -> list[Told]:
         if count_words(sentence) < MIN_WORDS or sentence.rstrip().endswith("?"):
             current = None
             continue
-        found = Sentence(scene, number, start, end, _last_before(spoken, start), current).report()
+        found = Sentence(
+            annotated, number, start, end, _last_before(spoken, start), current
+        ).report()
         if found is None and current is not None:
-            found = _carry_on(scene, number, start, end, current)
+            found = _carry_on(annotated, number, start, end, current)
         if found is not None:
             told.append(found)
         current = found
     return told
 
 
-def _quotes(spoken: list[Spoken], start: int, end: int) -> bool:
+def _quotes(spoken: list[DirectQuote], start: int, end: int) -> bool:
     """Whether a direct statement stands in a sentence; a title or a term doesn't count."""
     place = bisect_left(spoken, end, key=lambda s: s.quoted.start)
     return place > 0 and spoken[place - 1].quoted.end > start
 
 
-def _last_before(spoken: list[Spoken], start: int) -> Spoken | None:
+def _last_before(spoken: list[DirectQuote], start: int) -> DirectQuote | None:
     place = bisect_left(spoken, start, key=lambda s: s.quoted.start)
     return spoken[place - 1] if place else None
 
 
-def _carry_on(scene: Scene, number: int, start: int, end: int, current: Told) -> Told | None:
+def _carry_on(
+    annotated: AnnotatedArticle, number: int, start: int, end: int, current: IndirectQuote
+) -> IndirectQuote | None:
     """A sentence that goes on with what the one before it reports."""
-    words = scene.words
-    if current.speaker is None or words.impersonal.match(scene.text, start, end):
+    words = annotated.words
+    if current.speaker is None or words.impersonal.match(annotated.text, start, end):
         return None
-    if not words.carries_on.match(scene.text, start, end) or not words.states.search(
-        scene.text, start, end
+    if not words.carries_on.match(annotated.text, start, end) or not words.states.search(
+        annotated.text, start, end
     ):
         return None
     others = [
         entity
-        for m in scene.mentions_between(number, start, end)
-        if (entity := scene.entity(m)) and entity.is_person
+        for m in annotated.mentions_between(number, start, end)
+        if (entity := annotated.entity(m)) and entity.is_person
     ]
     if any(entity is not current.speaker for entity in others):
         return None
     score = max(0.5, current.confidence - 0.1)
-    return Told(
+    return IndirectQuote(
         start,
         end,
         number,
@@ -326,25 +334,25 @@ def _carry_on(scene: Scene, number: int, start: int, end: int, current: Told) ->
     )
 
 
-def _put_forward(scene: Scene, number: int, start: int, end: int) -> Entity | None:
+def _put_forward(annotated: AnnotatedArticle, number: int, start: int, end: int) -> Entity | None:
     """Who is named by `This reflection was put forward by Ada Quill`."""
-    match = scene.words.put_forward.search(scene.text, start, end)
+    match = annotated.words.put_forward.search(annotated.text, start, end)
     if match is None:
         return None
-    for mention in scene.mentions_between(number, match.end(), end):
+    for mention in annotated.mentions_between(number, match.end(), end):
         if mention.kind == "name" and mention.outer <= match.end() + 12:
-            return scene.entity(mention)
+            return annotated.entity(mention)
     return None
 
 
 def _backwards(
-    scene: Scene, number: int, spans: Sequence[tuple[int, int]], who: Entity
-) -> Iterator[Told]:
+    annotated: AnnotatedArticle, number: int, spans: Sequence[tuple[int, int]], who: Entity
+) -> Iterator[IndirectQuote]:
     """The sentence before it, and further ones as long as one goes back to the one before."""
-    found: list[Told] = []
+    found: list[IndirectQuote] = []
     for start, end in reversed(spans):
         found.append(
-            Told(
+            IndirectQuote(
                 start,
                 end,
                 number,
@@ -355,35 +363,39 @@ def _backwards(
                 0.75,
             )
         )
-        if not scene.words.carries_on.match(scene.text, start, end):
+        if not annotated.words.carries_on.match(annotated.text, start, end):
             break
     yield from reversed(found)
 
 
-def find_emphasised(scene: Scene, reported: list[Told]) -> list[Told]:
+def find_emphasised(
+    annotated: AnnotatedArticle, reported: list[IndirectQuote]
+) -> list[IndirectQuote]:
     """The passages that an article emphasises, and whose words it reports there."""
-    told: list[Told] = []
-    for number, block in enumerate(scene.article.blocks):
+    told: list[IndirectQuote] = []
+    for number, block in enumerate(annotated.article.blocks):
         stretches = [] if block.heading else list(emphasised_stretches(block))
         if len(stretches) == 1 and stretches[0] == (block.start, block.end):
             continue  # a paragraph in bold is a heading or a caption
-        for start, end in (_trim(scene.text, *stretch) for stretch in stretches):
+        for start, end in (_trim(annotated.text, *stretch) for stretch in stretches):
             inside = any(
-                q.outer_start <= start and end <= q.outer_end for q in scene.quoted_in(number)
+                q.outer_start <= start and end <= q.outer_end for q in annotated.quoted_in(number)
             )
-            if inside or count_words(scene.text[start:end]) < _MIN_EMPHASISED:
+            if inside or count_words(annotated.text[start:end]) < _MIN_EMPHASISED:
                 continue
             told.append(_emphasised(number, start, end, reported))
     return told
 
 
-def _emphasised(number: int, start: int, end: int, reported: list[Told]) -> Told:
+def _emphasised(number: int, start: int, end: int, reported: list[IndirectQuote]) -> IndirectQuote:
     around = next((t for t in reported if t.start <= start and end <= t.end), None)
     if around is not None:
-        return Told(
+        return IndirectQuote(
             start, end, number, "emphasised", around.speaker, around.attribution, around.why, 0.85
         )
-    return Told(start, end, number, "emphasised", None, None, "the article's own words", 0.7)
+    return IndirectQuote(
+        start, end, number, "emphasised", None, None, "the article's own words", 0.7
+    )
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

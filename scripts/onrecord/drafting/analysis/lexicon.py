@@ -12,7 +12,7 @@ from typing import Any
 
 import regex
 
-from onrecord.text.normalize import fold, fold_name
+from onrecord.text.normalize import fold_name, normalize
 
 LANGUAGES = ("en", "es", "fr", "ca", "pt", "de")
 """The languages that have rules; others are read by those of English."""
@@ -90,7 +90,7 @@ class Lexicon:
     organizations: frozenset[str]
     not_names: frozenset[str]
     fields: frozenset[str]
-    held: frozenset[str]
+    affiliation: frozenset[str]
     things: frozenset[str]
     modifiers: frozenset[str]
     runs: Pattern
@@ -205,7 +205,7 @@ def _set(words: str | Iterable[str]) -> frozenset[str]:
 
 def _split(words: str) -> list[str]:
     """The phrases of a list with commas between them."""
-    return [fold(phrase) for phrase in words.split(",") if phrase.strip()]
+    return [normalize(phrase) for phrase in words.split(",") if phrase.strip()]
 
 
 def _alternatives(words: str) -> str:

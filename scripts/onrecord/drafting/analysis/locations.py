@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from onrecord.drafting.analysis.annotate import CITY_IN_NAME, GERMAN_TOWN, IN_TOWN, Scene
+from onrecord.drafting.analysis.annotate import CITY_IN_NAME, GERMAN_TOWN, IN_TOWN, AnnotatedArticle
 from onrecord.drafting.analysis.gazetteer import Place, countries, find_city, regions
 from onrecord.drafting.analysis.lexicon import Lexicon
 from onrecord.drafting.analysis.mentions import Mention, find_mentions
@@ -36,19 +36,19 @@ MIN_POPULATION = 100_000
 """A smaller place of the gazetteer counts only if the article calls it a city, or says `in`."""
 
 
-def find_cities(scene: Scene) -> list[FoundCity]:
+def find_cities(annotated: AnnotatedArticle) -> list[FoundCity]:
     """The cities of an article, each once, in the order in which they are named."""
     found: dict[str, FoundCity] = {}
-    for block in scene.mentions:
+    for block in annotated.mentions:
         for mention in block:
             if mention.kind == "name":
-                city = _city_of(scene, mention)
+                city = _city_of(annotated, mention)
                 if city is not None:
                     _keep(found, city)
     sure = {c.place.country for c in found.values() if c.place and c.confidence >= 0.8}
-    for block in scene.mentions:
+    for block in annotated.mentions:
         for mention in block:
-            city = _smaller_city(scene, mention, sure)
+            city = _smaller_city(annotated, mention, sure)
             if city is not None and mention.kind == "name":
                 _keep(found, city)
     return sorted(map(_in_small_letters, found.values()), key=lambda city: city.at)
@@ -75,16 +75,18 @@ def find_cities_of_title(title: str, words: Lexicon) -> list[FoundCity]:
     return found
 
 
-def _smaller_city(scene: Scene, mention: Mention, countries: set[str]) -> FoundCity | None:
+def _smaller_city(
+    annotated: AnnotatedArticle, mention: Mention, countries: set[str]
+) -> FoundCity | None:
     """A smaller city of the gazetteer, in a country that another city of the article is in."""
     place = find_city(mention.text)
-    entity = scene.entity(mention)
+    entity = annotated.entity(mention)
     if place is None or place.country not in countries or len(mention.text) < 4 or mention.title:
         return None
     if entity is not None and (entity.is_body or entity.is_person or entity.speaks):
         return None
     if fold_name(place.name) != fold_name(mention.text) or not _JOINED.search(
-        scene.text, max(0, mention.start - 12), mention.start
+        annotated.text, max(0, mention.start - 12), mention.start
     ):
         return None
     return FoundCity(mention.text, place, "in the same country as others", 0.6, mention.start)
@@ -111,16 +113,19 @@ def _keep(found: dict[str, FoundCity], city: FoundCity) -> None:
         )
 
 
-def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
-    name, text = mention.text, scene.text
+def _city_of(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
+    name, text = mention.text, annotated.text
     before = text[max(0, mention.start - 40) : mention.start]
-    if IN_TOWN.search(before) or (scene.words.language == "de" and _GERMAN_NOUN.search(before)):
+    if IN_TOWN.search(before) or (annotated.words.language == "de" and _GERMAN_NOUN.search(before)):
         return None
-    called = scene.words.place_before.search(before) or name.lower() in scene.called_places
-    entity = scene.entity(mention)
-    if name.lower() in countries() or name.lower() in scene.words.not_names | scene.words.fields:
+    called = annotated.words.place_before.search(before) or name.lower() in annotated.called_places
+    entity = annotated.entity(mention)
+    if (
+        name.lower() in countries()
+        or name.lower() in annotated.words.not_names | annotated.words.fields
+    ):
         return None
-    lead = _leading_city(scene, mention) or _city_behind(scene, mention)
+    lead = _leading_city(annotated, mention) or _city_behind(annotated, mention)
     if lead is not None:
         return lead
     if entity is not None and (entity.is_body or (entity.is_person and not entity.is_place)):
@@ -134,10 +139,10 @@ def _city_of(scene: Scene, mention: Mention) -> FoundCity | None:
     if mention.title:
         return None
     if place is None:
-        return _somewhere(scene, mention, before)
+        return _somewhere(annotated, mention, before)
     own = _is_own_name(name, place) or place.population > 500_000
     own = own or bool(_WHERE.match(text, mention.end) or _FROM.search(before))
-    own = own or (scene.words.language == "fr" and before.endswith(" à "))
+    own = own or (annotated.words.language == "fr" and before.endswith(" à "))
     at_place = _AT.search(before) or _WHERE.match(text, mention.end)
     if (
         own
@@ -184,20 +189,20 @@ _IN = {
 _IN_ROMANCE = regex.compile(r"(?:^|[\s«“\"(])(?:en|à|em|a)\s$", regex.I)
 
 
-def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
+def _somewhere(annotated: AnnotatedArticle, mention: Mention, before: str) -> FoundCity | None:
     """A name that isn't known, behind `in`: perhaps a town."""
-    behind = scene.text[mention.end : mention.end + 1]
+    behind = annotated.text[mention.end : mention.end + 1]
     word = mention.text
     plain = regex.fullmatch(r"\p{Lu}\p{Ll}{3,}(?:[- ]\p{Lu}\p{Ll}+|-\p{Ll}+)*", word)
-    if scene.words.language == "pt" and before.endswith((" à ", " a ")):
+    if annotated.words.language == "pt" and before.endswith((" à ", " a ")):
         return None  # `disse à Lusa`
     if (
-        (scene.words.language == "de" and not GERMAN_TOWN.search(word))
+        (annotated.words.language == "de" and not GERMAN_TOWN.search(word))
         or not plain
         or behind not in " .,;:)”»’"
         or not (
-            _IN.get(scene.words.language, _IN_ROMANCE).search(before)
-            or _WHERE.match(scene.text, mention.end)
+            _IN.get(annotated.words.language, _IN_ROMANCE).search(before)
+            or _WHERE.match(annotated.text, mention.end)
         )
     ):
         return None
@@ -212,10 +217,10 @@ def _somewhere(scene: Scene, mention: Mention, before: str) -> FoundCity | None:
     )
 
 
-def _leading_city(scene: Scene, mention: Mention) -> FoundCity | None:
+def _leading_city(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
     """The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
     match = CITY_IN_NAME.match(mention.text)
-    if not match or match["city"].lower() in scene.words.common:
+    if not match or match["city"].lower() in annotated.words.common:
         return None
     name = match["city"]
     return FoundCity(name, find_city(name), f"in the name “{mention.text}”", 0.75, mention.start)
@@ -224,9 +229,9 @@ def _leading_city(scene: Scene, mention: Mention) -> FoundCity | None:
 _BEHIND = regex.compile(r"\s(?:(?:de|do|da|of|von)\s|d['’])(?P<city>\p{Lu}[\p{L}’'-]+)$")
 
 
-def _city_behind(scene: Scene, mention: Mention) -> FoundCity | None:
+def _city_behind(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
     """The city at the end of a name that is no person's: `La Sínia de Manresa`."""
-    match, entity = _BEHIND.search(mention.text), scene.entity(mention)
+    match, entity = _BEHIND.search(mention.text), annotated.entity(mention)
     if (
         not match
         or find_city(mention.text)
@@ -262,23 +267,25 @@ class FoundBody:
     at: int
 
 
-def find_organizations(scene: Scene) -> list[FoundBody]:
+def find_organizations(annotated: AnnotatedArticle) -> list[FoundBody]:
     """The organizations of an article, each once."""
     found: dict[str, FoundBody] = {}
-    for entity in scene.people.entities:
+    for entity in annotated.people.entities:
         if entity.is_person and entity.organization:
             body = FoundBody(
                 entity.organization, f"where {entity.name} is", 0.85, entity.mentions[0].start
             )
             found.setdefault(fold_name(entity.organization), body)
-    for entity in scene.people.entities:
+    for entity in annotated.people.entities:
         if entity.is_body and not entity.is_person and entity.speaks:
             found.setdefault(
                 fold_name(entity.name),
                 FoundBody(entity.name, "it speaks", 0.7, entity.mentions[0].start),
             )
         elif (
-            entity.is_body and len(entity.mentions) > 1 and _ends_as_body(entity.name, scene.words)
+            entity.is_body
+            and len(entity.mentions) > 1
+            and _ends_as_body(entity.name, annotated.words)
         ):
             found.setdefault(
                 fold_name(entity.name),

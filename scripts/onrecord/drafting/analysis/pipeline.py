@@ -7,12 +7,12 @@ from typing import Any
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import take_held
-from onrecord.drafting.analysis.annotate import Scene, set_scene
-from onrecord.drafting.analysis.coreference import Spoken
+from onrecord.drafting.analysis.affiliations import take_affiliation
+from onrecord.drafting.analysis.annotate import AnnotatedArticle, annotate
+from onrecord.drafting.analysis.coreference import DirectQuote
 from onrecord.drafting.analysis.direct_speech import find_spoken
 from onrecord.drafting.analysis.entities import Entity
-from onrecord.drafting.analysis.indirect_speech import Told, find_emphasised, find_reported
+from onrecord.drafting.analysis.indirect_speech import IndirectQuote, find_emphasised, find_reported
 from onrecord.drafting.analysis.language import detect_language
 from onrecord.drafting.analysis.locations import (
     FoundBody,
@@ -105,22 +105,22 @@ def propose(document: Document) -> Proposals:
     markdown = as_markdown(blocks)
     article = read_article_text(markdown)
     language = document.language or detect_language(article.text)
-    scene = set_scene(article, language)
-    find_roles(scene, scene.people.entities)
-    spoken = find_spoken(scene)
-    find_roles(scene, _who_only_speaks(spoken))
-    _call_by_attribution(scene, spoken)
-    reported = find_reported(scene, spoken)
-    emphasised = find_emphasised(scene, reported)
-    raw = [_from_spoken(scene, s) for s in spoken] + [
-        _from_told(scene, t) for t in (*reported, *emphasised)
+    annotated = annotate(article, language)
+    find_roles(annotated, annotated.people.entities)
+    spoken = find_spoken(annotated)
+    find_roles(annotated, _who_only_speaks(spoken))
+    _call_by_attribution(annotated, spoken)
+    reported = find_reported(annotated, spoken)
+    emphasised = find_emphasised(annotated, reported)
+    raw = [_from_spoken(annotated, s) for s in spoken] + [
+        _from_told(annotated, t) for t in (*reported, *emphasised)
     ]
     checks = Checks(article, language)
     statements = sorted(
         (s for one in raw if (s := _checked(checks, one))),
         key=lambda s: (s.start, s.end),
     )
-    speakers = _speakers(scene, statements)
+    speakers = _speakers(annotated, statements)
     return Proposals(
         front,
         document,
@@ -130,12 +130,12 @@ def propose(document: Document) -> Proposals:
         article,
         tuple(statements),
         speakers,
-        _cities(scene, front.title),
-        tuple(find_organizations(scene)),
+        _cities(annotated, front.title),
+        tuple(find_organizations(annotated)),
     )
 
 
-def _who_only_speaks(spoken: list[Spoken]) -> list[Entity]:
+def _who_only_speaks(spoken: list[DirectQuote]) -> list[Entity]:
     """The people by whose words alone it is seen that they are people."""
     found = {id(s.speaker): s.speaker for s in spoken if s.speaker and s.confidence >= LIKELY}
     new = [
@@ -152,45 +152,49 @@ _IN_CHARGE = regex.compile(r"\s(?:chargée?\s(?:de|du|des)|for)\b\s?[^,.;:«»�
 """What a role is for, behind it."""
 
 
-def _call_by_attribution(scene: Scene, spoken: list[Spoken]) -> None:
+def _call_by_attribution(annotated: AnnotatedArticle, spoken: list[DirectQuote]) -> None:
     """`…”, the shopkeeper said`: what somebody is whose role the article tells nowhere else."""
     for one in spoken:
         who, words = one.speaker, one.attribution
         if who is None or words is None or words.kind != "role" or not words.known:
             continue
         if who.is_person and not who.role and one.confidence >= LIKELY:
-            more = _IN_CHARGE.match(scene.text, words.end)
-            take_held(scene, who, words.text + (more[0] if more else ""), len(words.text))
+            more = _IN_CHARGE.match(annotated.text, words.end)
+            take_affiliation(
+                annotated, who, words.text + (more[0] if more else ""), len(words.text)
+            )
 
 
-def _cities(scene: Scene, title: str) -> tuple[FoundCity, ...]:
-    cities = find_cities(scene)
+def _cities(annotated: AnnotatedArticle, title: str) -> tuple[FoundCity, ...]:
+    cities = find_cities(annotated)
     known = {city.place.geonames for city in cities if city.place}
     names = {city.name for city in cities}
     more = [
         city
-        for city in find_cities_of_title(title, scene.words)
+        for city in find_cities_of_title(title, annotated.words)
         if city.place and city.place.geonames not in known and city.name not in names
     ]
     return (*more, *cities)
 
 
-def _speakers(scene: Scene, statements: list[Statement]) -> tuple[Entity, ...]:
+def _speakers(annotated: AnnotatedArticle, statements: list[Statement]) -> tuple[Entity, ...]:
     said = {id(s.speaker) for s in statements if s.speaker}
     return tuple(
-        e for e in scene.people.entities if id(e) in said or (e.is_person and e.role and e.speaks)
+        e
+        for e in annotated.people.entities
+        if id(e) in said or (e.is_person and e.role and e.speaks)
     )
 
 
-def _from_spoken(scene: Scene, spoken: Spoken) -> Statement:
+def _from_spoken(annotated: AnnotatedArticle, spoken: DirectQuote) -> Statement:
     quoted, words = spoken.quoted, spoken.attribution
     return Statement(
         quoted.start,
         quoted.end,
-        scene.text[quoted.start : quoted.end],
+        annotated.text[quoted.start : quoted.end],
         "direct",
         spoken.speaker,
-        scene.text[words.outer : words.end] if words and words.kind == "role" else "",
+        annotated.text[words.outer : words.end] if words and words.kind == "role" else "",
         "",
         "",
         spoken.why,
@@ -198,8 +202,8 @@ def _from_spoken(scene: Scene, spoken: Spoken) -> Statement:
     )
 
 
-def _from_told(scene: Scene, told: Told) -> Statement:
-    text = scene.text[told.start : told.end]
+def _from_told(annotated: AnnotatedArticle, told: IndirectQuote) -> Statement:
+    text = annotated.text[told.start : told.end]
     return Statement(
         told.start, told.end, text, told.kind, told.speaker, "", "", "", told.why, told.confidence
     )

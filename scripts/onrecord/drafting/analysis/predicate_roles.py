@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import named_length, take_held
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.affiliations import named_length, take_affiliation
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.lexicon import Lexicon, Pattern, lexicon
 from onrecord.drafting.analysis.mentions import Mention
@@ -18,15 +18,15 @@ LONG = 80
 """A phrase of so many letters says more than what somebody is."""
 
 
-def read_told_role(scene: Scene, entity: Entity, mention: Mention) -> None:
+def read_told_role(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """Give somebody the role that the sentence of a mention tells, or the one behind it."""
     if entity.role or entity.is_body or entity.is_place:
         return
-    _read_copula(scene, entity, mention)
-    _read_inverse(scene, entity, mention)
-    _read_clause(scene, entity, mention)
-    _read_work(scene, entity, mention)
-    _read_next_sentence(scene, entity, mention)
+    _read_copula(annotated, entity, mention)
+    _read_inverse(annotated, entity, mention)
+    _read_clause(annotated, entity, mention)
+    _read_work(annotated, entity, mention)
+    _read_next_sentence(annotated, entity, mention)
 
 
 _IS = regex.compile(
@@ -35,20 +35,20 @@ _IS = regex.compile(
 )
 
 
-def _read_copula(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_copula(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Ada Quill is a tenant`."""
-    match = _IS.match(scene.text, mention.end)
+    match = _IS.match(annotated.text, mention.end)
     if match is not None and " " in entity.name:
-        _read_noun(scene, entity, match.end())
+        _read_noun(annotated, entity, match.end())
 
 
-def _read_inverse(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_inverse(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`The driver is Ada Quill`, `L'entraîneuse, c'est Ada Quillet`."""
-    words = scene.words
-    before = scene.text[max(0, mention.outer - 60) : mention.outer]
+    words = annotated.words
+    before = annotated.text[max(0, mention.outer - 60) : mention.outer]
     match = _is_she(words.language).search(before)
     if match and " " in entity.name and not entity.role and is_trade(match["role"], words):
-        take_held(scene, entity, match["role"], named_length(match["role"], words))
+        take_affiliation(annotated, entity, match["role"], named_length(match["role"], words))
         entity.is_person = True
 
 
@@ -62,13 +62,13 @@ def _is_she(language: str) -> Pattern:
     )
 
 
-def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
+def _read_noun(annotated: AnnotatedArticle, entity: Entity, begin: int) -> None:
     """A noun that says what somebody is, from its article to the end of the clause."""
     end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
-        scene.text, begin
+        annotated.text, begin
     )
-    phrase = scene.text[begin : end.start() if end else begin].strip()
-    words = scene.words
+    phrase = annotated.text[begin : end.start() if end else begin].strip()
+    words = annotated.words
     if len(phrase) >= LONG:  # `florista a la Rambla i cada maig escombra …`
         phrase = regex.split(r"\s(?:and|y|i|e|et|und)\s", phrase)[0]
     phrase = WHOSE.sub("", phrase)
@@ -76,7 +76,7 @@ def _read_noun(scene: Scene, entity: Entity, begin: int) -> None:
     if words.language == "en":
         noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
     if noun and len(phrase) < LONG and is_trade(noun.split(" ")[0], words):
-        read_open_apposition(scene, entity, phrase)
+        read_open_apposition(annotated, entity, phrase)
 
 
 WHOSE = regex.compile(
@@ -88,15 +88,15 @@ WHOSE = regex.compile(
 _BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
 
 
-def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_clause(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
-    text = scene.text
+    text = annotated.text
     who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
     been = who and _BEEN.match(text, who.end())
     if been:
-        _read_noun(scene, entity, been.end())
+        _read_noun(annotated, entity, been.end())
         return
-    does = who and scene.words.runs.match(text, who.end())
+    does = who and annotated.words.runs.match(text, who.end())
     if not does or entity.organization or not entity.is_person:
         return
     stop = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|$").search(text, does.end())
@@ -107,7 +107,7 @@ def _read_clause(scene: Scene, entity: Entity, mention: Mention) -> None:
     if not rest or len(rest) > 80:
         return
     if named:
-        apart = scene.words.apart.search(named[1])
+        apart = annotated.words.apart.search(named[1])
         entity.organization = regex.sub(
             r"\s(?:in|en|em|im)\s\d+$", "", named[1][: apart.start()] if apart else named[1]
         ).strip()
@@ -124,39 +124,39 @@ _WORKS = regex.compile(
 )
 
 
-def _read_work(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_work(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Ada Quill has long worked as a bus driver`."""
-    number = scene.block_at(mention.start)
-    begin, end = scene.sentence_at(number, mention.start)
-    match = _WORKS.search(scene.text, mention.end, min(end, mention.end + 120))
+    number = annotated.block_at(mention.start)
+    begin, end = annotated.sentence_at(number, mention.start)
+    match = _WORKS.search(annotated.text, mention.end, min(end, mention.end + 120))
     if match and entity.is_person and not entity.role and mention.outer - begin < 20:
-        _read_noun(scene, entity, match.end())
+        _read_noun(annotated, entity, match.end())
 
 
-def _read_next_sentence(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_next_sentence(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Ada Quill waited. The driver of the 38 had …`, `… She is head of parks at Lume`."""
     if entity.role or " " not in entity.name or mention is not entity.mentions[0]:
         return
-    number = scene.block_at(mention.start)
-    spans = scene.sentences[number]
-    place = spans.index(scene.sentence_at(number, mention.start))
-    if place + 1 == len(spans) or _somebody_else(scene, entity, number, spans[place]):
+    number = annotated.block_at(mention.start)
+    spans = annotated.sentences[number]
+    place = spans.index(annotated.sentence_at(number, mention.start))
+    if place + 1 == len(spans) or _somebody_else(annotated, entity, number, spans[place]):
         return
     for begin, end in spans[place + 1 : place + 4]:
-        if _read_description(scene, entity, begin, end):
+        if _read_description(annotated, entity, begin, end):
             return
-        if _somebody_else(scene, entity, number, (begin, end)):
+        if _somebody_else(annotated, entity, number, (begin, end)):
             return
 
 
-def _read_description(scene: Scene, entity: Entity, begin: int, end: int) -> bool:
+def _read_description(annotated: AnnotatedArticle, entity: Entity, begin: int, end: int) -> bool:
     """Read what a sentence says of whom the one before it was about; whether it says it."""
-    words = scene.words
-    pronoun = _she_is(words.language).match(scene.text, begin, end)
+    words = annotated.words
+    pronoun = _she_is(words.language).match(annotated.text, begin, end)
     if pronoun and words.pronouns.get(pronoun["who"].lower()) != "they":
-        _read_noun(scene, entity, pronoun.end())
+        _read_noun(annotated, entity, pronoun.end())
         return bool(entity.role)
-    match = _the_role(words.language).match(scene.text, begin, end)
+    match = _the_role(words.language).match(annotated.text, begin, end)
     if match is None:
         return False
     role, rest = match["role"], match["rest"]
@@ -174,14 +174,14 @@ def _read_description(scene: Scene, entity: Entity, begin: int, end: int) -> boo
     is_trade_like = words.language == "de" or (words.language != "en" and not rest.islower())
     enough = rest or match["fronted"] is not None
     known = head or (is_trade_like and enough and is_trade(role.split()[0], words))
-    taken = any(e.role.lower().startswith(role.lower()) for e in scene.people.entities)
+    taken = any(e.role.lower().startswith(role.lower()) for e in annotated.people.entities)
     if not known or role.split()[0].lower() in _KIN or (taken and match["fronted"] is None):
         return False
     if gender and entity.gender and gender != entity.gender:
         return False
     if match["fronted"] is not None and words.language != "de":
         role = role[0].lower() + role[1:]
-    take_held(scene, entity, role + rest, named_length(role, words))
+    take_affiliation(annotated, entity, role + rest, named_length(role, words))
     entity.gender = entity.gender or gender
     entity.is_person = True
     return True
@@ -200,9 +200,13 @@ _KIN = frozenset(
 """What somebody is to others is no role of theirs."""
 
 
-def _somebody_else(scene: Scene, entity: Entity, number: int, span: tuple[int, int]) -> bool:
+def _somebody_else(
+    annotated: AnnotatedArticle, entity: Entity, number: int, span: tuple[int, int]
+) -> bool:
     """Whether a sentence names another person, too."""
-    others = (scene.entity(m) for m in scene.mentions_between(number, *span) if m.kind == "name")
+    others = (
+        annotated.entity(m) for m in annotated.mentions_between(number, *span) if m.kind == "name"
+    )
     return any(e is not None and e.is_person and e is not entity for e in others)
 
 

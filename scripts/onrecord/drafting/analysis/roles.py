@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import is_body, is_city, take_held
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.affiliations import is_body, is_city, take_affiliation
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.anonymous import is_done_by
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names
@@ -22,27 +22,27 @@ from onrecord.drafting.analysis.unlisted_roles import (
 )
 
 
-def find_roles(scene: Scene, entities: Iterable[Entity]) -> None:
+def find_roles(annotated: AnnotatedArticle, entities: Iterable[Entity]) -> None:
     """Give each person the role and the organization that the article names first."""
     for entity in entities:
         for mention in entity.mentions:
-            _read_lead(scene, entity, mention)
-            _read_apposition(scene, entity, mention)
-            read_open_lead(scene, entity, mention)
-            _read_origin(scene, entity, mention)
+            _read_lead(annotated, entity, mention)
+            _read_apposition(annotated, entity, mention)
+            read_open_lead(annotated, entity, mention)
+            _read_origin(annotated, entity, mention)
         if not entity.role:
             titles = (_without_honorific(m.title) for m in entity.mentions)
-            entity.role = next((t for t in titles if _is_role(t, scene.words)), "")
+            entity.role = next((t for t in titles if _is_role(t, annotated.words)), "")
         for mention in entity.mentions:
-            read_told_role(scene, entity, mention)
-    _mark_bodies(scene)
+            read_told_role(annotated, entity, mention)
+    _mark_bodies(annotated)
 
 
-def _mark_bodies(scene: Scene) -> None:
+def _mark_bodies(annotated: AnnotatedArticle) -> None:
     """What somebody is said to hold a role in is no person: `logistics manager at Lume Citrus`."""
-    held = {e.organization.lower() for e in scene.people.entities if e.is_person} - {""}
-    for entity in scene.people.entities:
-        if entity.name.lower() in held and not entity.is_place and not entity.role:
+    affiliation = {e.organization.lower() for e in annotated.people.entities if e.is_person} - {""}
+    for entity in annotated.people.entities:
+        if entity.name.lower() in affiliation and not entity.is_place and not entity.role:
             entity.is_body, entity.is_person = True, False
 
 
@@ -52,12 +52,12 @@ _ORIGIN = regex.compile(
 )
 
 
-def _read_origin(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_origin(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Prof. Elias Stern of Lume University`."""
     if entity.organization or entity.is_body or entity.is_place or not entity.speaks:
         return
-    match = _ORIGIN.match(scene.text, mention.end, mention.end + 90)
-    if match and is_body(match["body"], scene.words):
+    match = _ORIGIN.match(annotated.text, mention.end, mention.end + 90)
+    if match and is_body(match["body"], annotated.words):
         entity.organization = match["body"].removesuffix(".")
 
 
@@ -92,12 +92,12 @@ def _is_role(title: str, words: Lexicon) -> bool:
     )
 
 
-def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_apposition(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Ada Quill, Director of Water at Lume City Council, said`."""
-    words = scene.words
+    words = annotated.words
     if entity.role or entity.is_body or entity.is_place:
         return
-    phrase, closed = _phrase_behind(scene, entity, mention)
+    phrase, closed = _phrase_behind(annotated, entity, mention)
     phrase = _NOW.sub("", phrase)
     if not phrase or _OTHER_CLAUSE.match(phrase) or words.verb.match(phrase):
         return
@@ -106,8 +106,11 @@ def _read_apposition(scene: Scene, entity: Entity, mention: Mention) -> None:
     if other and other[0].lower().rpartition(" ")[2] not in words.roles:
         return  # `At the Crooked Billet, landlord Ada Quill said`
     if head and len(phrase) < 140 and head.start() < 60:
-        _take_phrase(scene, entity, phrase, head)
-    elif not read_open_apposition(scene, entity, phrase, closed=closed) and not entity.organization:
+        _take_phrase(annotated, entity, phrase, head)
+    elif (
+        not read_open_apposition(annotated, entity, phrase, closed=closed)
+        and not entity.organization
+    ):
         origin = _FROM_BODY.match(phrase)
         if origin and len(phrase) < 80:
             entity.organization = origin[1]
@@ -127,13 +130,15 @@ _FROM_BODY = regex.compile(
 """`Ada Quill, of the charity Northbank`."""
 
 
-def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> tuple[str, bool]:
+def _phrase_behind(
+    annotated: AnnotatedArticle, entity: Entity, mention: Mention
+) -> tuple[str, bool]:
     """What stands behind a name and a comma or the like, age left out; empty if nothing does.
 
     And whether it surely is no predicate: a comma ends it, or its sentence doesn't begin with
     the name.
     """
-    text, block = scene.text, scene.block(scene.block_at(mention.start))
+    text, block = annotated.text, annotated.block(annotated.block_at(mention.start))
     match = regex.compile(r"\s?[,(—–]\s?").match(text, mention.end, block.end)
     if not match or (mention.outer == block.start and match[0].strip() in "—–"):
         return "", False
@@ -145,9 +150,9 @@ def _phrase_behind(scene: Scene, entity: Entity, mention: Mention) -> tuple[str,
         text, begin, block.end
     )
     phrase = text[begin : end.start() if end else block.end].strip()
-    if is_done_by(text, mention, 0) and regex.match(rf"(?:{scene.words.definite})\s?", phrase):
+    if is_done_by(text, mention, 0) and regex.match(rf"(?:{annotated.words.definite})\s?", phrase):
         return "", False  # `Asked by Ada Quill, the mayor said`
-    begins = scene.sentence_at(scene.block_at(mention.start), mention.start)[0]
+    begins = annotated.sentence_at(annotated.block_at(mention.start), mention.start)[0]
     return phrase, text[
         end.start() : end.start() + 1
     ] in ",)" if end and begins == mention.outer else True
@@ -181,13 +186,18 @@ _OTHER_CLAUSE = regex.compile(
 _BODYS = regex.compile(r"((?:\p{Lu}[\p{L}.&-]*\s)*\p{Lu}[\p{L}.&-]*)['’]s\s(?=\p{Ll})")
 
 
-def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[str]) -> None:
-    words = scene.words
+def _take_phrase(
+    annotated: AnnotatedArticle, entity: Entity, phrase: str, head: regex.Match[str]
+) -> None:
+    words = annotated.words
     whose = _BODYS.match(phrase)
     if whose and whose.end() <= head.start():  # `Cork City Council’s project engineer`
         entity.organization = entity.organization or whose[1]
         _take_phrase(
-            scene, entity, phrase[whose.end() :], _find_head(phrase[whose.end() :], words) or head
+            annotated,
+            entity,
+            phrase[whose.end() :],
+            _find_head(phrase[whose.end() :], words) or head,
         )
         return
     lead = phrase[: head.start()].strip()
@@ -213,7 +223,7 @@ def _take_phrase(scene: Scene, entity: Entity, phrase: str, head: regex.Match[st
         entity.organization = entity.organization or " ".join(capitals)
         role = phrase[head.start() :]
     named = len(head[0]) if role.lower().startswith(head[0].lower()) else 0
-    take_held(scene, entity, role, named)
+    take_affiliation(annotated, entity, role, named)
     entity.role = WHOSE.sub("", entity.role.strip(" ,"))
     entity.is_person = True
     gender = words.roles.get(head[0].lower(), "")
@@ -251,8 +261,8 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
         if match and match["last"].lower() in words.fields:
             return match
     # `el alcalde de Lume Ada Quill`: the last role of those that may be meant.
-    held = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
-    with_body = rf"{the}(?P<mod>){head}{held}\s$"
+    affiliation = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
+    with_body = rf"{the}(?P<mod>){head}{affiliation}\s$"
     found = list(regex.finditer(with_body, before, regex.I, overlapped=True))
     if found:
         return found[-1]
@@ -262,9 +272,9 @@ def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
     return regex.search(rf"(?P<det>)(?P<mod>){head}\s\p{{Ll}}{{4,}}\s$", before, regex.I)
 
 
-def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
+def _read_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Lume mayor Ada Quill`, `the mayor of Lume, Ada Quill`."""
-    words, text = scene.words, scene.text
+    words, text = annotated.words, annotated.text
     is_somebody = entity.is_person or entity.speaks or " " in entity.name
     elided = text[max(0, mention.start - 2) : mention.start] in ELIDED  # `la regidora d'Urbanisme`
     if entity.role or entity.is_body or entity.is_place or elided or not is_somebody:
@@ -272,7 +282,7 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if " " in mention.title and mention.title.lower() in words.titles and mention.title.istitle():
         entity.role = mention.title  # `Lord Mayor`
         return
-    block = scene.block(scene.block_at(mention.start))
+    block = annotated.block(annotated.block_at(mention.start))
     before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])
     match = _match_lead(before, words)
     sure = entity.is_person or entity.speaks
@@ -292,11 +302,13 @@ def _read_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
     if head and (
         sure or words.organizations.isdisjoint(regex.findall(r"[\p{L}·-]+", phrase[head.end() :]))
     ):
-        _take_phrase(scene, entity, phrase, head)
+        _take_phrase(annotated, entity, phrase, head)
         whose = match["det"] in ("’s ", "'s ")
-        _take_body_before(scene, entity, head[0], before[: match.start("mod") if whose else begin])
+        _take_body_before(
+            annotated, entity, head[0], before[: match.start("mod") if whose else begin]
+        )
         if not entity.organization and match["det"].strip().lower() in _ITS:
-            entity.organization = _owner(scene, mention.outer, block.start)
+            entity.organization = _owner(annotated, mention.outer, block.start)
 
 
 def _is_a_bodys(lead: str, words: Lexicon) -> bool:
@@ -305,14 +317,14 @@ def _is_a_bodys(lead: str, words: Lexicon) -> bool:
     return bool(last) and last[0] in words.organizations
 
 
-def _take_body_before(scene: Scene, entity: Entity, head: str, before: str) -> None:
+def _take_body_before(annotated: AnnotatedArticle, entity: Entity, head: str, before: str) -> None:
     """The body or the city in front of a role: `Lume mayor`, `Northbank’s director`."""
-    words = scene.words
+    words = annotated.words
     match = regex.search(r"((?:\p{Lu}(?:[\p{L}\p{M}&-]*|\.)(?:['’]s?)?\s)+)$", before)
     if match is None or entity.organization or match[1].strip().lower() in words.common:
         return
     name = match[1].strip().removesuffix("’s").removesuffix("'s")
-    if is_city(scene, name) or words.place_before.search(f"{head} {words.of[0]} "):
+    if is_city(annotated, name) or words.place_before.search(f"{head} {words.of[0]} "):
         entity.city = entity.city or name
     elif name.lower() not in words.not_names:
         entity.organization = name
@@ -331,12 +343,12 @@ _ITS = frozenset(
 ) | {"la seva", "el seu", "dont la", "dont le"}
 
 
-def _owner(scene: Scene, place: int, start: int) -> str:
+def _owner(annotated: AnnotatedArticle, place: int, start: int) -> str:
     """The body that `its` means: the last one that is named before it, not far away."""
-    number = scene.block_at(place)
-    for named in reversed(scene.mentions_between(number, max(start, place - 240), place)):
-        entity = scene.entity(named)
-        if entity is not None and entity.is_body and not scene.is_quoted(number, named.start):
+    number = annotated.block_at(place)
+    for named in reversed(annotated.mentions_between(number, max(start, place - 240), place)):
+        entity = annotated.entity(named)
+        if entity is not None and entity.is_body and not annotated.is_quoted(number, named.start):
             return named.text
         if entity is not None and entity.is_person:
             return ""

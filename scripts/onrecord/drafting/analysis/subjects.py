@@ -5,60 +5,56 @@ from __future__ import annotations
 import regex
 
 from onrecord.drafting.analysis.anonymous import is_done_by, is_possessive
-from onrecord.drafting.analysis.frames import Frame
 from onrecord.drafting.analysis.lexicon import first_names
 from onrecord.drafting.analysis.mentions import SENTENCE_END, Mention
+from onrecord.drafting.analysis.spans import AnnotatedSpan
 
 
-def is_small(frame: Frame, start: int, end: int) -> bool:
+def is_small(span: AnnotatedSpan, start: int, end: int) -> bool:
     """Whether only adverbs, pronouns of the object and marks stand there."""
-    rest = frame.text[start:end].strip(" ,–—-:")
-    return (
-        all(frame.words.adverb.fullmatch(word) for word in rest.split()) and len(rest.split()) < 5
-    )
+    rest = span.text[start:end].strip(" ,–—-:")
+    return all(span.words.adverb.fullmatch(word) for word in rest.split()) and len(rest.split()) < 5
 
 
 _ASIDE = regex.compile(r",\s[\p{Ll}'’ ]{2,40},\s")
 """What may stand between a verb and its subject: `, por su parte, `."""
 
 
-def object_behind(frame: Frame, start: int, end: int) -> Mention | None:
+def object_behind(span: AnnotatedSpan, start: int, end: int) -> Mention | None:
     """Who stands behind a verb: the first name before the clause ends, else pronoun or role."""
-    aside = _ASIDE.match(frame.text, start, end)
-    if aside and not frame.within(start, aside.end()):
+    aside = _ASIDE.match(span.text, start, end)
+    if aside and not span.within(start, aside.end()):
         start = aside.end() - 1
     stop = regex.search(
-        r"[;:,]|\s(?:who|that|qui|que)\s|[“\"«„(—]", frame.text, pos=start, endpos=end
+        r"[;:,]|\s(?:who|that|qui|que)\s|[“\"«„(—]", span.text, pos=start, endpos=end
     )
-    sentence = SENTENCE_END.search(frame.text, start, end)
+    sentence = SENTENCE_END.search(span.text, start, end)
     limit = min(stop.start() if stop else end, sentence.start() if sentence else end)
     limit = max(limit, start)
-    inside = frame.within(start, limit)
+    inside = span.within(start, limit)
     if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
         return inside[0]
-    told = next((m for m in inside if _is_told(frame, m, start)), None)
-    inside = [m for m in inside if not _is_told(frame, m, start)]
+    told = next((m for m in inside if _is_told(span, m, start)), None)
+    inside = [m for m in inside if not _is_told(span, m, start)]
     if told is not None:  # `va respondre a l'home de l'Ajuntament`
-        inside = [m for m in inside if not _of_between(frame, told, m)]
-    inside = [m for m in inside if m.kind != "role" or _stands_free(frame, m, start)]
+        inside = [m for m in inside if not _of_between(span, told, m)]
+    inside = [m for m in inside if m.kind != "role" or _stands_free(span, m, start)]
     names = [
         m
         for m in inside
         if m.kind == "name"
-        and not is_possessive(frame.text, m)
-        and not _AT_PLACE.fullmatch(frame.text, start, m.outer)
+        and not is_possessive(span.text, m)
+        and not _AT_PLACE.fullmatch(span.text, start, m.outer)
     ]
     roles = [m for m in inside if m.kind == "role"]
-    if roles and (not names or _of_between(frame, roles[0], names[0])):
-        behind = _apposed_name(frame, roles[0], end)
+    if roles and (not names or _of_between(span, roles[0], names[0])):
+        behind = _apposed_name(span, roles[0], end)
         return behind or roles[0]
     if names:
-        return names[0] if not roles else _last_before_break(frame, names)
+        return names[0] if not roles else _last_before_break(span, names)
     if not inside or inside[0].kind != "pronoun":
         late = [
-            m
-            for m in frame.within(limit, end)
-            if m.kind == "name" and not _is_told(frame, m, start)
+            m for m in span.within(limit, end) if m.kind == "name" and not _is_told(span, m, start)
         ]
         if late and stop and stop[0] == "," and late[0].start - limit < 4:
             return late[0]
@@ -72,10 +68,10 @@ _AT_PLACE = regex.compile(
 """Where something is said, up to the name of the place: ` en los pasillos del `."""
 
 
-def _stands_free(frame: Frame, role: Mention, start: int) -> bool:
+def _stands_free(span: AnnotatedSpan, role: Mention, start: int) -> bool:
     """Whether a role behind a verb isn't governed by a preposition: `davant d'un grup de veïns`."""
-    before = regex.findall(r"[\p{L}]+", frame.text[start : role.outer])
-    return not before or before[-1].lower() not in {*frame.words.of, "d"}
+    before = regex.findall(r"[\p{L}]+", span.text[start : role.outer])
+    return not before or before[-1].lower() not in {*span.words.of, "d"}
 
 
 _TO = regex.compile(
@@ -84,41 +80,41 @@ _TO = regex.compile(
 _TO_PLAIN = regex.compile(r"(?<!\p{L})a\s(?:la\s|los\s|les\s|l['’])?$")
 
 
-def _is_told(frame: Frame, mention: Mention, start: int) -> bool:
+def _is_told(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
     """Whether somebody is told it: `disse à Lusa`."""
     low = max(start, mention.outer - 16)
-    if _TO.search(frame.text, low, mention.start):
+    if _TO.search(span.text, low, mention.start):
         return True
-    alone = frame.words.language == "pt" and mention.kind == "name" and " " not in mention.text
-    plain = (frame.words.language in ("es", "ca") or alone) and _TO_PLAIN.search(
-        frame.text, low, mention.start
+    alone = span.words.language == "pt" and mention.kind == "name" and " " not in mention.text
+    plain = (span.words.language in ("es", "ca") or alone) and _TO_PLAIN.search(
+        span.text, low, mention.start
     )
     return bool(plain)
 
 
-def _last_before_break(frame: Frame, names: list[Mention]) -> Mention:
+def _last_before_break(span: AnnotatedSpan, names: list[Mention]) -> Mention:
     """Of `MSNBC host Chris Matthews` the person, not what stands in front of the role."""
     first = names[0]
     for other in names[1:]:
-        between = frame.text[first.end : other.start].strip().lower()
-        if between in frame.words.roles or any(
-            between.endswith(f" {r}") or between == r for r in frame.words.roles
+        between = span.text[first.end : other.start].strip().lower()
+        if between in span.words.roles or any(
+            between.endswith(f" {r}") or between == r for r in span.words.roles
         ):
             return other
     return first
 
 
-def _of_between(frame: Frame, role: Mention, name: Mention) -> bool:
+def _of_between(span: AnnotatedSpan, role: Mention, name: Mention) -> bool:
     """Whether the name belongs to the role (`the mayor of Lume`) and is not who holds it."""
     if name.start < role.start:
         return False
-    between = frame.text[role.end : name.outer].strip()
+    between = span.text[role.end : name.outer].strip()
     if not between or "," in between:
         return False
-    if between.islower() and between.split()[0] in frame.words.of:
+    if between.islower() and between.split()[0] in span.words.of:
         return True  # `the president of the company Northbank`
     return between.lower().split()[-1] in {
-        *frame.words.of,
+        *span.words.of,
         "the",
         "la",
         "l'",
@@ -132,51 +128,51 @@ def _of_between(frame: Frame, role: Mention, name: Mention) -> bool:
     }
 
 
-def _apposed_name(frame: Frame, role: Mention, end: int) -> Mention | None:
+def _apposed_name(span: AnnotatedSpan, role: Mention, end: int) -> Mention | None:
     """`the mayor of Lume, Ada Quill,`: the name behind the comma."""
-    comma = frame.text.find(",", role.end, min(end, role.end + 90))
+    comma = span.text.find(",", role.end, min(end, role.end + 90))
     if comma < 0:
         return None
-    for name in frame.within(comma, end):
+    for name in span.within(comma, end):
         if name.kind == "name" and comma < name.outer <= comma + 3:
             return name
     return None
 
 
-def holder(frame: Frame, name: Mention) -> Mention | None:
+def holder(span: AnnotatedSpan, name: Mention) -> Mention | None:
     """`The head of Northbank, Ada Quill, …`: who holds a role that a name only completes."""
-    roles = [m for m in frame.within(frame.start, name.outer) if m.kind == "role"]
-    if roles and _of_between(frame, roles[-1], name):
-        return _apposed_name(frame, roles[-1], frame.end)
+    roles = [m for m in span.within(span.start, name.outer) if m.kind == "role"]
+    if roles and _of_between(span, roles[-1], name):
+        return _apposed_name(span, roles[-1], span.end)
     return None
 
 
-def subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
+def subject_before(span: AnnotatedSpan, start: int, verb: int) -> Mention | None:
     """The subject of a verb among the words in front of it."""
-    text = frame.text
+    text = span.text
     inside = [
         m
-        for m in frame.within(start, verb)
+        for m in span.within(start, verb)
         if not is_possessive(text, m)
         and not is_done_by(text, m, start)
-        and not _is_dative(frame, m, start)
+        and not _is_dative(span, m, start)
         and not (m.text == "lui" and text[m.end : m.end + 1] != ",")  # `lui a répondu`
     ]
     if not inside:
         return None
     lead = text[start:verb].rstrip()
     if lead.endswith(","):
-        return _head_of_apposition(frame, inside, start, verb)
+        return _head_of_apposition(span, inside, start, verb)
     near = inside[-1]
     between = text[near.end : verb]
     between = regex.sub(r"^\s*\([^)]*\)", "", between)
-    if _is_adverbs(frame, between):
-        return _held_by(frame, inside)
+    if _is_adverbs(span, between):
+        return _held_by(span, inside)
     if regex.match(r",? (?:who|qui|que|der|die)\b", text[near.end : verb]):
         return near
     names = [m for m in inside if m.kind != "role"] or inside
-    first = holder(frame, names[0]) or names[0]
-    if _speaks_for(frame, inside[0], first):
+    first = holder(span, names[0]) or names[0]
+    if _speaks_for(span, inside[0], first):
         return inside[0]
     if regex.search(r"[,;]\s*$", text[start : first.outer]) is None and len(inside) > 1:
         # Nothing stands beside the verb: the sentence begins with its subject.
@@ -184,39 +180,39 @@ def subject_before(frame: Frame, start: int, verb: int) -> Mention | None:
     return first if first is not near or near.kind != "role" else near
 
 
-def _is_dative(frame: Frame, mention: Mention, start: int) -> bool:
+def _is_dative(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
     """`A Ada Quílez le dijeron`: whom it is said to, where a sentence begins."""
-    return frame.words.language in ("es", "ca") and frame.text[start : mention.outer] in (
+    return span.words.language in ("es", "ca") and span.text[start : mention.outer] in (
         "A ",
         "A la ",
     )
 
 
-def _held_by(frame: Frame, inside: list[Mention]) -> Mention:
+def _held_by(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
     """Who stands just before a verb, or who holds what stands there: `Ada Quill of the Trust`."""
     near = inside[-1]
     if near.kind == "name" and len(inside) > 1:
-        if _governs(frame, inside[-2], near):
-            return _governor(frame, inside)
-        if inside[-2].kind == "name" and _is_of(frame, inside[-2], near):
+        if _governs(span, inside[-2], near):
+            return _governor(span, inside)
+        if inside[-2].kind == "name" and _is_of(span, inside[-2], near):
             return inside[-2]
     return near
 
 
-def _speaks_for(frame: Frame, anybody: Mention, name: Mention) -> bool:
+def _speaks_for(span: AnnotatedSpan, anybody: Mention, name: Mention) -> bool:
     """Whether the name is that of a body: `A spokesman for the contractor, Northbank, said`."""
     if anybody.kind != "role" or anybody.known or name.kind != "name":
         return False
-    lead = frame.text[anybody.end : name.outer]
+    lead = span.text[anybody.end : name.outer]
     return lead.endswith(", ") and lead.islower() and name.words[0] not in first_names()
 
 
 def _head_of_apposition(
-    frame: Frame, inside: list[Mention], start: int, verb: int
+    span: AnnotatedSpan, inside: list[Mention], start: int, verb: int
 ) -> Mention | None:
     """Who is meant where an apposition stands before the verb: `Ada Quill, the mayor, said`."""
-    text, last = frame.text, inside[-1]
-    if _speaks_for(frame, inside[0], last):
+    text, last = span.text, inside[-1]
+    if _speaks_for(span, inside[0], last):
         return inside[0]
     if (
         inside[0].kind == "role"
@@ -231,56 +227,60 @@ def _head_of_apposition(
             continue
         if behind.startswith((",", "(", " (")):
             # Name, apposition, verb: the first one whose apposition lasts.
-            if _only_completes(frame, mention, inside, verb):
+            if _only_completes(span, mention, inside, verb):
                 return last  # `La dirigenta de la Mesa del Agua, Ada Quílez, dijo`
             if mention.kind != "name":
-                return _apposed_name(frame, mention, verb) or mention
-            held = [m for m in inside if m.end < mention.start][-1:]
+                return _apposed_name(span, mention, verb) or mention
+            affiliation = [m for m in inside if m.end < mention.start][-1:]
             # `A spokesperson for Northbank, which …, said`
-            return held[0] if held and _governs(frame, held[0], mention) else mention
+            return (
+                affiliation[0]
+                if affiliation and _governs(span, affiliation[0], mention)
+                else mention
+            )
     return inside[0]
 
 
-def _only_completes(frame: Frame, name: Mention, inside: list[Mention], verb: int) -> bool:
+def _only_completes(span: AnnotatedSpan, name: Mention, inside: list[Mention], verb: int) -> bool:
     """Whether a name ends the words for what somebody is, who is named behind it."""
     last = inside[-1]
-    lead = frame.text[frame.start : name.outer].split()
-    preps = {*frame.words.of, "del", "de", "do", "da", "du", "des"}
+    lead = span.text[span.start : name.outer].split()
+    preps = {*span.words.of, "del", "de", "do", "da", "du", "des"}
     return (
         name.kind == "name"
         and last.kind == "name"
         and last.outer == name.end + 2
-        and frame.text[last.end : verb].strip() == ","
+        and span.text[last.end : verb].strip() == ","
         and 2 < len(lead) < 8
-        and lead[0].lower() in frame.words.article
+        and lead[0].lower() in span.words.article
         and not preps.isdisjoint(lead[-2:])
     )
 
 
-def _is_adverbs(frame: Frame, between: str) -> bool:
+def _is_adverbs(span: AnnotatedSpan, between: str) -> bool:
     rest = between.strip(" ")
     return (
         "," not in rest
-        and all(frame.words.adverb.fullmatch(word) for word in rest.split())
+        and all(span.words.adverb.fullmatch(word) for word in rest.split())
         and len(rest.split()) < 5
     )
 
 
-def _governs(frame: Frame, role: Mention, name: Mention) -> bool:
+def _governs(span: AnnotatedSpan, role: Mention, name: Mention) -> bool:
     """Whether a name just before the verb only completes a role: `the head of Lume said`."""
-    return role.kind == "role" and _of_between(frame, role, name) and name.start - role.end < 40
+    return role.kind == "role" and _of_between(span, role, name) and name.start - role.end < 40
 
 
-def _is_of(frame: Frame, name: Mention, body: Mention) -> bool:
+def _is_of(span: AnnotatedSpan, name: Mention, body: Mention) -> bool:
     """Whether only a preposition and an article stand between two names."""
-    between = frame.text[name.end : body.outer].lower().split()
-    return between[:1] in [[word] for word in frame.words.of] and len(between) < 3
+    between = span.text[name.end : body.outer].lower().split()
+    return between[:1] in [[word] for word in span.words.of] and len(between) < 3
 
 
-def _governor(frame: Frame, inside: list[Mention]) -> Mention:
+def _governor(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
     """The role that a name completes, or the name which that role stands behind: `X, head of Y`."""
     role = inside[-2]
     for mention in reversed(inside[:-2]):
-        if mention.kind == "name" and frame.text[mention.end : role.outer].strip() == ",":
+        if mention.kind == "name" and span.text[mention.end : role.outer].strip() == ",":
             return mention
     return role

@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import cut_apart, named_length, take_held
-from onrecord.drafting.analysis.annotate import Scene
+from onrecord.drafting.analysis.affiliations import cut_apart, named_length, take_affiliation
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.gazetteer import find_city
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names, lexicon
@@ -15,25 +15,25 @@ from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import ENGLISH_AGENT, NO_AGENTS, agent_ending, is_trade
 
 
-def read_open_lead(scene: Scene, entity: Entity, mention: Mention) -> None:
+def read_open_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """Take the nouns in front of a full name for what somebody is."""
     if entity.role or entity.is_body or entity.is_place or " " not in mention.text:
         return
-    words = scene.words
-    if scene.text[max(0, mention.start - 2) : mention.start] in ELIDED:
+    words = annotated.words
+    if annotated.text[max(0, mention.start - 2) : mention.start] in ELIDED:
         return
-    start = max(scene.block(scene.block_at(mention.start)).start, mention.outer - 90)
-    before = scene.text[start : mention.outer]
+    start = max(annotated.block(annotated.block_at(mention.start)).start, mention.outer - 90)
+    before = annotated.text[start : mention.outer]
     if words.language == "de":
         group = _read_german(before, mention.title)
     elif words.language == "en":
-        group = _read_english(before, scene.text[mention.end : mention.end + 1], words)
+        group = _read_english(before, annotated.text[mention.end : mention.end + 1], words)
     else:
-        group = _read_romance(before, scene.text[mention.end : mention.end + 1], words)
+        group = _read_romance(before, annotated.text[mention.end : mention.end + 1], words)
     named = named_length(group, words) if group else 0
     is_somebody = entity.is_person or entity.speaks
     if group and (is_somebody or is_trade(group[:named], words)):
-        take_held(scene, entity, group, named)
+        take_affiliation(annotated, entity, group, named)
         entity.is_person = True
 
 
@@ -42,13 +42,13 @@ ELIDED = ("d'", "d’", "D'", "D’")
 
 
 def read_open_apposition(
-    scene: Scene, entity: Entity, phrase: str, *, closed: bool = False
+    annotated: AnnotatedArticle, entity: Entity, phrase: str, *, closed: bool = False
 ) -> bool:
     """Take the nouns behind a name and a comma for what somebody is; whether they are that.
 
     `closed`: they surely are no predicate, so any noun will do.
     """
-    words = scene.words
+    words = annotated.words
     phrase = _AGED.sub("", phrase)
     match = _noun_group(words.language).fullmatch(cut_apart(phrase, 0, words))
     if match is None:
@@ -66,7 +66,7 @@ def read_open_apposition(
         return False
     if not match["det"] and (not is_known or _is_no_noun(head, words)):
         return False
-    take_held(scene, entity, match["role"] + match["rest"], len(match["role"]))
+    take_affiliation(annotated, entity, match["role"] + match["rest"], len(match["role"]))
     entity.is_person = True
     return True
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from onrecord.text.abridgement import Span
-from onrecord.text.anchoring import Passage, Wanted, locate_quote, occurrences
+from onrecord.text.anchoring import Passage, QuoteQuery, locate_quote, occurrences
 from onrecord.text.article_text import ArticleText, Block
 from onrecord.text.quotation_marks import find_quotations
 
@@ -84,7 +84,9 @@ class Checks:
         text = self._article.text
         if start > CONTEXTS[-1] + 2 and end < len(text) - CONTEXTS[-1] - 2:
             return True
-        place = locate_quote(self._article, Wanted(text[start:end], kind, self._language, *around))
+        place = locate_quote(
+            self._article, QuoteQuery(text[start:end], kind, self._language, *around)
+        )
         return isinstance(place, Passage) and (place.start, place.end) == (start, end)
 
     def _is_of_kind(self, number: int, start: int, end: int, kind: str) -> bool:

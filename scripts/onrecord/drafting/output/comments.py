@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.drafting.output.yaml_writer import comment
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 LESS_CERTAIN = "# Less certain: no records as long as they are comments."
 _DROPPED = "dropped: "
@@ -46,8 +46,8 @@ def find_remarks(content: str) -> list[Remark]:
     """The statements that stand in a file as comments, in its order."""
     found = []
     for match in _REMARK.finditer(content):
-        words = fold(" ".join(line[3:] for line in match["words"].splitlines()))
-        head = _HEAD.fullmatch(fold(" ".join(line[2:] for line in match["head"].splitlines())))
+        words = normalize(" ".join(line[3:] for line in match["words"].splitlines()))
+        head = _HEAD.fullmatch(normalize(" ".join(line[2:] for line in match["head"].splitlines())))
         if head is None:
             found.append(Remark(words, match[0]))
         else:
@@ -59,7 +59,7 @@ def find_remarks(content: str) -> list[Remark]:
 def remark_dropped(content: str, kind: str, text: str) -> str:
     """Note at the end of a file that a statement was dropped, so that it isn't proposed again."""
     end = "\r\n" if "\r\n" in content else "\n"
-    lines = ["#", f"# {_DROPPED}{kind}", *comment(fold(text), "#")]
+    lines = ["#", f"# {_DROPPED}{kind}", *comment(normalize(text), "#")]
     between = "" if content.endswith(("\n", "\r")) or not content else end
     return content + between + "".join(line + end for line in lines)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from onrecord.drafting.analysis.locations import FoundCity
-from onrecord.records.loader import Stored
+from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import Article, City, Organization, Quote, Speaker, Theme
 from onrecord.text.normalize import fold_name
 
@@ -16,7 +16,7 @@ _R = TypeVar("_R", Speaker, City, Organization)
 
 
 @dataclass(slots=True)
-class Known:
+class RecordIndex:
     """What the knowledge base holds, and what is added to it draft by draft.
 
     Attributes:
@@ -38,11 +38,11 @@ class Known:
     taken: dict[str, set[str]] = field(default_factory=dict)
 
 
-def know(stored: Stored) -> Known:
+def index_records(stored: LoadedRecords) -> RecordIndex:
     """What drafting has to know of the records."""
     tables = stored.records
     quotes = {q.id: q.article for q in tables["quote"].values() if isinstance(q, Quote)}
-    return Known(
+    return RecordIndex(
         {id_: r for id_, r in tables["article"].items() if isinstance(r, Article)},
         quotes,
         {id_: r for id_, r in tables["speaker"].items() if isinstance(r, Speaker)},
@@ -52,7 +52,7 @@ def know(stored: Stored) -> Known:
         {
             kind: {
                 *table,
-                *stored.unread[kind],
+                *stored.unparsed[kind],
                 *(old for record in table.values() for old in record.formerly),
             }
             for kind, table in tables.items()

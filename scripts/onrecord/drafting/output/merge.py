@@ -9,14 +9,14 @@ from typing import Any
 from onrecord.drafting.output.comments import LESS_CERTAIN, find_remarks
 from onrecord.drafting.output.writer import Files
 from onrecord.editing.yaml_lines import spans_of_items
-from onrecord.editing.yaml_values import LINE_END, NotEdited
+from onrecord.editing.yaml_values import LINE_END, EditError
 from onrecord.records.fields import FOLDERS
 from onrecord.records.models import MODELS
 from onrecord.records.references import iter_written_references
 from onrecord.records.yaml_parser import parse
-from onrecord.text.anchoring import Miss, Passage, Wanted, locate_quote
+from onrecord.text.anchoring import NotAnchored, Passage, QuoteQuery, locate_quote
 from onrecord.text.article_text import ArticleText
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 GONE = "# no longer stands in the article"
 
@@ -78,15 +78,15 @@ def merge_quotes(old: str, new: str, text: ArticleText, language: str) -> str:
     try:
         kept, proposed = _quotes(parse(old, "")[0]), _quotes(parse(new, "")[0])
         spans, places = spans_of_items(old), spans_of_items(new)
-    except NotEdited:
+    except EditError:
         return old
-    known = {fold(quote.get("text", "")) for quote in kept}
+    known = {normalize(quote.get("text", "")) for quote in kept}
     known |= {remark.text for remark in find_remarks(old)}
     taken = [(quote.get("kind"), _locate(quote, text, language)) for quote in kept]
     items = [
         new[start:end]
         for (start, end), quote in zip(places, proposed, strict=True)
-        if fold(quote.get("text", "")) not in known
+        if normalize(quote.get("text", "")) not in known
         and not _overlaps(quote.get("kind"), _locate(quote, text, language), taken)
     ]
     merged = add_items(old, items) if items and len(spans) == len(kept) else old
@@ -100,15 +100,17 @@ def merge_quotes(old: str, new: str, text: ArticleText, language: str) -> str:
     return merged + "".join(doubts)
 
 
-def _locate(quote: dict[str, Any], text: ArticleText, language: str) -> Passage | Miss:
+def _locate(quote: dict[str, Any], text: ArticleText, language: str) -> Passage | NotAnchored:
     fields = ("text", "kind", "prefix", "suffix")
     words, kind, prefix, suffix = (
-        fold(value) if isinstance(value := quote.get(name, ""), str) else "" for name in fields
+        normalize(value) if isinstance(value := quote.get(name, ""), str) else "" for name in fields
     )
-    return locate_quote(text, Wanted(words, kind, language, prefix, suffix))
+    return locate_quote(text, QuoteQuery(words, kind, language, prefix, suffix))
 
 
-def _overlaps(kind: Any, place: Passage | Miss, taken: list[tuple[Any, Passage | Miss]]) -> bool:
+def _overlaps(
+    kind: Any, place: Passage | NotAnchored, taken: list[tuple[Any, Passage | NotAnchored]]
+) -> bool:
     return isinstance(place, Passage) and any(
         kind == other_kind
         and isinstance(other, Passage)
@@ -122,7 +124,7 @@ def add_items(content: str, items: Iterable[str]) -> str:
     """Put items at the end of a list, before the comments that follow it."""
     try:
         spans = spans_of_items(content)
-    except NotEdited:
+    except EditError:
         if parse(content, "")[0] is not None:
             raise
         spans = []
@@ -147,7 +149,7 @@ def mark_gone(content: str, text: ArticleText, language: str) -> str:
     value = parse(content, "")[0]
     try:
         spans = spans_of_items(content)
-    except NotEdited:
+    except EditError:
         return content
     quotes = _quotes(value)
     if len(quotes) != len(spans):
@@ -166,7 +168,7 @@ def _is_gone(quote: dict[str, Any], text: ArticleText, language: str) -> bool:
     if not quote.get("text") or "withdrawn" in quote:
         return False
     found = _locate(quote, text, language)
-    return isinstance(found, Miss) and found.code == "quote.not-in-text"
+    return isinstance(found, NotAnchored) and found.code == "quote.not-in-text"
 
 
 def _quotes(value: Any) -> list[dict[str, Any]]:

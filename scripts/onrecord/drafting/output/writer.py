@@ -13,8 +13,8 @@ from onrecord.drafting.analysis.pipeline import LIKELY, Proposals, Statement
 from onrecord.drafting.output.comments import LESS_CERTAIN
 from onrecord.drafting.output.ids import make_id
 from onrecord.drafting.output.matching import (
-    Known,
     Match,
+    RecordIndex,
     match_city,
     match_organization,
     match_speaker,
@@ -49,19 +49,19 @@ class Draft:
     doubtful: int = 0
 
 
-def make_draft(proposals: Proposals, known: Known, article_id: str) -> Draft:
+def make_draft(proposals: Proposals, known: RecordIndex, article_id: str) -> Draft:
     """Make the files of a draft; `article_id` is its folder."""
     return _Maker(proposals, known, article_id).make()
 
 
-def choose_article_id(proposals: Proposals, known: Known) -> str:
+def choose_article_id(proposals: Proposals, known: RecordIndex) -> str:
     """An id for an article, from its title or the name of its file."""
     title = proposals.title or proposals.document.source.rpartition("/")[2].partition(".")[0]
     return make_id(title, "article", lambda id_: id_ in known.taken["article"])
 
 
 class _Maker:
-    def __init__(self, proposals: Proposals, known: Known, article_id: str) -> None:
+    def __init__(self, proposals: Proposals, known: RecordIndex, article_id: str) -> None:
         self.proposals = proposals
         self.known = known
         self.draft = Draft(article_id)

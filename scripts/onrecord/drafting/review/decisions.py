@@ -11,7 +11,7 @@ from onrecord.drafting.output.ids import make_id
 from onrecord.drafting.output.merge import add_items
 from onrecord.drafting.output.writer import PROPOSED
 from onrecord.drafting.output.yaml_writer import field, listed, scalar
-from onrecord.drafting.review.edits import Changes
+from onrecord.drafting.review.edits import FileEdits
 from onrecord.editing.yaml_lines import spans_of_items
 from onrecord.records.fields import FOLDERS
 from onrecord.records.knowledge_base import KnowledgeBase
@@ -48,19 +48,19 @@ def drafts_named(kb: KnowledgeBase, record: Record) -> list[NewRecord]:
     return list(found.values())
 
 
-def accept_quote(changes: Changes, kb: KnowledgeBase, quote: Quote) -> None:
+def accept_quote(changes: FileEdits, kb: KnowledgeBase, quote: Quote) -> None:
     """A statement is right as it is, and so are the new records that it names."""
     changes.take(path_of(quote), (quote.position, "draft"))
     accept_all(changes, drafts_named(kb, quote))
 
 
-def accept_all(changes: Changes, records: Iterable[NewRecord]) -> None:
+def accept_all(changes: FileEdits, records: Iterable[NewRecord]) -> None:
     """New records are right."""
     for record in records:
         changes.take(path_of(record), ("draft",))
 
 
-def accept_article(changes: Changes, kb: KnowledgeBase, article: Article) -> None:
+def accept_article(changes: FileEdits, kb: KnowledgeBase, article: Article) -> None:
     """An article is complete, and so are the new records that it names."""
     path = f"articles/{article.id}/quotes.yml"
     for line_end in ("\n", "\r\n"):
@@ -71,17 +71,17 @@ def accept_article(changes: Changes, kb: KnowledgeBase, article: Article) -> Non
     accept_all(changes, drafts_named(kb, article))
 
 
-def set_speaker(changes: Changes, quote: Quote, speaker_id: str) -> None:
+def set_speaker(changes: FileEdits, quote: Quote, speaker_id: str) -> None:
     """Somebody else says it. The reason of the guess goes with the guess."""
     _set_owner(changes, quote, "speaker", "on_behalf_of", speaker_id)
 
 
-def set_organization(changes: Changes, quote: Quote, organization_id: str) -> None:
+def set_organization(changes: FileEdits, quote: Quote, organization_id: str) -> None:
     """It is said on behalf of an organization."""
     _set_owner(changes, quote, "on_behalf_of", "speaker", organization_id)
 
 
-def _set_owner(changes: Changes, quote: Quote, name: str, other: str, value: str) -> None:
+def _set_owner(changes: FileEdits, quote: Quote, name: str, other: str, value: str) -> None:
     path, at = path_of(quote), quote.position
     nobody = not quote.speaker and not quote.on_behalf_of
     if nobody:
@@ -100,12 +100,12 @@ def _renamed(text: str, number: int, old: str, new: str) -> str:
     return text[:start] + text[start:end].replace(f"  {old}: ", f"  {new}: ", 1) + text[end:]
 
 
-def set_themes(changes: Changes, quote: Quote, ids: list[str]) -> None:
+def set_themes(changes: FileEdits, quote: Quote, ids: list[str]) -> None:
     """What a statement is about."""
     changes.put(path_of(quote), (quote.position, "themes"), listed("themes", ids))
 
 
-def set_cities(changes: Changes, quote: Quote, ids: tuple[str, ...]) -> None:
+def set_cities(changes: FileEdits, quote: Quote, ids: tuple[str, ...]) -> None:
     """What cities a statement is about; none, and the field goes."""
     way = (quote.position, "cities")
     if ids:
@@ -114,7 +114,7 @@ def set_cities(changes: Changes, quote: Quote, ids: tuple[str, ...]) -> None:
         changes.take(path_of(quote), way)
 
 
-def set_country(changes: Changes, city_id: str, country: str) -> None:
+def set_country(changes: FileEdits, city_id: str, country: str) -> None:
     """Give a city that has just been made the field that it can't do without."""
     changes.put(f"{FOLDERS['city']}/{city_id}.yml", ("country",), field("country", country))
 
@@ -130,13 +130,13 @@ def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
     return [kind for kind in others if is_of_kind(text, passage, kind, language)]
 
 
-def set_words(changes: Changes, record: Record, name: str, text: str) -> None:
+def set_words(changes: FileEdits, record: Record, name: str, text: str) -> None:
     """Give a field of a record, or of a quote, a text."""
     way = (record.position, name) if isinstance(record, Quote) else (name,)
     changes.put(path_of(record), way, field(name, text))
 
 
-def add_record(changes: Changes, kind: str, name: str, taken: set[str]) -> str:
+def add_record(changes: FileEdits, kind: str, name: str, taken: set[str]) -> str:
     """Make a new record that is no draft; returns its id."""
     folder = FOLDERS[kind]
 
@@ -148,7 +148,7 @@ def add_record(changes: Changes, kind: str, name: str, taken: set[str]) -> str:
     return record_id
 
 
-def drop_quote(changes: Changes, quote: Quote) -> None:
+def drop_quote(changes: FileEdits, quote: Quote) -> None:
     """A statement is none; a comment keeps `draft` from proposing it again."""
     path = path_of(quote)
     changes.take_item(path, quote.position)
@@ -156,7 +156,7 @@ def drop_quote(changes: Changes, quote: Quote) -> None:
 
 
 def drop_unneeded(
-    changes: Changes,
+    changes: FileEdits,
     kb: KnowledgeBase,
     quote: Quote,
     everything: Iterable[Record],
@@ -202,14 +202,14 @@ def with_owner(quote: Quote, kind: str, record_id: str) -> Quote:
 # Statements that stand in comments
 
 
-def remarks_of(changes: Changes, article_id: str) -> Iterator[tuple[str, Remark]]:
+def remarks_of(changes: FileEdits, article_id: str) -> Iterator[tuple[str, Remark]]:
     """The less certain statements of an article, each with the file that it stands in."""
     for name in ("quotes.yml", "article.yml"):
         path = f"articles/{article_id}/{name}"
         yield from ((path, remark) for remark in find_remarks(changes.text(path)) if remark.kind)
 
 
-def take_up(changes: Changes, path: str, remark: Remark, quote_id: str, speaker_id: str) -> None:
+def take_up(changes: FileEdits, path: str, remark: Remark, quote_id: str, speaker_id: str) -> None:
     """Make a draft of a statement that stands in a comment."""
     changes.write(path, without_remark(changes.text(path), remark))
     lines = [
@@ -223,7 +223,7 @@ def take_up(changes: Changes, path: str, remark: Remark, quote_id: str, speaker_
     changes.write(target, with_item(changes.text(target), lines))
 
 
-def drop_remark(changes: Changes, path: str, remark: Remark) -> None:
+def drop_remark(changes: FileEdits, path: str, remark: Remark) -> None:
     """A statement in a comment is none."""
     content = without_remark(changes.text(path), remark)
     changes.write(path, remark_dropped(content, remark.kind, remark.text))

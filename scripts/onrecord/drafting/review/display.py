@@ -8,9 +8,9 @@ from itertools import pairwise
 from onrecord.drafting.output.writer import AS_WORDED
 from onrecord.drafting.review.decisions import NewRecord, drafts_named, path_of
 from onrecord.drafting.review.edits import Read
-from onrecord.drafting.review.pending import Doubt, Pending, Rest
+from onrecord.drafting.review.pending import ArticleDecision, Pending, UncertainStatement
 from onrecord.editing.yaml_lines import spans_of_items
-from onrecord.editing.yaml_values import NotEdited
+from onrecord.editing.yaml_values import EditError
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.reporting.formats import printable
@@ -45,7 +45,7 @@ def show_pending(
         pending: What is to be decided.
         left: How many decisions are left in this article, this one included.
     """
-    if isinstance(pending, Rest):
+    if isinstance(pending, ArticleDecision):
         return [_as_lines(_show_article(kb, read, pending))]
     article_id = (
         pending.article if isinstance(pending, Quote) else pending.path.rpartition("/")[0][9:]
@@ -96,8 +96,10 @@ def _head(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"
 
 
-def _proposal(kb: KnowledgeBase, read: Read, pending: Quote | Doubt) -> Iterator[list[Fragment]]:
-    if isinstance(pending, Doubt):
+def _proposal(
+    kb: KnowledgeBase, read: Read, pending: Quote | UncertainStatement
+) -> Iterator[list[Fragment]]:
+    if isinstance(pending, UncertainStatement):
         remark = pending.remark
         yield [(STRONG, remark.kind), ("", " · "), (STRONG, remark.who or "nobody is named")]
         yield [(DIM, f"less certain: {remark.why}")]
@@ -142,7 +144,7 @@ def _new(read: Read, records: Iterable[NewRecord]) -> Iterator[list[Fragment]]:
 def _remarks_in(content: str, number: int) -> str:
     try:
         start, end = spans_of_items(content)[number]
-    except (NotEdited, IndexError):
+    except (EditError, IndexError):
         return ""
     return _remarks(content[start:end])
 
@@ -153,7 +155,7 @@ def _remarks(content: str) -> str:
     return " ".join(remark for remark in remarks if remark != AS_WORDED)
 
 
-def _show_article(kb: KnowledgeBase, read: Read, rest: Rest) -> Iterator[list[Fragment]]:
+def _show_article(kb: KnowledgeBase, read: Read, rest: ArticleDecision) -> Iterator[list[Fragment]]:
     article = rest.article
     yield [(STRONG, article.title), (DIM, f"  {article.id} · all its statements are decided")]
     written = read(path_of(article)) or ""

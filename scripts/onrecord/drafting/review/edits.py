@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.editing.yaml_lines import put_field, remove_field, remove_item, spans_of_items
-from onrecord.editing.yaml_values import NotEdited, Way
+from onrecord.editing.yaml_values import EditError, KeyPath
 
 Read = Callable[[str], str | None]
 """What a file holds, by its path below the folder of records; None if it isn't there."""
 
 
 @dataclass(slots=True)
-class Changes:
+class FileEdits:
     """What a decision makes of the files.
 
     Attributes:
@@ -37,18 +37,18 @@ class Changes:
         """Let a file go."""
         self.files[path] = None
 
-    def put(self, path: str, way: Way, lines: Sequence[str]) -> None:
+    def put(self, path: str, way: KeyPath, lines: Sequence[str]) -> None:
         """Give a field a value; what a comment says of its lack goes."""
         text = self.text(path)
         if len(way) == 1:
             text = re.sub(rf"^# {way[0]}: .*(?:\r?\n|\Z)", "", text, count=1, flags=re.MULTILINE)
         self.write(path, put_field(text, way, lines))
 
-    def take(self, path: str, way: Way) -> None:
+    def take(self, path: str, way: KeyPath) -> None:
         """Take a field out, if it is there."""
         try:
             self.write(path, remove_field(self.text(path), way))
-        except NotEdited:
+        except EditError:
             if _has_field(self.text(path), way):
                 raise
 
@@ -69,7 +69,7 @@ class Changes:
         self.write(path, text[:start] + "".join(kept) + text[end:])
 
 
-def _has_field(text: str, way: Way) -> bool:
+def _has_field(text: str, way: KeyPath) -> bool:
     from onrecord.records.yaml_parser import parse
 
     value = parse(text, "")[0]

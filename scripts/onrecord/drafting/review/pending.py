@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from onrecord.drafting.output.comments import Remark
 from onrecord.drafting.review.decisions import NewRecord, drafts_named, remarks_of
-from onrecord.drafting.review.edits import Changes, Read
+from onrecord.drafting.review.edits import FileEdits, Read
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote, Record
-from onrecord.text.anchoring import Passage, Wanted, is_of_kind, locate_quote
+from onrecord.text.anchoring import Passage, QuoteQuery, is_of_kind, locate_quote
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UncertainStatement:
     """A less certain statement, which stands in a comment.
 
     Attributes:
@@ -29,7 +29,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class ArticleDecision:
     """What is left when all statements of an article are decided.
 
     Attributes:
@@ -41,14 +41,14 @@ class Rest:
     records: tuple[NewRecord, ...]
 
 
-Pending = Quote | Doubt | Rest
+Pending = Quote | UncertainStatement | ArticleDecision
 
 
 def key_of(pending: Pending) -> str:
     """What a decision is known by while a review goes on."""
     if isinstance(pending, Quote):
         return pending.id
-    if isinstance(pending, Doubt):
+    if isinstance(pending, UncertainStatement):
         return f"{pending.path}: {pending.remark.text}"
     return f"{pending.article.id}:"
 
@@ -65,25 +65,25 @@ def find_pending(kb: KnowledgeBase, read: Read, article_id: str) -> list[Pending
     records = tuple(
         {(type(r), r.id): r for named in decided for r in drafts_named(kb, named)}.values()
     )
-    rest: list[Pending] = [Rest(article, records)] if article.draft or records else []
+    rest: list[Pending] = [ArticleDecision(article, records)] if article.draft or records else []
     return [*statements, *doubts, *rest]
 
 
 def next_pending(pending: list[Pending], later: Container[str]) -> Pending | None:
     """The first that isn't left for later; the article waits for all its statements."""
     for one in pending:
-        if isinstance(one, Rest) and any(isinstance(other, Quote) for other in pending):
+        if isinstance(one, ArticleDecision) and any(isinstance(other, Quote) for other in pending):
             return None
         if key_of(one) not in later:
             return one
     return None
 
 
-def _doubts(kb: KnowledgeBase, read: Read, article: Article) -> Iterator[Doubt]:
+def _doubts(kb: KnowledgeBase, read: Read, article: Article) -> Iterator[UncertainStatement]:
     text = kb.texts.get(article.id)
     if text is None:
         return
-    for path, remark in remarks_of(Changes(read), article.id):
-        found = locate_quote(text, Wanted(remark.text, remark.kind, article.language))
+    for path, remark in remarks_of(FileEdits(read), article.id):
+        found = locate_quote(text, QuoteQuery(remark.text, remark.kind, article.language))
         if isinstance(found, Passage) and is_of_kind(text, found, remark.kind, article.language):
-            yield Doubt(path, remark, found)
+            yield UncertainStatement(path, remark, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.project import Project, UnusableProject
-from onrecord.records.loader import Stored, read_records
+from onrecord.records.loader import LoadedRecords, read_records
 from onrecord.records.models import Article, Quote
 
 
@@ -38,7 +38,7 @@ def choose_articles(project: Project, wanted: Iterable[str]) -> list[str]:
     return sorted(articles.keys() & set(drafts_in(stored)))
 
 
-def drafts_in(stored: Stored) -> Iterator[str]:
+def drafts_in(stored: LoadedRecords) -> Iterator[str]:
     """The article of each draft: of a statement, or the article itself."""
     for quote in stored.records["quote"].values():
         if isinstance(quote, Quote) and quote.draft:

@@ -6,27 +6,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from onrecord.drafting.output.ids import make_id
-from onrecord.drafting.output.matching import Known, know, match_speaker
+from onrecord.drafting.output.matching import RecordIndex, index_records, match_speaker
 from onrecord.drafting.review import decisions
 from onrecord.drafting.review.display import BAD, DIM, NEW, STRONG, is_known, show_pending
-from onrecord.drafting.review.edits import Changes
+from onrecord.drafting.review.edits import FileEdits
 from onrecord.drafting.review.pending import (
-    Doubt,
+    ArticleDecision,
     Pending,
-    Rest,
+    UncertainStatement,
     find_pending,
     key_of,
     next_pending,
 )
 from onrecord.drafting.review.selection import drafts_in
 from onrecord.drafting.review.terminal import Terminal, matching
-from onrecord.drafting.review.workspace import ChangedMeanwhile, Desk
-from onrecord.editing.yaml_values import NotEdited
+from onrecord.drafting.review.workspace import ConflictError, Workspace
+from onrecord.editing.yaml_values import EditError
 from onrecord.project import Project
 from onrecord.records.fields import COUNTRY, DATE, LANGUAGE, Mismatch, ValueType
 from onrecord.records.loader import read_records
 from onrecord.records.models import City, Quote
 from onrecord.reporting.findings import Finding
+from onrecord.reporting.reporter import Reporter
 from onrecord.reporting.rules import RULES
 from onrecord.text.normalize import fold_name
 
@@ -54,24 +55,24 @@ class Outcome:
     left: int = 0
 
 
-class _Back(Exception):
+class _Cancelled(Exception):
     """The editor doesn't want to decide this now; nothing has changed."""
 
 
-def review(project: Project, articles: list[str], waiting: Callable[[], None]) -> Outcome:
+def review(project: Project, articles: list[str], reporter: Reporter) -> Outcome:
     """Walk through what is to be decided in some articles, until its end or until one quits."""
-    desk = Desk(project, waiting)
+    workspace = Workspace(project, reporter)
     try:
-        return _Review(desk, articles, know(read_records(project))).run()
+        return _Review(workspace, articles, index_records(read_records(project))).run()
     finally:
-        desk.close()
+        workspace.close()
 
 
 @dataclass(slots=True)
 class _Review:
-    desk: Desk
+    workspace: Workspace
     articles: list[str]
-    known: Known
+    known: RecordIndex
     terminal: Terminal = field(default_factory=Terminal)
     later: set[str] = field(default_factory=set)  # what was left for another time
     past: list[tuple[str, str]] = field(default_factory=list)  # the key, and what it decided
@@ -83,10 +84,10 @@ class _Review:
         number = 0
         while number < len(self.articles):
             article_id = self.articles[number]
-            if getattr(self.desk, "article_id", "") != article_id:
-                self.desk.open(article_id)
+            if getattr(self.workspace, "article_id", "") != article_id:
+                self.workspace.open(article_id)
                 self.themes = ()
-            pending = find_pending(self.desk.kb, self.desk.read, article_id)
+            pending = find_pending(self.workspace.kb, self.workspace.read, article_id)
             one = next_pending(pending, self.later)
             if one is None:
                 number += 1
@@ -96,12 +97,12 @@ class _Review:
                 break
             if key == "u":
                 self._undo()
-                number = self.articles.index(self.desk.article_id)
+                number = self.articles.index(self.workspace.article_id)
             else:
                 self._answer(key, one)
         outcome.accepted = sum(how == "a" for how, _ in self.past)
         outcome.dropped = sum(how == "d" for how, _ in self.past)
-        left = drafts_in(read_records(self.desk.project))
+        left = drafts_in(read_records(self.workspace.project))
         outcome.left = sum(article_id in self.articles for article_id in left)
         return outcome
 
@@ -110,9 +111,15 @@ class _Review:
         if self.notice:
             self.terminal.say(*self.notice)
             self.notice = []
-        for paragraph in show_pending(self.desk.kb, self.desk.read, one, left):
+        for paragraph in show_pending(self.workspace.kb, self.workspace.read, one, left):
             self.terminal.say(*paragraph)
-        keys = _QUOTE if isinstance(one, Quote) else _DOUBT if isinstance(one, Doubt) else _REST
+        keys = (
+            _QUOTE
+            if isinstance(one, Quote)
+            else _DOUBT
+            if isinstance(one, UncertainStatement)
+            else _REST
+        )
         return self.terminal.key(keys)
 
     def _undo(self) -> None:
@@ -125,8 +132,8 @@ class _Review:
             self.notice = [(DIM, "It is here again.")]
             return
         try:
-            self.desk.undo()
-        except ChangedMeanwhile:
+            self.workspace.undo()
+        except ConflictError:
             self.past.append(last)
             self.notice = [(BAD, "Its files were changed since: undo it there.")]
             return
@@ -147,51 +154,51 @@ class _Review:
                 "k": lambda: self._change_kind(one),
                 "d": lambda: self._drop(one),
             }
-        elif isinstance(one, Doubt):
+        elif isinstance(one, UncertainStatement):
             actions = {"a": lambda: self._take_up(one), "d": lambda: self._drop_doubt(one)}
         else:
             actions = {"a": lambda: self._accept_article(one)}
         try:
             actions[key]()
-        except _Back:
+        except _Cancelled:
             self.notice = [(DIM, "Nothing was changed.")]
-        except NotEdited:
+        except EditError:
             self.notice = [
                 (BAD, "The file is written in a way that can't be changed here: "),
                 ("", "decide on this one in an editor."),
             ]
-        except ChangedMeanwhile:
-            self.desk.open(self.desk.article_id)
+        except ConflictError:
+            self.workspace.open(self.workspace.article_id)
             self.notice = [(BAD, "The files were changed meanwhile: "), ("", "this is how it is.")]
 
     # Statements
 
     def _accept(self, quote: Quote) -> None:
-        changes = Changes(self.desk.read)
+        changes = FileEdits(self.workspace.read)
         if not quote.speaker and not quote.on_behalf_of and quote.kind != "emphasised":
             quote = self._ask_speaker(changes, quote)
         if not quote.themes:
             self._ask_themes(changes, quote)
         self._complete(changes, self._named(changes, quote))
-        decisions.accept_quote(changes, self.desk.kb, quote)
+        decisions.accept_quote(changes, self.workspace.kb, quote)
         self._write("a", changes, quote, "Accepted")
 
     def _change_speaker(self, quote: Quote) -> None:
-        changes = Changes(self.desk.read)
+        changes = FileEdits(self.workspace.read)
         before = quote
         quote = self._ask_speaker(changes, quote)
         gone = decisions.drop_unneeded(
-            changes, self.desk.kb, before, self.desk.all_records(), quote
+            changes, self.workspace.kb, before, self.workspace.all_records(), quote
         )
         self._write("s", changes, quote, "Changed", gone)
 
     def _change_themes(self, quote: Quote) -> None:
-        changes = Changes(self.desk.read)
+        changes = FileEdits(self.workspace.read)
         self._ask_themes(changes, quote)
         self._write("t", changes, quote, "Changed")
 
     def _change_cities(self, quote: Quote) -> None:
-        changes, kb = Changes(self.desk.read), self.desk.kb
+        changes, kb = FileEdits(self.workspace.read), self.workspace.kb
         before = ", ".join(kb.cities[id_].name for id_ in quote.cities if id_ in kb.cities)
         names = {city.name: id_ for id_, city in kb.cities.items()}
         line = self._ask("Which cities is it about", names, before, several=True, empty=True)
@@ -199,39 +206,41 @@ class _Review:
         ids = tuple(dict.fromkeys(self._find_city(part, names, changes) for part in parts))
         decisions.set_cities(changes, quote, ids)
         after = replace(quote, cities=ids)
-        gone = decisions.drop_unneeded(changes, kb, quote, self.desk.all_records(), after)
+        gone = decisions.drop_unneeded(changes, kb, quote, self.workspace.all_records(), after)
         self._write("c", changes, quote, "Changed", gone)
 
-    def _find_city(self, typed: str, names: dict[str, str], changes: Changes) -> str:
+    def _find_city(self, typed: str, names: dict[str, str], changes: FileEdits) -> str:
         name, id_ = self._find(typed, "city", names, changes)
-        if id_ not in self.desk.kb.cities:
+        if id_ not in self.workspace.kb.cities:
             country = self._ask_value(f"The country of {name}, as in ES", COUNTRY)
             decisions.set_country(changes, id_, country)
         return id_
 
     def _change_kind(self, quote: Quote) -> None:
-        others = decisions.kinds_that_fit(self.desk.kb, quote)
+        others = decisions.kinds_that_fit(self.workspace.kb, quote)
         if not others:
             self.notice = [(DIM, "Where it stands in the article, it can be of no other kind.")]
             return
-        changes = Changes(self.desk.read)
+        changes = FileEdits(self.workspace.read)
         decisions.set_words(changes, quote, "kind", others[0])
         self._write("k", changes, quote, f"It is {others[0]} now")
 
     def _drop(self, quote: Quote) -> None:
-        changes = Changes(self.desk.read)
+        changes = FileEdits(self.workspace.read)
         decisions.drop_quote(changes, quote)
-        gone = decisions.drop_unneeded(changes, self.desk.kb, quote, self.desk.all_records(), None)
+        gone = decisions.drop_unneeded(
+            changes, self.workspace.kb, quote, self.workspace.all_records(), None
+        )
         self._write("d", changes, quote, "Dropped", gone)
 
     # Doubts
 
-    def _take_up(self, doubt: Doubt) -> None:
-        changes = Changes(self.desk.read)
-        article_id = self.desk.article_id
+    def _take_up(self, doubt: UncertainStatement) -> None:
+        changes = FileEdits(self.workspace.read)
+        article_id = self.workspace.article_id
         speaker_id = ""
         if doubt.remark.who:
-            found = match_speaker(doubt.remark.who, self.desk.kb.speakers)
+            found = match_speaker(doubt.remark.who, self.workspace.kb.speakers)
             speaker_id = found.id or decisions.add_record(
                 changes, "speaker", doubt.remark.who, self.known.taken["speaker"]
             )
@@ -240,17 +249,17 @@ class _Review:
         decisions.take_up(changes, doubt.path, doubt.remark, quote_id, speaker_id)
         if self._write("s", changes, doubt, "It is a draft now"):
             taken.add(quote_id)
-            self._accept(self.desk.kb.quotes[quote_id])
+            self._accept(self.workspace.kb.quotes[quote_id])
 
-    def _drop_doubt(self, doubt: Doubt) -> None:
-        changes = Changes(self.desk.read)
+    def _drop_doubt(self, doubt: UncertainStatement) -> None:
+        changes = FileEdits(self.workspace.read)
         decisions.drop_remark(changes, doubt.path, doubt.remark)
         self._write("d", changes, doubt, "Dropped")
 
     # The article
 
-    def _accept_article(self, rest: Rest) -> None:
-        changes, article = Changes(self.desk.read), rest.article
+    def _accept_article(self, rest: ArticleDecision) -> None:
+        changes, article = FileEdits(self.workspace.read), rest.article
         if not is_known(article, "title"):
             decisions.set_words(changes, article, "title", self._ask("Its title"))
         if not article.publisher:
@@ -267,28 +276,28 @@ class _Review:
             if rights:
                 decisions.set_words(changes, article, "rights", rights)
         self._complete(changes, rest.records)
-        decisions.accept_article(changes, self.desk.kb, article)
+        decisions.accept_article(changes, self.workspace.kb, article)
         decisions.accept_all(changes, rest.records)
         self._write("a", changes, rest, "Accepted")
 
     # What a decision needs to know
 
-    def _named(self, changes: Changes, quote: Quote) -> list[decisions.NewRecord]:
+    def _named(self, changes: FileEdits, quote: Quote) -> list[decisions.NewRecord]:
         return [
             record
-            for record in decisions.drafts_named(self.desk.kb, quote)
+            for record in decisions.drafts_named(self.workspace.kb, quote)
             if decisions.path_of(record) not in changes.files
         ]
 
-    def _complete(self, changes: Changes, records: Iterable[decisions.NewRecord]) -> None:
+    def _complete(self, changes: FileEdits, records: Iterable[decisions.NewRecord]) -> None:
         """Ask for what new records can't do without."""
         for record in records:
             if isinstance(record, City) and not record.country:
                 what = f"The country of {record.name}, as in ES"
                 decisions.set_words(changes, record, "country", self._ask_value(what, COUNTRY))
 
-    def _ask_speaker(self, changes: Changes, quote: Quote) -> Quote:
-        kb = self.desk.kb
+    def _ask_speaker(self, changes: FileEdits, quote: Quote) -> Quote:
+        kb = self.workspace.kb
         bodies = {f"{body.name} (on its behalf)": id_ for id_, body in kb.organizations.items()}
         name, id_ = self._choose("Who says it", "speaker", changes, bodies)
         if name in bodies:
@@ -297,9 +306,9 @@ class _Review:
         decisions.set_speaker(changes, quote, id_)
         return decisions.with_owner(quote, "speaker", id_)
 
-    def _ask_themes(self, changes: Changes, quote: Quote) -> None:
-        article = self.desk.kb.articles[quote.article]
-        themes = self.desk.kb.themes
+    def _ask_themes(self, changes: FileEdits, quote: Quote) -> None:
+        article = self.workspace.kb.articles[quote.article]
+        themes = self.workspace.kb.themes
         before = quote.themes or self.themes or article.themes
         default = ", ".join(themes[id_].name for id_ in before if id_ in themes)
         names = {theme.name: id_ for id_, theme in themes.items()}
@@ -307,20 +316,20 @@ class _Review:
         parts = [part.strip() for part in line.split(",") if part.strip()]
         ids = [self._find(part, "theme", names, changes)[1] for part in parts]
         if not ids:
-            raise _Back
+            raise _Cancelled
         self.themes = tuple(dict.fromkeys(ids))
         decisions.set_themes(changes, quote, list(self.themes))
 
     def _choose(
-        self, question: str, kind: str, changes: Changes, more: dict[str, str] | None = None
+        self, question: str, kind: str, changes: FileEdits, more: dict[str, str] | None = None
     ) -> tuple[str, str]:
         """A known record or a new one: its name as it was offered, and its id."""
-        names = {getattr(r, "name", id_): id_ for id_, r in self.desk.kb.records(kind).items()}
+        names = {getattr(r, "name", id_): id_ for id_, r in self.workspace.kb.records(kind).items()}
         names |= more or {}
         return self._find(self._ask(question, names), kind, names, changes)
 
     def _find(
-        self, typed: str, kind: str, names: dict[str, str], changes: Changes
+        self, typed: str, kind: str, names: dict[str, str], changes: FileEdits
     ) -> tuple[str, str]:
         same = [n for n, id_ in names.items() if fold_name(typed) in (fold_name(n), id_)]
         found = same or ([] if typed.startswith("+") else matching(typed, names))
@@ -332,7 +341,7 @@ class _Review:
             self.terminal.say((BAD, "This may be "), ("", several))
         self.terminal.say(("", f"A new {kind} is to be made: "), (STRONG, typed))
         if self.terminal.key({"y": "yes", "n": "no"}) == "n" or not typed:
-            raise _Back
+            raise _Cancelled
         return typed, decisions.add_record(changes, kind, typed, self.known.taken[kind])
 
     def _ask(
@@ -346,7 +355,7 @@ class _Review:
     ) -> str:
         answer = self.terminal.ask(question, names, default, several=several)
         if answer is None or (not answer and not empty):
-            raise _Back
+            raise _Cancelled
         return answer
 
     def _ask_value(self, question: str, form: ValueType) -> str:
@@ -364,17 +373,17 @@ class _Review:
     def _write(
         self,
         how: str,
-        changes: Changes,
+        changes: FileEdits,
         one: Pending,
         done: str,
         gone: Iterable[decisions.NewRecord] = (),
     ) -> bool:
-        errors = self.desk.decide(changes.files)
+        errors = self.workspace.commit(changes.files)
         if errors and isinstance(one, Quote) and {e.code for e in errors} == {_MENDED_BY_WORDS}:
             self._explain(errors)
             words = self._ask("In which words does the article name who speaks")
             decisions.set_words(changes, one, "attribution", words)
-            errors = self.desk.decide(changes.files)
+            errors = self.workspace.commit(changes.files)
         if errors:
             self.notice = [(BAD, "This can't be: "), ("", "; ".join(map(_told, errors)))]
             return False
@@ -389,4 +398,4 @@ class _Review:
 
 
 def _told(error: Finding) -> str:
-    return f"{error.message} ({error.code}). {error.hint or RULES[error.code].mend}"
+    return f"{error.message} ({error.code}). {error.hint or RULES[error.code].fix}"

@@ -6,22 +6,24 @@ A decision is tried on the copy first. Only what leaves the records without a ne
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from onrecord.checks.project_check import Checked, Memory, check
-from onrecord.editing.transaction import Contents, place_files
+from onrecord import OnRecordError
+from onrecord.checks.project_check import CheckCache, Checked, check
+from onrecord.editing.transaction import FileContents, write_all
 from onrecord.project import Project, locked
 from onrecord.records.fields import FOLDERS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Record
 from onrecord.reporting.findings import Finding
+from onrecord.reporting.reporter import Reporter
 
 
-class ChangedMeanwhile(Exception):
+class ConflictError(OnRecordError):
     """Somebody else has changed a file that was to be changed."""
 
 
@@ -30,11 +32,11 @@ class Step:
     """A decision that was written: the article, and what its files held before and after."""
 
     article_id: str
-    before: Contents
-    after: Contents
+    before: FileContents
+    after: FileContents
 
 
-class Desk:
+class Workspace:
     """The files of a project, one article of it at a time.
 
     Attributes:
@@ -49,12 +51,12 @@ class Desk:
     kb: KnowledgeBase
     steps: list[Step]
 
-    def __init__(self, project: Project, waiting: Callable[[], None]) -> None:
+    def __init__(self, project: Project, reporter: Reporter) -> None:
         self.project = project
         self.steps = []
-        self._waiting = waiting
-        self._memory = Memory()
-        self._all_memory = Memory()
+        self._reporter = reporter
+        self._cache = CheckCache()
+        self._cache_of_all = CheckCache()
         self._folder = TemporaryDirectory(prefix="onrecord-review-")
         self._copy = replace(project, config_file=Path(self._folder.name, "mkdocs.yml"))
         self._checked: Checked
@@ -85,11 +87,11 @@ class Desk:
 
     def all_records(self) -> Iterator[Record]:
         """Every record of the project, those of other articles included."""
-        stored = read_records(self.project, self._all_memory.read)
+        stored = read_records(self.project, self._cache_of_all.read)
         for table in stored.records.values():
             yield from table.values()
 
-    def decide(self, files: dict[str, str | None]) -> tuple[Finding, ...]:
+    def commit(self, files: dict[str, str | None]) -> tuple[Finding, ...]:
         """Write a decision; if the records had new errors by it, nothing is written.
 
         Returns:
@@ -100,19 +102,19 @@ class Desk:
             OSError: a file can't be written; then none is.
         """
         after = {path: None if text is None else text.encode() for path, text in files.items()}
-        with locked(self.project, self._waiting):
+        with locked(self.project, self._reporter.waiting):
             before = {path: _bytes(self.project, path) for path in files}
             if any(content != _bytes(self._copy, path) for path, content in before.items()):
-                raise ChangedMeanwhile
+                raise ConflictError
             known = set(map(_error, self._checked.errors))
-            place_files(self._copy.records_folder, after)
+            write_all(self._copy.records_folder, after)
             self._check()
             errors = tuple(e for e in self._checked.errors if _error(e) not in known)
             if errors:
-                place_files(self._copy.records_folder, before)
+                write_all(self._copy.records_folder, before)
                 self._check()
                 return errors
-            place_files(self.project.records_folder, after)
+            write_all(self.project.records_folder, after)
         self.steps.append(Step(self.article_id, before, after))
         return ()
 
@@ -128,16 +130,16 @@ class Desk:
         if not self.steps:
             return False
         step = self.steps[-1]
-        with locked(self.project, self._waiting):
+        with locked(self.project, self._reporter.waiting):
             if any(c != _bytes(self.project, path) for path, c in step.after.items()):
-                raise ChangedMeanwhile
-            place_files(self.project.records_folder, step.before)
+                raise ConflictError
+            write_all(self.project.records_folder, step.before)
         self.steps.pop()
         self.open(step.article_id)
         return True
 
     def _check(self) -> None:
-        self._checked = check(self._copy, self._memory)
+        self._checked = check(self._copy, self._cache)
         self.kb = self._checked.kb
 
 
@@ -147,4 +149,4 @@ def _bytes(project: Project, path: str) -> bytes | None:
 
 
 def _error(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.place.path, finding.message
+    return finding.code, finding.location.path, finding.message

@@ -10,7 +10,7 @@ from itertools import accumulate
 import regex
 
 from onrecord.text.article_text import read_article_text
-from onrecord.text.normalize import fold
+from onrecord.text.normalize import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class TextBlock:
     @property
     def text(self) -> str:
         """Its words, folded."""
-        return fold("".join(piece.text for piece in self.pieces))
+        return normalize("".join(piece.text for piece in self.pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def as_markdown(blocks: Iterable[TextBlock]) -> str:
 
 def _paragraph(pieces: tuple[Piece, ...]) -> str:
     """The words of a block with their marks; without them where they would not be read as such."""
-    words = fold("".join(piece.text for piece in pieces))
+    words = normalize("".join(piece.text for piece in pieces))
     written = _join(pieces)
     if any(piece.strong or piece.emphasis or piece.link for piece in pieces):
         read = read_article_text(written)

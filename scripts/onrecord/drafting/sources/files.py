@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from onrecord import OnRecordError
 from onrecord.drafting.sources.document import Document
 from onrecord.drafting.sources.feeds import addresses_in_list
 from onrecord.drafting.sources.markdown import read_markdown
@@ -22,7 +23,7 @@ MAX_CHARACTERS = 500_000
 FORMATS = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ""}
 
 
-class UnusableSource(Exception):
+class SourceError(OnRecordError):
     """An article can't be read; the message is for the user."""
 
 
@@ -41,9 +42,9 @@ def read_file(path: Path) -> Document:
         OSError: the file can't be read.
     """
     if not path.is_file():
-        raise UnusableSource(f"{path}: there is no such file.")
+        raise SourceError(f"{path}: there is no such file.")
     if path.suffix.lower() not in FORMATS:
-        raise UnusableSource(
+        raise SourceError(
             f"{path}: not a text, Markdown, HTML or DOCX file, by its name. Expected one that ends "
             "in .txt, .md, .html or .docx."
         )
@@ -69,9 +70,9 @@ def read_page(address: str, content: bytes) -> Document:
 
 def _check_size(name: str, size: int) -> None:
     if not size:
-        raise UnusableSource(f"{name}: there is nothing in it; expected an article.")
+        raise SourceError(f"{name}: there is nothing in it; expected an article.")
     if size > MAX_BYTES:
-        raise UnusableSource(
+        raise SourceError(
             f"{name}: {size:,} bytes; at most {MAX_BYTES:,} are read. Draft from the text alone, "
             "without its pictures."
         )
@@ -98,11 +99,11 @@ def _read(name: str, content: bytes, suffix: str) -> Document:
         document = read_markdown(_decode(name, content))
     if document is None:
         kind = "a Word document" if suffix == ".docx" else "an HTML page"
-        raise UnusableSource(f"{name}: this is not {kind}. {_TRY}")
+        raise SourceError(f"{name}: this is not {kind}. {_TRY}")
     if not any(block.text for block in document.blocks):
-        raise UnusableSource(f"{name}: no article was found in it: no paragraph of text. {_TRY}")
+        raise SourceError(f"{name}: no article was found in it: no paragraph of text. {_TRY}")
     if sum(len(block.text) for block in document.blocks) > MAX_CHARACTERS:
-        raise UnusableSource(
+        raise SourceError(
             f"{name}: more than {MAX_CHARACTERS:,} characters of text, which is longer than any "
             "article: split it."
         )
@@ -116,7 +117,7 @@ def _decode(name: str, content: bytes) -> str:
         text = "\0" if b"\0" in content else content.decode("cp1252", errors="replace")
     unfit = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in text)
     if "\0" in text or unfit > len(text) / 500:
-        raise UnusableSource(
+        raise SourceError(
             f"{name}: this is no text, or one in an encoding that isn't known; expected UTF-8. "
             "Save it as UTF-8, or as HTML or DOCX if it is one of these under another name."
         )
@@ -126,7 +127,7 @@ def _decode(name: str, content: bytes) -> str:
 def _decode_html(name: str, content: bytes) -> str:
     """Decode a page: as any text, or as it says itself."""
     if content.startswith(_PACKED):
-        raise UnusableSource(f"{name}: this is a packed file, not an HTML page: unpack it first.")
+        raise SourceError(f"{name}: this is a packed file, not an HTML page: unpack it first.")
     said = _CHARSET.search(content[:4096])
     if said and _decode_unicode(content) is None and b"\0" not in content:
         try:

@@ -17,7 +17,7 @@ from urllib3.exceptions import DecodeError, HTTPError, LocationParseError
 from urllib3.response import HTTPResponse
 from urllib3.util import Url, parse_url
 
-from onrecord import __version__
+from onrecord import OnRecordError, __version__
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -25,7 +25,7 @@ TIMEOUT = 20.0
 """Seconds for the whole page, redirects included, unless it is said otherwise."""
 
 
-class NotFetched(Exception):
+class FetchError(OnRecordError):
     """A page can't be had; the message is for the user."""
 
 
@@ -82,7 +82,7 @@ def fetch(
         allow_private: Whether the page may come from this machine or its network.
 
     Raises:
-        NotFetched: with the reason.
+        FetchError: with the reason.
     """
     limits = _Limits(now, now() + timeout, timeout, allow_private)
     at = address
@@ -93,8 +93,8 @@ def fetch(
         try:
             at = urljoin(at, answer)
         except ValueError:
-            raise NotFetched(f"{at}: redirects to {answer}, which is no address.") from None
-    raise NotFetched(
+            raise FetchError(f"{at}: redirects to {answer}, which is no address.") from None
+    raise FetchError(
         f"{address}: more than {MAX_REDIRECTS} redirects. Open it in a browser, and draft from "
         "the address where it ends."
     )
@@ -109,29 +109,29 @@ def _ask(at: str, limits: _Limits) -> Page | str:
     except TimeoutError:
         raise _too_late(at, limits) from None
     except (socket.gaierror, UnicodeError):  # no name has a part of more than 63 characters
-        raise NotFetched(
+        raise FetchError(
             f"{at}: there is no {url.host}, or it can't be looked up from here."
         ) from None
     except (OSError, HTTPException, HTTPError) as error:
         if limits.is_over:
             raise _too_late(at, limits) from None
         if isinstance(error, OSError):
-            raise NotFetched(f"{at}: {error.strerror or error}.") from None
-        raise NotFetched(f"{at}: the answer is not one of the web ({error!r}).") from None
+            raise FetchError(f"{at}: {error.strerror or error}.") from None
+        raise FetchError(f"{at}: the answer is not one of the web ({error!r}).") from None
 
 
 def _parse(at: str) -> Url:
     try:
         url = parse_url(at)
     except LocationParseError:
-        raise NotFetched(f"{at}: this is no address; expected https://…") from None
+        raise FetchError(f"{at}: this is no address; expected https://…") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise NotFetched(f"{at}: not an http or https address, and no others are fetched.")
+        raise FetchError(f"{at}: not an http or https address, and no others are fetched.")
     return url
 
 
-def _too_late(at: str, limits: _Limits) -> NotFetched:
-    return NotFetched(
+def _too_late(at: str, limits: _Limits) -> FetchError:
+    return FetchError(
         f"{at}: no whole answer within {limits.timeout:g} seconds. --timeout waits longer; "
         "or save the page from a browser, and draft from that file."
     )
@@ -181,7 +181,7 @@ def _connect(at: str, url: Url, limits: _Limits) -> socket.socket:
 def _refuse_private(at: str, host: str, number: str) -> None:
     if not _is_public(ipaddress.ip_address(number.partition("%")[0])):
         where = "" if host == number else f" ({number})"
-        raise NotFetched(
+        raise FetchError(
             f"{at}: {host} lies inside a private network{where}; --allow-private takes pages "
             "from there, too."
         )
@@ -217,7 +217,7 @@ def _talk(sock: socket.socket, at: str, url: Url, limits: _Limits) -> Page | str
     if location := response.get_redirect_location():
         return location
     if response.status != 200:
-        raise NotFetched(
+        raise FetchError(
             f"{at}: the server answers {response.status} {response.reason}. Expected the page "
             "itself: does the address open in a browser?"
         )
@@ -225,7 +225,7 @@ def _talk(sock: socket.socket, at: str, url: Url, limits: _Limits) -> Page | str
     if limits.is_over:
         raise TimeoutError
     if response.length_remaining:
-        raise NotFetched(
+        raise FetchError(
             f"{at}: the answer broke off: {response.length_remaining:,} bytes are missing."
         )
     return Page(at, content)
@@ -235,13 +235,13 @@ def _read(response: HTTPResponse, at: str) -> bytes:
     """The page that an answer holds, unpacked; nothing is ever unpacked beyond what is taken."""
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
-        raise NotFetched(f"{at}: the answer is packed as {encoding}, which nobody asked for.")
+        raise FetchError(f"{at}: the answer is packed as {encoding}, which nobody asked for.")
     try:
         content = response.read(MAX_BYTES + 1, decode_content=True)
     except DecodeError:
-        raise NotFetched(f"{at}: the answer is not {encoding}, as it says it is.") from None
+        raise FetchError(f"{at}: the answer is not {encoding}, as it says it is.") from None
     if len(content) > MAX_BYTES:
-        raise NotFetched(
+        raise FetchError(
             f"{at}: more than {MAX_BYTES:,} bytes; at most that many are taken for a page. "
             "Save the article alone, and draft from that file."
         )

@@ -1,0 +1,163 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from onrecord.build.docs_folder import Written, write_pages
+from onrecord.output import OutputFile, Page
+from onrecord.project import UnusableProject
+from onrecord.urls import is_generated
+from support.files import bytes_of
+
+PAGES = [
+    Page("index.md", "# Home\n"),
+    Page("explore.md", "# Explore\n"),
+    Page("speakers/index.md", "# Speakers\n", "speaker"),
+    Page("speakers/orla.md", "# Órla\n", "speaker", "orla"),
+    Page("speakers/orla/page/2.md", "# Órla, 2\n", "speaker", "orla", 2),
+]
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "about.md").write_text("By hand.\n", "utf-8")
+    (folder / "assets" / "portrait.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+def test_pages_are_written_as_utf8_with_lf(docs: Path) -> None:
+    assert write_pages(docs, PAGES) == Written(written=5, unchanged=0, removed=0)
+    assert (docs / "speakers/orla.md").read_bytes() == "# Órla\n".encode()
+    assert (docs / "speakers/orla/page/2.md").is_file()
+
+
+def test_what_is_the_same_is_not_touched(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    before = {path: path.stat().st_mtime_ns for path in docs.rglob("*")}
+    assert write_pages(docs, PAGES) == Written(written=0, unchanged=5, removed=0)
+    assert {path: path.stat().st_mtime_ns for path in docs.rglob("*")} == before
+
+
+def test_only_what_changes_is_written(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    before = (docs / "explore.md").stat().st_ino
+    changed = [Page("index.md", "# Other\n"), *PAGES[1:]]
+    assert write_pages(docs, changed) == Written(written=1, unchanged=4, removed=0)
+    assert (docs / "index.md").read_text("utf-8") == "# Other\n"
+    assert (docs / "explore.md").stat().st_ino == before
+
+
+def test_a_page_is_replaced_as_a_whole(docs: Path) -> None:
+    """Whoever has opened the old page still reads all of it."""
+    write_pages(docs, PAGES)
+    with (docs / "index.md").open(encoding="utf-8") as reader:
+        write_pages(docs, [Page("index.md", "# Other\n"), *PAGES[1:]])
+        assert reader.read() == "# Home\n"
+
+
+def test_what_nothing_makes_any_more_is_removed(docs: Path) -> None:
+    write_pages(docs, [*PAGES, Page("cities/port.md", "# Port\n", "city", "port")])
+    (docs / "quotes" / "empty" / "folder").mkdir(parents=True)
+    (docs / "speakers" / "orla" / "photo.jpg").write_bytes(b"\xff")
+    assert write_pages(docs, PAGES[1:3]) == Written(written=0, unchanged=2, removed=5)
+    assert sorted(bytes_of(docs)) == [
+        "about.md",
+        "assets/portrait.png",
+        "explore.md",
+        "speakers/index.md",
+    ]
+    assert sorted(path.name for path in docs.iterdir() if path.is_dir()) == ["assets", "speakers"]
+
+
+def test_pages_by_hand_stay(docs: Path) -> None:
+    (docs / "notes").mkdir()
+    (docs / "notes" / "index.md").write_text("By hand, too.\n", "utf-8")
+    before = bytes_of(docs)
+    write_pages(docs, PAGES)
+    assert bytes_of(docs).items() >= before.items()
+
+
+def test_a_folder_gives_way_to_a_page_and_a_file_to_a_folder(docs: Path) -> None:
+    (docs / "speakers" / "orla.md").mkdir(parents=True)
+    (docs / "speakers" / "orla").write_text("a file", "utf-8")
+    write_pages(docs, PAGES)
+    assert (docs / "speakers" / "orla.md").read_text("utf-8") == "# Órla\n"
+    assert (docs / "speakers" / "orla" / "page" / "2.md").is_file()
+
+
+def test_an_interrupted_render_leaves_nothing_for_long(docs: Path) -> None:
+    write_pages(docs, PAGES)
+    for name in (".index.md.new", "speakers/.orla.md.new"):
+        (docs / name).write_text("hal", "utf-8")
+    write_pages(docs, PAGES)
+    assert not list(docs.rglob(".*"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../outside.md",
+        "speakers/../../outside.md",
+        "speakers/./orla.md",
+        "/speakers/orla.md",
+        "speakers\\orla.md",
+        "speakers/c:orla.md",
+        "speakers/.hidden.md",
+        "about.md",
+        "assets/style.css",
+        "speakers",
+        "",
+    ],
+)
+def test_a_page_has_its_place(docs: Path, path: str) -> None:
+    before = bytes_of(docs)
+    with pytest.raises(ValueError, match="is not the path of a page"):
+        write_pages(docs, [OutputFile(path, "x"), *PAGES])
+    assert bytes_of(docs) == before
+
+
+def test_what_is_owned() -> None:
+    assert is_generated("index.md")
+    assert is_generated("quotes/orla-on-bridges.md")
+    assert not is_generated("about.md")
+    assert not is_generated("notes/index.md")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+class TestLinks:
+    def test_a_folder_that_is_a_link_is_refused(self, docs: Path, tmp_path: Path) -> None:
+        records = tmp_path / "quotes"
+        records.mkdir()
+        (records / "precious.yml").write_text("name: x\n", "utf-8")
+        (docs / "quotes").symlink_to("../quotes")
+        with pytest.raises(UnusableProject, match=r"docs/quotes is a link to \.\./quotes"):
+            write_pages(docs, PAGES)
+        assert (records / "precious.yml").is_file()
+        assert sorted(bytes_of(docs)) == ["about.md", "assets/portrait.png"]
+
+    def test_a_link_where_a_page_is_written_first_is_not_followed(
+        self, docs: Path, tmp_path: Path
+    ) -> None:
+        outside = tmp_path / "outside.txt"
+        outside.write_text("mine", "utf-8")
+        (docs / "speakers").mkdir()
+        (docs / "speakers" / ".orla.md.new").symlink_to(outside)
+        write_pages(docs, [OutputFile("speakers/orla.md", "# Orla\n")])
+        assert (docs / "speakers" / "orla.md").read_text("utf-8") == "# Orla\n"
+        assert outside.read_text("utf-8") == "mine"
+
+    def test_links_further_down_are_removed_and_not_followed(
+        self, docs: Path, tmp_path: Path
+    ) -> None:
+        outside = tmp_path / "outside"
+        (outside / "page").mkdir(parents=True)
+        (outside / "page" / "2.md").write_text("precious\n", "utf-8")
+        (docs / "speakers").mkdir()
+        (docs / "speakers" / "orla").symlink_to(outside)
+        (docs / "speakers" / "orla.md").symlink_to(outside / "page" / "2.md")
+        write_pages(docs, PAGES)
+        assert (outside / "page" / "2.md").read_text("utf-8") == "precious\n"
+        assert not (docs / "speakers" / "orla").is_symlink()
+        assert not (docs / "speakers" / "orla.md").is_symlink()
