@@ -27,17 +27,19 @@ stage := @printf '\n=== %s\n'
 generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
   index.md explore.md)
 
-.PHONY: help site serve test bench eval lint format types handbook lock clean
+.PHONY: help site serve draft test bench eval lint format types handbook lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-site: .venv/.project ## Install what is needed and build the site into site/
+site: .venv/.project ## Install what a site needs and build the site into site/
 	$(bin)/onrecord build
 
 serve: .venv/.project ## Build the site, open it in the browser and follow each change
 	$(bin)/onrecord serve
+
+draft: .venv/.draft ## Add what .venv/bin/onrecord draft needs
 
 test: .venv/.dev .venv/.successors/.installed ## Check style, types and behaviour, in a real browser too
 	$(stage) 'ruff check'
@@ -82,7 +84,9 @@ handbook: .venv/.dev ## Write what the handbook takes from the code
 
 lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	$(compile) --group build --output-file requirements.lock pyproject.toml
-	$(compile) --group dev --constraint requirements.lock \
+	$(compile) --group build --extra draft --constraint requirements.lock \
+	  --output-file requirements-draft.lock pyproject.toml
+	$(compile) --group dev --all-extras --constraint requirements-draft.lock \
 	  --output-file requirements-dev.lock pyproject.toml
 	$(compile) --group audit --constraint requirements-dev.lock \
 	  --output-file requirements-audit.lock
@@ -121,6 +125,11 @@ clean: ## Remove all that was made here, .venv included
 
 .venv/.project: pyproject.toml .venv/.runtime
 	@$(pip) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/.draft: requirements-draft.lock .venv/.runtime | .venv/.project
+	@echo 'Adding to .venv what requirements-draft.lock names'
+	@$(pip) --require-hashes -r requirements-draft.lock
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime | .venv/.project

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 
 from onrecord.pages.escaping import NOTHING, Markdown, as_markdown
 from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.text import cldr
 from onrecord.text.normalize import at_word_boundary
 
 KINDS = {
@@ -36,15 +34,9 @@ def title_of_kind(kind: str) -> str:
     return KINDS[kind][1].capitalize()
 
 
-@cache
-def _countries() -> dict[str, str]:
-    text = files("onrecord.pages").joinpath("countries.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def name_country(code: str) -> str:
     """A country's English name; the code itself where a draft has none that is known."""
-    return _countries().get(code, code or "No country yet")
+    return cldr.name_country(code) or code or "No country yet"
 
 
 def show_date(date: PartialDate) -> Markdown:

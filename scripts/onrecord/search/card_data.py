@@ -28,11 +28,11 @@ from onrecord.pages.languages import (
     is_right_to_left,
     mixes_directions,
     name_language,
-    quotation_marks,
 )
 from onrecord.pages.quote_card import say_recording
 from onrecord.records.dates import PartialDate
 from onrecord.records.models import Article, Quote, Speaker, Translation
+from onrecord.text.quotation_marks import quotation_marks
 from onrecord.urls import PAGE_SIZE, Addresses
 
 Part = str | list[Any]

@@ -12,7 +12,6 @@ import click
 
 from onrecord import OnRecordError
 from onrecord.exports.quotes_json import quote_entry
-from onrecord.pages.languages import quotation_marks
 from onrecord.pages.wording import KINDS, count, list_in_words, say_date
 from onrecord.records.deserialize import suggest
 from onrecord.records.fields import FOLDERS
@@ -25,6 +24,7 @@ from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import SearchResult, Sort, search
 from onrecord.search.term_matching import Fits
 from onrecord.search.tokenizer import iter_words
+from onrecord.text.quotation_marks import quotation_marks
 from onrecord.urls import Addresses, Site
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
