@@ -28,26 +28,6 @@ from onrecord.urls import Addresses, Site, index_page, record_page
 
 Node = dict[str, Any]
 
-INDEXES = {
-    "article": "Articles",
-    "speaker": "Speakers",
-    "city": "Cities",
-    "organization": "Organisations",
-    "theme": "Themes",
-    "event": "Events",
-    "quote": "Quotes",
-}
-"""The name of the index page of each kind of record."""
-
-_TYPES = {
-    "article": "NewsArticle",
-    "speaker": "Person",
-    "city": "City",
-    "organization": "Organization",
-    "theme": "DefinedTerm",
-    "event": "Event",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Things:
@@ -101,10 +81,10 @@ class Things:
         day = self.kb.day_of(record)
         return words if day == UNKNOWN else f"{words}, {day.written_out}"
 
-    def _reference(self, record: Any) -> Node:
+    def _reference(self, record: Record) -> Node:
         """A record other than a quote: its type, its address and its name."""
-        kind = _kind(record)
-        return self.named(_TYPES[kind], self.name(record), record_page(kind, record.id))
+        kind = record.record_kind
+        return self.named(kind.schema_type, self.name(record), record_page(kind.name, record.id))
 
     def _references(self, kind: str, ids: Iterable[str | None]) -> list[Node]:
         """The same for the ids of a kind, each once; None stands for nothing."""
@@ -136,7 +116,7 @@ class Things:
             + self._references("organization", quote.organizations)
         )
         node = {
-            "@type": "Quotation" if quote.kind == "direct" else "CreativeWork",
+            "@type": quote.record_kind.schema_type if quote.kind == "direct" else "CreativeWork",
             "@id": self.site.url_of(self.addresses.quote(quote)),
             "text": quote.text,
             "inLanguage": self.kb.language_of(quote),
@@ -202,7 +182,7 @@ class Things:
         }
 
     def _theme(self, theme: Theme) -> Node:
-        themes = self.named("DefinedTermSet", INDEXES["theme"], index_page("theme"))
+        themes = self.named("DefinedTermSet", Theme.record_kind.title, index_page("theme"))
         return {"description": theme.description, "inDefinedTermSet": themes}
 
     def _event(self, event: Event) -> Node:
@@ -220,10 +200,6 @@ class Things:
             "organizer": self._references("organization", event.organizers),
             "sameAs": _same_as(event),
         }
-
-
-def _kind(record: Record) -> str:
-    return type(record).__name__.lower()
 
 
 def _one(nodes: list[Node]) -> Node | None:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
 from onrecord.pages.escaping import NOTHING, Markdown, link_to
@@ -43,15 +42,12 @@ class RenderContext:
     @cached_property
     def articles(self) -> tuple[Article, ...]:
         """All articles, the newest first."""
-        articles = sorted(self.kb.articles.values(), key=attrgetter("id"))
-        return tuple(sorted(articles, key=attrgetter("published"), reverse=True))
+        return tuple(self.kb.articles_by_date())
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         """All quotes but the withdrawn ones, the newest first."""
-        shown = (quote for quote in self.kb.quotes.values() if not quote.withdrawn)
-        quotes = sorted(shown, key=attrgetter("id"))
-        return tuple(sorted(quotes, key=self.kb.day_of, reverse=True))
+        return tuple(self.kb.quotes_by_date())
 
     def card(self, quote: Quote, make: Callable[[RenderContext, Quote], Markdown]) -> Markdown:
         """The card of a quote, which `make` makes the first time that it is asked for."""

@@ -12,13 +12,12 @@ import click
 
 from onrecord.exports.quotes_json import quote_entry
 from onrecord.pages.languages import quotation_marks
-from onrecord.pages.wording import KINDS, count, list_in_words, say_date
+from onrecord.pages.wording import count, list_in_words, say_date
 from onrecord.records.deserialize import suggest
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import FACET_KINDS, KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote, Speaker
 from onrecord.reporting.formats import printable
-from onrecord.search.columns import NAMED
 from onrecord.search.corpus import SearchCorpus, make_searched
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import SearchResult, Sort, search
@@ -100,11 +99,11 @@ def _choose(searched: SearchCorpus, facet: str, value: str, notes: list[str]) ->
     if facet == "language" and value not in searched.quotes_of[facet]:
         message = f"no quote is in the language `{value}`."
         raise _unknown(message, value, searched.quotes_of[facet])
-    if facet not in NAMED or value in searched.kb.records(facet):
+    if facet not in FACET_KINDS or value in searched.kb.records(facet):
         return value
-    kind, former = KINDS[facet][0], searched.kb.former[facet]
+    kind, former = KINDS[facet].label, searched.kb.former[facet]
     if value not in former:
-        message = f"there is no {kind} `{value}` in `{FOLDERS[facet]}/`."
+        message = f"there is no {kind} `{value}` in `{KINDS[facet].folder}/`."
         raise _unknown(message, value, searched.kb.records(facet))
     notes.append(f"the {kind} `{value}` is now `{former[value]}`")
     return former[value]
@@ -181,7 +180,7 @@ def _list_records(found: SearchReport) -> Iterator[str]:
         left = len(records) - len(shown)
         more = f"; and {left:,} more" if left else ""
         if named:
-            yield printable(f"{KINDS[kind][1].capitalize()}: {'; '.join(named)}{more}")
+            yield printable(f"{KINDS[kind].title}: {'; '.join(named)}{more}")
 
 
 def _show_quote(kb: KnowledgeBase, quote: Quote, marked: Sequence[Fits]) -> Iterator[str]:

@@ -135,10 +135,9 @@ def _who(kb: KnowledgeBase, quote: Quote) -> list[Fragment]:
 def _new(read: Read, records: Iterable[NewRecord]) -> Iterator[list[Fragment]]:
     """The new records that are accepted with it, and what their files remark."""
     for record in records:
-        kind = type(record).__name__.lower()
         remarks = _remarks(read(path_of(record)) or "")
         more = f" ({remarks})" if remarks else ""
-        yield [(NEW, f"+ new {kind} {record.name}"), (DIM, more)]
+        yield [(NEW, f"+ new {record.record_kind.name} {record.name}"), (DIM, more)]
 
 
 def _remarks_in(content: str, number: int) -> str:
