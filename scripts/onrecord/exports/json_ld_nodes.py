@@ -24,6 +24,7 @@ from onrecord.records.models import (
     Speaker,
     Theme,
 )
+from onrecord.records.voices import who_or_article
 from onrecord.urls import Addresses, Site, index_page, record_page
 
 Node = dict[str, Any]
@@ -74,10 +75,7 @@ class Things:
         """What a record is called; a quote, which has no name, by who said it and when."""
         if not isinstance(record, Quote):
             return str(record.title if isinstance(record, Article) else record.name)
-        who = [self.kb.speakers[id_].name for id_ in record.speaker]
-        if not who and record.on_behalf_of:
-            who = [self.kb.organizations[record.on_behalf_of].name]
-        words = " and ".join(who or [self.kb.article_of(record).title])
+        words = who_or_article(self.kb, record)
         day = self.kb.day_of(record)
         return words if day == UNKNOWN else f"{words}, {day.written_out}"
 

@@ -15,6 +15,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.records.reverse_index import sort_key
 from onrecord.records.tracking import SUBTASK, DependencyTracker
+from onrecord.records.voices import names_of_voices, who_or_article
 from onrecord.urls import Addresses, record_page
 
 
@@ -74,21 +75,13 @@ class RenderContext:
         record: Any = self.kb.records(kind)[record_id]
         return str(record.title if isinstance(record, Article) else record.name)
 
-    def voices_of(self, quote: Quote) -> list[str]:
-        """The names of those who speak: the speakers, or else the organization."""
-        kb = self.kb
-        names = [kb.speakers[id_].name for id_ in quote.speaker if id_ in kb.speakers]
-        organization = kb.organizations.get(quote.on_behalf_of or "")
-        return names or ([organization.name] if organization else [])
-
     def title_of_quote(self, quote: Quote) -> str:
         """Who speaks, or else which article, and when."""
-        who = " and ".join(self.voices_of(quote)) or self.kb.article_of(quote).title
-        return f"{who}, {say_date(self.kb.day_of(quote))}"
+        return f"{who_or_article(self.kb, quote)}, {say_date(self.kb.day_of(quote))}"
 
     def heading_of_quote(self, quote: Quote) -> Markdown:
         """The same as Markdown."""
-        who = list_in_words(map(show_name, self.voices_of(quote)))
+        who = list_in_words(map(show_name, names_of_voices(self.kb, quote)))
         who = who or show_title(self.kb.article_of(quote))
         return Markdown(f"{who}, {show_date(self.kb.day_of(quote))}")
 

@@ -16,7 +16,8 @@ from onrecord.pages.wording import count, list_in_words, say_date
 from onrecord.records.deserialize import suggest
 from onrecord.records.kinds import FACET_KINDS, KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.models import Quote, Speaker
+from onrecord.records.models import Quote
+from onrecord.records.voices import Voice, voices
 from onrecord.reporting.formats import printable
 from onrecord.search.corpus import SearchCorpus, make_searched
 from onrecord.search.query_parser import parse_query
@@ -205,17 +206,15 @@ def _mark(text: str, marked: Sequence[Fits]) -> str:
 
 def _voices(kb: KnowledgeBase, quote: Quote) -> str:
     """Who speaks, in the role of that day; else the article."""
-    names = [_with_role(kb, kb.speakers[id_], quote) for id_ in quote.speaker]
-    if quote.on_behalf_of:
-        behalf = kb.organizations[quote.on_behalf_of].name
-        names = [f"{'; '.join(names)}, for {behalf}" if names else behalf]
-    return "; ".join(names) or kb.article_of(quote).title
+    who = "; ".join(map(_with_role, voices(kb, quote)))
+    if quote.speaker and quote.on_behalf_of:
+        who += f", for {kb.organizations[quote.on_behalf_of].name}"
+    return who or kb.article_of(quote).title
 
 
-def _with_role(kb: KnowledgeBase, speaker: Speaker, quote: Quote) -> str:
-    held = kb.membership_on(speaker, kb.day_of(quote))
-    organization = kb.organizations[held.organization].name if held and held.organization else None
-    return ", ".join(filter(None, [speaker.name, held.role if held else None, organization]))
+def _with_role(voice: Voice) -> str:
+    organization = voice.organization.name if voice.organization else None
+    return ", ".join(filter(None, [voice.name, voice.role, organization]))
 
 
 def _sum_up(found: SearchReport, limit: int | None) -> Iterator[str]:
