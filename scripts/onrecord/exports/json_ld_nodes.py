@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.external_links import external_links
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import (
     Article,
@@ -212,12 +213,6 @@ def _iso(date: PartialDate | None) -> str | None:
     return date.iso if date and date != UNKNOWN else None
 
 
-def _same_as(record: Any) -> list[str]:
+def _same_as(record: Record) -> list[str]:
     """Where else the same thing is described."""
-    wikidata, geonames = getattr(record, "wikidata", None), getattr(record, "geonames", None)
-    places = [
-        getattr(record, "url", None),
-        wikidata and f"https://www.wikidata.org/entity/{wikidata}",
-        geonames and f"https://sws.geonames.org/{geonames}/",
-    ]
-    return [place for place in places if place]
+    return [link.uri for link in external_links(record)]

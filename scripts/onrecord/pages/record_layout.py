@@ -15,6 +15,7 @@ from onrecord.pages.pagination import Group, group_by_year, paginate
 from onrecord.pages.quote_card import show_card
 from onrecord.pages.templating import make_page
 from onrecord.pages.wording import count, say_years, show_period
+from onrecord.records.external_links import external_links
 from onrecord.records.kinds import KINDS
 from onrecord.records.models import Membership, Quote, Record, Speaker
 from onrecord.urls import index_page, record_page
@@ -195,12 +196,6 @@ def link_records(context: RenderContext, kind: str, records: Iterable[Record]) -
     return context.links(kind, (record.id for record in records))
 
 
-def links_out(record: Any) -> Markdown:
+def links_out(record: Record) -> Markdown:
     """Where else a record's subject is described: its own page, Wikidata, GeoNames."""
-    places = [
-        ("Website", getattr(record, "url", None), "{}"),
-        ("Wikidata", getattr(record, "wikidata", None), "https://www.wikidata.org/wiki/{}"),
-        ("GeoNames", getattr(record, "geonames", None), "https://www.geonames.org/{}"),
-    ]
-    found = [link_out(label, form.format(value)) for label, value, form in places if value]
-    return Markdown(", ".join(found))
+    return Markdown(", ".join(link_out(link.label, link.page) for link in external_links(record)))
