@@ -41,7 +41,7 @@ NUMBER = 230
 def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
     tables: dict[str, dict[str, Record]] = {kind: {} for kind in MODELS}
     for record in records:
-        tables[type(record).__name__.lower()][record.id] = record
+        tables[record.record_kind.name][record.id] = record
     return link_records(LoadedRecords(tables, texts, "quotes", {}, []))
 
 
