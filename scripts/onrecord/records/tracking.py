@@ -140,7 +140,7 @@ class DependencyTracker:
 class _TrackedMapping(Mapping[str, V]):
     """A read-only mapping whose every read, of one key or of all, is reported to a tracker."""
 
-    __slots__ = ("_items", "_name", "_note")
+    __slots__ = ("_items", "_name", "_record_read")
 
     def __init__(self, name: str, items: Mapping[str, V], record_read: Any) -> None:
         self._name, self._items, self._record_read = name, items, record_read
