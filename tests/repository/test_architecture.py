@@ -29,6 +29,10 @@ MAY_PRINT = {"cli", "reporting"}
 # Everything else gives the same output for the same records, wherever and whenever it runs.
 MAY_SEE_THE_MACHINE = {"build", "cli", "mkdocs_plugin", "project", "reporting"}
 
+THE_ONE_FOR_MKDOCS = "onrecord.build.mkdocs"
+
+MKDOCS = {"mkdocs", "properdocs"}
+LOOKING_UP = {"distribution", "find_spec", "getLogger", "version"}
 OPENING = {"open", "io.open", "os.open", "os.fdopen"}
 OPENING_METHODS = {"open", "read_bytes", "read_text", "write_bytes", "write_text"}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
@@ -38,6 +42,7 @@ MACHINE = {"os.environ", "os.getenv", "time.localtime", "time.time"}
 
 PACKAGE = Path(__file__).parents[2] / "scripts" / "onrecord"
 DEMO = Path(__file__).parents[1] / "demo" / "mkdocs.yml"
+_FACADE_RANK = len(RANKS)  # `onrecord` itself names what is public, from whatever module it is in
 RANK_OF = {room: rank for rank, rooms in RANKS.items() for room in rooms.split()}
 
 
@@ -67,6 +72,12 @@ def _dotted(node: ast.expr) -> str:
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and name of each module of ours that is imported, in functions and for types too."""
+    for line, name in _all_imports(tree):
+        if name == "onrecord" or name.startswith("onrecord."):
+            yield line, name
+
+
+def _all_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=aliases):
@@ -78,17 +89,35 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 names = [name] if _dotted(function).endswith("import_module") else []
             case _:
                 continue
-        yield from ((node.lineno, n) for n in names if n == "onrecord" or n.startswith("onrecord."))
+        yield from ((node.lineno, name) for name in names)
 
 
 def imports_only_from_below(module: str, tree: ast.Module) -> Iterator[str]:
     """A module imports only from lower ranks."""
-    rank = RANK_OF.get(_room(module), -1)
+    rank = RANK_OF.get(_room(module), _FACADE_RANK if module == "onrecord" else -1)
     for line, name in _imports(tree):
         other = RANK_OF.get(_room(name), -1)
         aside = other == rank and _room(name) != _room(module)
         if other > rank or aside:
             yield f"{line}: {_room(module)} (rank {rank}) imports {name} (rank {other})"
+
+
+def leaves_mkdocs_to_one_module(module: str, tree: ast.Module) -> Iterator[str]:
+    """One module imports MkDocs, or what comes after it; the others import from that one."""
+    if module != THE_ONE_FOR_MKDOCS:
+        for line, name in (*_all_imports(tree), *_looked_up(tree)):
+            if name.partition(".")[0] in MKDOCS:
+                yield f"{line}: {name}"
+
+
+def _looked_up(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """What is found by its name as a text: the version of a distribution, a log."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]) if (
+                _dotted(function).rpartition(".")[2] in LOOKING_UP
+            ):
+                yield node.lineno, name
 
 
 def opens_no_files(module: str, tree: ast.Module) -> Iterator[str]:
@@ -114,6 +143,15 @@ def prints_nothing(module: str, tree: ast.Module) -> Iterator[str]:
     """Only the command line and the reports speak to a person."""
     if _room(module) not in MAY_PRINT:
         yield from (f"{line}: {name}" for line, name in _names_read(tree) if name in PRINTING)
+
+
+def reports_through_a_reporter(module: str, tree: ast.Module) -> Iterator[str]:
+    """A reporter is passed in; only the programs at the top choose the terminal."""
+    if _room(module) in {"cli", "mkdocs_plugin", "reporting"}:
+        return
+    for line, name in _imports(tree):
+        if name == "onrecord.reporting.terminal":
+            yield f"{line}: imports {name}"
 
 
 def sees_no_machine(module: str, tree: ast.Module) -> Iterator[str]:
@@ -184,6 +222,19 @@ RULES: list[tuple[Rule, list[str], list[str]]] = [
         ["from onrecord import __version__", "from onrecord.checks.names import check_names"],
     ),
     (
+        leaves_mkdocs_to_one_module,
+        [
+            "import mkdocs.plugins",
+            "from properdocs import utils",
+            "def f():\n    from mkdocs.structure.files import File",
+            "if TYPE_CHECKING:\n    from mkdocs.config.defaults import MkDocsConfig",
+            "import_module('properdocs.replacement')",
+            "logging.getLogger('mkdocs')",
+            "version('mkdocs')",
+        ],
+        ["from onrecord.build.mkdocs import File", "Path('mkdocs.yml')", "version('jinja2')"],
+    ),
+    (
         opens_no_files,
         ["open(path)", "path.read_text()", "Path('a').write_bytes(b'')", "path.open()"],
         ["files('onrecord').joinpath('a.yml').read_text()", "webbrowser.get(url)"],
@@ -192,6 +243,11 @@ RULES: list[tuple[Rule, list[str], list[str]]] = [
         prints_nothing,
         ["print(1)", "click.echo(1)", "from click import echo", "sys.stderr.write('')"],
         ["pprint.pformat(1)"],
+    ),
+    (
+        reports_through_a_reporter,
+        ["from onrecord.reporting import terminal", "import onrecord.reporting.terminal"],
+        ["from onrecord.reporting.reporter import Reporter"],
     ),
     (
         sees_no_machine,
@@ -246,15 +302,27 @@ def test_a_rule_lets_pass(rule: Rule, good: str) -> None:
     assert not list(rule("onrecord.checks.quotations", ast.parse(good)))
 
 
-def test_imports_make_no_circle() -> None:
+def test_imports_make_no_cycle() -> None:
+    """`onrecord` itself imports lazily, and its own version and base exception are everybody's."""
     graph = {
         module: {name for _, name in _imports(tree) if name in TREES and name != module}
         for module, tree in TREES.items()
+        if module != "onrecord"
     }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        pytest.fail(f"imports make a circle: {' → '.join(reversed(error.args[1]))}")
+        pytest.fail(f"imports make a cycle: {' → '.join(reversed(error.args[1]))}")
+
+
+def test_own_exceptions_share_a_base() -> None:
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                bases = {_dotted(base) for base in node.bases}
+                if bases & {"Exception", "ValueError", "RuntimeError", "OSError"}:
+                    base = "OnRecordError" in bases or node.name == "OnRecordError"
+                    assert base, f"{module}.{node.name} is no OnRecordError"
 
 
 def _python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -285,3 +353,9 @@ for name in ("mkdocs", "prompt_toolkit", "trafilatura", "lxml"):
 def test_a_command_loads_what_it_needs(arguments: list[object]) -> None:
     run = _python(LOADS_LITTLE, *arguments)
     assert not run.returncode, run.stdout + run.stderr
+
+
+def test_a_build_of_what_stands_loads_as_little(built_demo: Path) -> None:
+    run = _python(LOADS_LITTLE, "build", "-f", built_demo / "mkdocs.yml")
+    assert not run.returncode, run.stdout + run.stderr
+    assert "(0 written, " in run.stdout

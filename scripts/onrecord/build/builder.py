@@ -41,7 +41,7 @@ class Builder:
 
     Args:
         project: The project.
-        site: The site's name, URL and form of URLs.
+        site: The settings of the site.
         reporter: A receiver of progress.
 
     Attributes:
@@ -95,7 +95,7 @@ class Builder:
             and all(starmap(previous_site.matches, cache.data.items()))
         ):
             return DataFiles(records_hash, dict.fromkeys(cache.data))
-        addresses = Addresses(kb, self._project.quote_pages)
+        addresses = Addresses(kb, self._site.quote_pages)
         return DataFiles(records_hash, dict(iter_data_files(kb, addresses, self._site)))
 
     def write_data_files(
@@ -129,6 +129,4 @@ class Builder:
             folder,
             store,
             self._reporter,
-            description=self._project.site_description,
-            quote_pages=self._project.quote_pages,
         )

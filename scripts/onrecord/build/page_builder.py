@@ -115,7 +115,7 @@ class PageSet:
     Attributes:
         kb: The records.
         addresses: The paths and URLs of quotes.
-        site: The site's name, URL and form of URLs.
+        site: The settings of the site.
         folder: The source of the pages' Markdown.
         entries: The pages, by path.
         linked_data_by_path: The JSON-LD of pages that were rendered in this build.
@@ -146,28 +146,22 @@ def build_pages(
     folder: PageStore,
     store: TraceStore,
     reporter: Reporter,
-    *,
-    description: str,
-    quote_pages: bool,
 ) -> PageSet:
     """Run all page tasks that are out of date, and write their pages.
 
     Args:
         kb: The records.
-        site: The site's name, URL and form of URLs.
+        site: The settings of the site.
         folder: The store to which pages are written.
         store: The traces of the previous build; replaced by those of this build.
         reporter: A receiver of progress.
-        description: A sentence that describes the site.
-        quote_pages: Whether each quote has a page of its own.
 
     Returns:
         All pages of the records, whether rendered now or up to date.
     """
     tracker = DependencyTracker(kb, store.subtasks)
     tracked = tracker.tracked()
-    addresses = Addresses(tracked, quote_pages)
-    context = RenderContext(tracked, addresses, site.name, description, tracker)
+    context = RenderContext(tracked, site, tracker)
     traces: dict[str, Trace | None] = {}
     outdated = []
     with reporter.step("comparing with the last build"):
@@ -177,7 +171,9 @@ def build_pages(
             traces[task.name] = trace if up_to_date else None
             if not up_to_date:
                 outdated.append(task)
-    runner = _PageRunner(context, folder, PageSet(tracked, addresses, site, folder, {}), reporter)
+    runner = _PageRunner(
+        context, folder, PageSet(tracked, context.addresses, site, folder, {}), reporter
+    )
     traces |= runner.render(outdated)
     tasks = {name: task for name, task in traces.items() if task}
     used = {key for task in tasks.values() for name, key in task.dependencies if name == SUBTASK}
@@ -187,7 +183,7 @@ def build_pages(
     }
     entries = {entry.path: entry for task in tasks.values() for entry in task.entries}
     linked_data_by_path = runner.pages.linked_data_by_path
-    return PageSet(kb, Addresses(kb, quote_pages), site, folder, entries, linked_data_by_path)
+    return PageSet(kb, Addresses(kb, site.quote_pages), site, folder, entries, linked_data_by_path)
 
 
 def _is_up_to_date(

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.build.mkdocs import load_config, mkdocs_errors
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
@@ -24,7 +23,7 @@ from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.reporting.reporter import Reporter
 
 if TYPE_CHECKING:
-    from onrecord.build import fingerprints as standing
+    from onrecord.build import fingerprints
     from onrecord.build.docs_folder import Written
     from onrecord.build.parallel import BackgroundTask
 
@@ -86,21 +85,17 @@ def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | Non
             return checked, None
         from onrecord.build.docs_folder import write_pages
         from onrecord.pages import render_pages
+        from onrecord.urls import Site
 
-        pages = render_pages(
-            without_drafts(checked.kb),
-            quote_pages=project.quote_pages,
-            site_name=project.site_name,
-            site_description=project.site_description,
-        )
+        pages = render_pages(without_drafts(checked.kb), Site.of(project))
         return checked, write_pages(project.docs, pages)
 
 
 def build(project: Project, target: Path, reporter: Reporter) -> Built:
     """Build the site incrementally and replace the previous one atomically.
 
-    If the records have errors, or the site is up to date, nothing is built. `reporter` is told if
-    another build of the project has to end first.
+    If the records have errors, or the site is up to date, nothing is built. Another build of the
+    project has to end first; while this one waits, `reporter` says so.
 
     Raises:
         UnusableProject: the site can't be built in `target`, or a setting is wrong.
@@ -111,20 +106,20 @@ def build(project: Project, target: Path, reporter: Reporter) -> Built:
 
     folder = check_target(target, project)
     moment = build_moment(None)  # fail early on a wrong SOURCE_DATE_EPOCH
-    from onrecord.build import fingerprints as standing
+    from onrecord.build import fingerprints
     from onrecord.build.parallel import BackgroundTask
 
     with locked(project, reporter.waiting), ExitStack() as stack:
         recover(folder)
         outputs = stack.enter_context(
-            closing(BackgroundTask(partial(standing.snapshot_outputs, project, folder)))
+            closing(BackgroundTask(partial(fingerprints.snapshot_outputs, project, folder)))
         )
-        input_fingerprint = standing.input_fingerprint(project, moment)
+        input_fingerprint = fingerprints.input_fingerprint(project, moment)
         with reporter.step("reading and checking the records"):
             checked = prepare(project)
         if checked.errors:
             return Built(checked)
-        last = standing.load(project)
+        last = fingerprints.load(project)
         if last and input_fingerprint == last.input_fingerprint != "":
             with reporter.step("comparing with the last build"):
                 up_to_date = outputs.result().fingerprint == last.output_fingerprint != ""
@@ -133,36 +128,36 @@ def build(project: Project, target: Path, reporter: Reporter) -> Built:
         with atomic_replace(folder) as new_site:
             built, output_fingerprint = _build_with_mkdocs(checked, new_site, outputs, reporter)
         if input_fingerprint:
-            now = standing.LastBuild(
+            this_build = fingerprints.LastBuild(
                 input_fingerprint, output_fingerprint, built.pages, built.quotes, built.policy
             )
-            standing.save(project, now)
+            fingerprints.save(project, this_build)
         return built
 
 
 def _build_with_mkdocs(
     checked: Checked,
     site: Path,
-    outputs: BackgroundTask[standing.OutputSnapshot],
+    outputs: BackgroundTask[fingerprints.OutputSnapshot],
     reporter: Reporter,
 ) -> tuple[Built, str]:
     """Build a site into an empty folder; return the result and the output fingerprint."""
-    from onrecord.build import fingerprints as standing
+    from onrecord.build import fingerprints
+    from onrecord.build.mkdocs import LOGGER, build_site, load_config, mkdocs_errors
 
-    config = load_config(checked.project, site_dir=str(site), strict=True)
-    from mkdocs.commands.build import build
-
-    plugin: Any = config.plugins["onrecord"]
-    plugin.use_session(checked, outputs, reporter)
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        with mkdocs_errors():
-            build(config)
-    finally:
-        config.plugins.on_shutdown()
+    with reporter.warnings_of(LOGGER):
+        config = load_config(checked.project, site_dir=str(site), strict=True)
+        plugin: Any = config.plugins["onrecord"]
+        plugin.use_session(checked, outputs, reporter)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            with mkdocs_errors():
+                build_site(config)
+        finally:
+            config.plugins.on_shutdown()
     entries, quotes = plugin.pages.entries, len(plugin.pages.kb.passages)
     pages = {path: entry.content_hash for path, entry in entries.items()}
-    output_fingerprint = standing.snapshot_outputs(
+    output_fingerprint = fingerprints.snapshot_outputs(
         checked.project, site, pages, plugin.file_hashes
     ).fingerprint
     written = len(entries) - plugin.reused

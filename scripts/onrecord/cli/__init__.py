@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 import io
-import logging
 import sys
 import time
 from pathlib import Path
 
 import click
 
-from onrecord import __version__
+from onrecord import OnRecordError, __version__
 from onrecord.cli import help_texts
 from onrecord.cli.draft import draft
 from onrecord.cli.options import (
@@ -37,16 +36,14 @@ def main() -> int:
     """
     _speak_utf8()
     try:
-        from onrecord.project import UnusableProject
-
         status = onrecord.main(prog_name="onrecord", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return fail("interrupted", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except UnusableProject as error:
-        return fail(str(error), UNUSABLE)
+    except OnRecordError as error:
+        return fail(str(error), error.exit_status)
     except OSError as error:
         return fail(f"{error.filename or 'this system'}: {error.strerror or error}", UNUSABLE)
     return status or DONE
@@ -152,16 +149,11 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     here and in the browser, with file and line, while the last good site stays up. Ctrl+C ends
     it.
     """
-    from onrecord.build.mkdocs import BuildError
     from onrecord.server.command import serve
 
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
-    try:
-        with terminal.messages_of_mkdocs(logging.WARNING):
-            reporter = terminal.TerminalReporter()
-            serve(read_project(config_file), dev_addr, reporter, open_in_browser=wanted)
-    except BuildError as error:
-        return fail(str(error), BROKEN)
+    reporter = terminal.TerminalReporter()
+    serve(read_project(config_file), dev_addr, reporter, open_in_browser=wanted)
     return DONE
 
 
@@ -187,7 +179,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     The last line printed is a header for the web server: with it, browsers run no script on
     these pages but the site's own.
     """
-    from onrecord.build.mkdocs import BuildError
+    from onrecord.build.errors import BuildError
     from onrecord.build.pipeline import build
 
     gc.disable()  # what is made here lives to the end: looking for rubbish takes a tenth longer
@@ -195,8 +187,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     project = read_project(config_file)
     target = site_dir or project.site
     try:
-        quiet = terminal.messages_of_mkdocs(logging.WARNING)
-        with quiet, terminal.TerminalReporter(verbose=verbose) as reporter:
+        with terminal.TerminalReporter(verbose=verbose) as reporter:
             built = build(project, target, reporter)
     except BuildError as error:
         return fail(f"{error} The last site stays as it was.", BROKEN)

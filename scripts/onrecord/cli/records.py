@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from onrecord.cli import help_texts
-from onrecord.cli.options import BROKEN, DONE, UNUSABLE, Command, config_option, fail, read_project
+from onrecord.cli.options import BROKEN, DONE, Command, config_option, fail, read_project
 from onrecord.records.fields import FOLDERS
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
@@ -90,7 +90,7 @@ def search(
     """
     from onrecord.checks.project_check import check
     from onrecord.records.knowledge_base import without_drafts
-    from onrecord.search.results import SearchRequest, UnknownChoice, find, format_json, format_text
+    from onrecord.search.results import SearchRequest, find, format_json, format_text
     from onrecord.urls import Site
 
     project = read_project(config_file)
@@ -101,15 +101,11 @@ def search(
     asked = SearchRequest(
         " ".join(words), {facet: ids for facet, ids in chosen.items() if ids}, sort
     )
-    try:
-        found = find(without_drafts(checked.kb), asked)
-    except UnknownChoice as error:
-        return fail(str(error), UNUSABLE)
+    found = find(without_drafts(checked.kb), asked)
     for note in found.notes:
         terminal.say(f"onrecord: {note}", err=True)
     if form == "json":
-        site = Site(project.site_name, project.site_url, project.use_directory_urls)
-        terminal.say(format_json(found, limit or None, site, quote_pages=project.quote_pages))
+        terminal.say(format_json(found, limit or None, Site.of(project)))
         return DONE
     most = 20 if limit is None else limit or None
     for line in format_text(found, most, colour=terminal.shows_colour(sys.stdout)):

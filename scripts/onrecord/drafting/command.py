@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from onrecord import OnRecordError
 from onrecord.drafting.analysis.pipeline import Proposals, propose
 from onrecord.drafting.output.json_lines import as_json_line
 from onrecord.drafting.output.matching import RecordIndex, index_records
@@ -22,7 +23,7 @@ from onrecord.records.yaml_parser import parse
 from onrecord.reporting.reporter import Reporter
 
 
-class MergeError(Exception):
+class MergeError(OnRecordError):
     """An article that was drafted before can't be merged; the message says why."""
 
 

@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
-from onrecord.build.mkdocs import BuildError, load_config
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, load_config
 from onrecord.project import Project
 from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
 from onrecord.server.http import Server
 from onrecord.server.live_project import LiveProject
-from onrecord.server.mkdocs_site import site_of
+from onrecord.server.mkdocs_site import mount_of
 
 _IDLE_SECONDS = 2.0  # without a change, before garbage is collected
 _SHUTDOWN_SECONDS = 5.0  # for a rebuild in progress to end
@@ -33,10 +34,10 @@ def serve(
         BuildError: the records have errors at the start, or a page is broken.
     """
     overrides = {"dev_addr": address} if address else {}
-    config = load_config(project, strict=False, **overrides)
-    host, port = config.dev_addr
-    with ExitStack() as stack, _sigterm_as_interrupt():
-        server = stack.enter_context(Server(host, port, site_of(config)[1]))
+    with reporter.warnings_of(LOGGER), ExitStack() as stack, _sigterm_as_interrupt():
+        config = load_config(project, strict=False, **overrides)
+        host, port = config.dev_addr
+        server = stack.enter_context(Server(host, port, mount_of(config)))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
         scratch_folder = Path(stack.enter_context(folder)).resolve()
         server.live = LiveProject(project, server.url, scratch_folder, reporter)

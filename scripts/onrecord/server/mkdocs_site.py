@@ -12,15 +12,16 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from onrecord.build.mkdocs import BuildError, load_config, mkdocs_errors
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, build_site, load_config, mkdocs_errors
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.site_writer import PageRenderer, RecordPageFile, ThemeRenderer
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.urls import Site, address
+from onrecord.urls import address
 
 if TYPE_CHECKING:
-    from mkdocs.structure.files import Files
+    from onrecord.build.mkdocs import Files, MkDocsConfig
 
 
 class LiveSite:
@@ -58,13 +59,11 @@ class LiveSite:
 
     def _build(self, project: Project, pages: PageSet, published: KnowledgeBase, url: str) -> None:
         config = load_config(project, site_dir=str(self.folder), strict=False)
-        from mkdocs.commands.build import build
-
         plugin: Any = config.plugins["onrecord"]  # one instance for all builds of this process
         config.plugins.on_startup(command="serve", dirty=False)
         plugin.use_live_pages(pages, published)
         with _with_logged_errors(), mkdocs_errors():
-            build(config, serve_url=url)
+            build_site(config, serve_url=url)
         self._config = config
         self._renderer: PageRenderer = plugin.renderer
         self._files: Files = plugin.files
@@ -115,10 +114,9 @@ class LiveSite:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def site_of(config: Any) -> tuple[Site, str]:
-    """Return the site's settings, and the path below which the site is served."""
-    site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
-    return site, "/" + urlsplit(config.site_url or "/").path.strip("/")
+def mount_of(config: MkDocsConfig) -> str:
+    """Return the path below which a site is served: that of its `site_url`."""
+    return "/" + urlsplit(config.site_url or "/").path.strip("/")
 
 
 class _Collected(logging.Handler):
@@ -135,15 +133,15 @@ class _Collected(logging.Handler):
 @contextmanager
 def _with_logged_errors() -> Iterator[None]:
     """Prepend the error messages logged by MkDocs to a `BuildError`."""
-    collected, logger = _Collected(), logging.getLogger("mkdocs")
-    logger.addHandler(collected)
+    collected = _Collected()
+    LOGGER.addHandler(collected)
     try:
         yield
     except BuildError as error:
         parts = list(dict.fromkeys([*collected.messages, str(error)]))
         raise BuildError("\n".join(parts)) from error.__cause__
     finally:
-        logger.removeHandler(collected)
+        LOGGER.removeHandler(collected)
 
 
 def _assets_fingerprint(folder: Path) -> str:

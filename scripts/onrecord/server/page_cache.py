@@ -35,7 +35,7 @@ class PageCache:
 
     Args:
         kb: The records.
-        site: The site's name, URL and form of URLs.
+        site: The settings of the site.
         project: The project.
         previous: The pages of the previous version.
         same_paths: Whether both versions have the same pages, at the same paths.
@@ -58,17 +58,14 @@ class PageCache:
         same_paths: bool = False,
     ) -> None:
         self.kb, self.settings = kb, (site, project)
-        quote_pages = project.quote_pages
         self.tracker = DependencyTracker(kb)
         tracked = self.tracker.tracked()
-        addresses = Addresses(tracked, quote_pages)
-        description = project.site_description
-        self._context = RenderContext(tracked, addresses, site.name, description, self.tracker)
+        self._context = RenderContext(tracked, site, self.tracker)
         if previous and same_paths:
             self.pages_by_path: Mapping[str, PageLocation] = previous.pages_by_path
             entries: Mapping[str, PageEntry] = previous.pages.entries
         else:
-            pages_by_path = iter_page_locations(kb, quote_pages=quote_pages)
+            pages_by_path = iter_page_locations(kb, site)
             self.pages_by_path = {location.path: location for location in pages_by_path}
             entries = {
                 location.path: _entry(location, kb) for location in self.pages_by_path.values()
@@ -77,7 +74,7 @@ class PageCache:
         self._rendered: set[str] = set()
         if previous and previous.settings == self.settings:
             self._reuse(previous)
-        self.pages: PageSet = PageSet(kb, Addresses(kb, quote_pages), site, self, entries)
+        self.pages: PageSet = PageSet(kb, Addresses(kb, site.quote_pages), site, self, entries)
 
     def read(self, path: str) -> str:
         """Return the Markdown of a page; render the page unless the cached one is up to date."""

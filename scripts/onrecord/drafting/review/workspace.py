@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from onrecord import OnRecordError
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.editing.transaction import FileContents, write_all
 from onrecord.project import Project, locked
@@ -22,7 +23,7 @@ from onrecord.reporting.findings import Finding
 from onrecord.reporting.reporter import Reporter
 
 
-class ConflictError(Exception):
+class ConflictError(OnRecordError):
     """Somebody else has changed a file that was to be changed."""
 
 
