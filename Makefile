@@ -1,17 +1,17 @@
 # On Record: `make site` builds the site, `make test` checks everything, `make help` lists the rest.
-# Plain enough for GNU make 3.81. Nothing is written outside this folder but the tools' own caches.
+# Works with GNU make 3.81. Nothing is written outside this folder but the tools' own caches.
 
-# The Python to start from (3.11 or newer), found by itself unless given: make site PYTHON=python3.12
+# The Python for .venv (3.11 or newer), found automatically unless set: make site PYTHON=python3.12
 PYTHON ?=
-# More for pytest: make test PYTEST="-k browser"
+# Further arguments of pytest: make test PYTEST="-k browser"
 PYTEST ?=
-# Also raise what is pinned already: make lock UPGRADE=1
+# Also upgrade packages that are pinned already: make lock UPGRADE=1
 UPGRADE ?=
-# Take what the pages look like now for what they should look like: make screenshots APPROVE=1
+# Accept the current screenshots as the expected ones: make screenshots APPROVE=1
 APPROVE ?=
-# How many quotes to measure with: make bench SIZES=1000
+# Numbers of quotes to measure with: make bench SIZES=1000
 SIZES ?= 1000 10000 100000
-# Also put what was measured into the README and the handbook: make bench WRITE=1
+# Also write the measurements into the README and the handbook: make bench WRITE=1
 WRITE ?=
 # Measure only builds or search: make bench ONLY=builds
 ONLY ?=
@@ -99,8 +99,8 @@ clean: ## Remove all that was made here, .venv included
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
-# Three steps, each one a stamp, so that nothing is installed again while its inputs stand.
-# A changed lock starts from an empty environment: what it no longer names is gone then.
+# Each step has a stamp file as its target, so that nothing is installed again while its inputs are
+# up to date. A changed lock file starts from an empty environment, to remove obsolete packages.
 .venv/.runtime: requirements.lock
 	@python='$(PYTHON)'; \
 	new_enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
@@ -159,7 +159,7 @@ clean: ## Remove all that was made here, .venv included
 	@PYTHONPATH=tests $(python) -m audit.tools
 	@touch $@
 
-# An environment works only where it was made: a moved or copied folder makes its own.
+# A virtual environment works only at its own path: a moved or copied folder creates another one.
 ifneq ($(shell cat .venv/.place 2>/dev/null),$(shell pwd))
 .PHONY: .venv/.runtime
 endif
