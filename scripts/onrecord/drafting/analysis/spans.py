@@ -1,4 +1,4 @@
-"""What stands beside a quotation, and what it says of who speaks."""
+"""Spans of text around a quotation, and the attributions found in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.drafting.analysis.mentions import Mention
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who speaks, as a passage says it.
+    """The source of a quotation as a span of text names it, with its cue.
 
     Attributes:
         mention: The words for the speaker; None if the verb has no subject of its own.

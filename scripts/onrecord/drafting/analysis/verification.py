@@ -1,4 +1,4 @@
-"""What the record's own check will say of a proposed statement, told of thousands at once."""
+"""The verbatim check of proposed statements, for thousands of candidates at once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Checks:
         return None
 
     def _places_of(self, words: str) -> dict[Span, None]:
-        """Where some words stand, from word boundary to word boundary, in one block."""
+        """Return the spans of some words, from word boundary to word boundary, in one block."""
         if words not in self._places:
             text, blocks = self._article.text, self._article.blocks
             self._places[words] = dict.fromkeys(
@@ -58,7 +58,7 @@ class Checks:
         return self._places[words]
 
     def _counts(self, words: str, size: int) -> Counter[tuple[str, str]]:
-        """How often each context stands around some words."""
+        """Return how often each context occurs around some words."""
         if (words, size) not in self._around:
             self._around[words, size] = Counter(
                 self._context(start, end, size) for start, end in self._places_of(words)
@@ -66,7 +66,7 @@ class Checks:
         return self._around[words, size]
 
     def _context(self, start: int, end: int, size: int) -> tuple[str, str]:
-        """What stands around a passage, without the white space at the edges.
+        """Return the context of a passage, without white space at its edges.
 
         A window that would begin or end with a space is longer by one, so that two are alike
         whenever the one would be taken for the other.

@@ -1,4 +1,4 @@
-"""What each decision of an editor makes of the files."""
+"""Edits of files for each decision of an editor."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def set_speaker(changes: FileEdits, quote: Quote, speaker_id: str) -> None:
 
 
 def set_organization(changes: FileEdits, quote: Quote, organization_id: str) -> None:
-    """It is said on behalf of an organization."""
+    """Put an organization in the place of the speakers, as the one on whose behalf it is said."""
     _set_owner(changes, quote, "on_behalf_of", "speaker", organization_id)
 
 
@@ -101,12 +101,12 @@ def _renamed(text: str, number: int, old: str, new: str) -> str:
 
 
 def set_themes(changes: FileEdits, quote: Quote, ids: list[str]) -> None:
-    """What a statement is about."""
+    """Set the themes of a statement."""
     changes.put(path_of(quote), (quote.position, "themes"), listed("themes", ids))
 
 
 def set_cities(changes: FileEdits, quote: Quote, ids: tuple[str, ...]) -> None:
-    """What cities a statement is about; none, and the field goes."""
+    """Set the cities of a statement; without any, the field is removed."""
     way = (quote.position, "cities")
     if ids:
         changes.put(path_of(quote), way, listed("cities", list(ids)))

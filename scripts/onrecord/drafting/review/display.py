@@ -1,4 +1,4 @@
-"""What the terminal shows of a decision: the passage in its context, and what is proposed."""
+"""The terminal's display of a decision: the passage in its context, and the proposal."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _MENDED_BY_WORDS = "quote.speaker-not-named"
 
 @dataclass(slots=True)
 class Outcome:
-    """What a review came to: how many were accepted, dropped, and are left, articles included."""
+    """The outcome of a review: how many were accepted, dropped, and are left, articles included."""
 
     accepted: int = 0
     dropped: int = 0

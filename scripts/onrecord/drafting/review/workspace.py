@@ -1,4 +1,4 @@
-"""Where one article lies while it is reviewed: its files, a copy to try changes on, and undo.
+"""The workspace of a review: an article's files, a copy to try changes on, and undo.
 
 A decision is tried on the copy first. Only what leaves the records without a new error is written.
 """
@@ -81,7 +81,7 @@ class Workspace:
         self._check()
 
     def read(self, path: str) -> str | None:
-        """What a file of the copy holds, by its path below the folder of records."""
+        """Return the content of a file of the copy, by its path below the folder of records."""
         content = _bytes(self._copy, path)
         return None if content is None else content.decode("utf-8-sig")
 
