@@ -183,7 +183,7 @@ def _complement_pattern(words: Lexicon) -> regex.Pattern[str]:
 
 
 def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]]:
-    """Return the candidates for a complement, each with the first of its lead-in words: `an der …`."""
+    """Return candidates for a complement, each with its first lead-in word: `an der …`."""
     found: dict[int, regex.Match[str]] = {}
     for match in _complement_pattern(words).finditer(role, named, overlapped=True):
         if _is_whole(match, role):

@@ -67,7 +67,7 @@ class Sentence:
         return self.annotated.text
 
     def report(self) -> IndirectQuote | None:
-        """Return the sentence as a statement, by a phrase that names its source; None without one."""
+        """Return the sentence as a statement, by a phrase that names its source, if it has one."""
         if self.annotated.words.impersonal.match(self.text, self.start, self.end):
             return None
         aside = _said_aside(self)
