@@ -11,18 +11,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from markupsafe import escape
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
-from mkdocs.structure.toc import get_toc
 
 from onrecord import exports
 from onrecord.build import csp, data_files
 from onrecord.build.assets import bundle_search_scripts, wrap_in_cascade_layer
 from onrecord.build.builder import Builder, DataFiles
 from onrecord.build.fingerprints import OutputSnapshot
+from onrecord.build.mkdocs import (
+    BasePlugin,
+    Config,
+    File,
+    Files,
+    InclusionLevel,
+    PluginError,
+    config_options,
+    file_sort_key,
+    get_plugin_logger,
+    get_toc,
+    site_of,
+)
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.parallel import BackgroundTask
 from onrecord.build.pipeline import build_moment, prepare
@@ -48,11 +55,14 @@ from onrecord.urls import Addresses, Site, is_generated
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page as MkDocsPage
-    from mkdocs.utils.templates import TemplateContext
+
+    from onrecord.build.mkdocs import (
+        LiveReloadServer,
+        MkDocsConfig,
+        MkDocsPage,
+        Navigation,
+        TemplateContext,
+    )
 
 log = get_plugin_logger(__name__)
 
@@ -66,8 +76,8 @@ Outputs = Callable[[KnowledgeBase, Addresses, Site], Iterator[OutputFile]]
 class Options(Config):  # type: ignore[no-untyped-call]  # typed in part
     """What can be set below `onrecord:` in `mkdocs.yml`."""
 
-    records = c.Type(str, default=OPTIONS["records"])
-    quote_pages = c.Type(bool, default=OPTIONS["quote_pages"])
+    records = config_options.Type(str, default=OPTIONS["records"])
+    quote_pages = config_options.Type(bool, default=OPTIONS["quote_pages"])
 
 
 class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # typed in part
@@ -153,8 +163,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check the records; stop before anything is touched if they have errors."""
-        name = self._project.site_name
-        site = Site(name, config.site_url or "", config.use_directory_urls)
+        site = site_of(self._project, config)
         self._scripts.clear()
         with _as_plugin_error():
             if self._live:
@@ -243,7 +252,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _files(self, iter_outputs: Outputs, config: MkDocsConfig) -> Iterator[File]:
         """What lies beside the pages; drafts are in none of it."""
         kb, site = self._published, self.pages.site
-        for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), site):
+        for output in iter_outputs(kb, Addresses(kb, site.quote_pages), site):
             if output.path.endswith(".html"):
                 self._scripts.update(csp.inline_scripts(output.content))
             yield File.generated(config, output.path, content=output.content.encode())

@@ -25,7 +25,7 @@ from onrecord.records.models import (
     Theme,
 )
 from onrecord.text.quotation_marks import quotation_marks
-from onrecord.urls import PAGE_SIZE
+from onrecord.urls import PAGE_SIZE, Site
 from support.markdown_engines import (
     by_commonmark,
     by_python_markdown,
@@ -46,7 +46,7 @@ def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
 
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:
-    pages = render_pages(kb, quote_pages=quote_pages, site_name="S", site_description="")
+    pages = render_pages(kb, Site("S", quote_pages=quote_pages))
     return {page.path: page for page in pages}
 
 

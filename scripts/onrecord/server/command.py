@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
-from onrecord.build.mkdocs import BuildError, load_config
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, load_config
 from onrecord.project import Project
 from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
 from onrecord.server.http import Server
 from onrecord.server.live_project import LiveProject
-from onrecord.server.mkdocs_site import site_of
+from onrecord.server.mkdocs_site import mount_of
 
 _QUIET = 2.0  # seconds without a change, after which nobody is about to make one
 _PATIENCE = 5.0  # seconds for which work that has begun may take to come to its end
@@ -33,10 +34,10 @@ def serve(
         NotBuilt: the records have errors already, or a page is broken.
     """
     given = {"dev_addr": address} if address else {}
-    config = load_config(project, strict=False, **given)
-    host, port = config.dev_addr
-    with ExitStack() as stack, _stopped_as_by_a_key():
-        server = stack.enter_context(Server(host, port, site_of(config)[1]))
+    with reporter.warnings_of(LOGGER), ExitStack() as stack, _stopped_as_by_a_key():
+        config = load_config(project, strict=False, **given)
+        host, port = config.dev_addr
+        server = stack.enter_context(Server(host, port, mount_of(config)))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
         place = Path(stack.enter_context(folder)).resolve()
         server.live = LiveProject(project, server.url, place, reporter)

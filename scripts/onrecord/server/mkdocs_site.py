@@ -12,15 +12,16 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from onrecord.build.mkdocs import BuildError, load_config, mkdocs_errors
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, build_site, load_config, mkdocs_errors
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.site_writer import PageRenderer, RecordPageFile, ThemeRenderer
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.urls import Site, address
+from onrecord.urls import address
 
 if TYPE_CHECKING:
-    from mkdocs.structure.files import Files
+    from onrecord.build.mkdocs import Files, MkDocsConfig
 
 
 class LiveSite:
@@ -54,13 +55,11 @@ class LiveSite:
 
     def _build(self, project: Project, pages: PageSet, published: KnowledgeBase, url: str) -> None:
         config = load_config(project, site_dir=str(self.folder), strict=False)
-        from mkdocs.commands.build import build
-
         plugin: Any = config.plugins["onrecord"]  # MkDocs makes it once, for one site after another
         config.plugins.on_startup(command="serve", dirty=False)
         plugin.use_live_pages(pages, published)
         with _as_plugin_error(), mkdocs_errors():
-            build(config, serve_url=url)
+            build_site(config, serve_url=url)
         self._config = config
         self._shown: PageRenderer = plugin.renderer
         self._files: Files = plugin.files
@@ -111,10 +110,9 @@ class LiveSite:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def site_of(config: Any) -> tuple[Site, str]:
-    """What is known of a site from its settings, and the path below which it is served."""
-    site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
-    return site, "/" + urlsplit(config.site_url or "/").path.strip("/")
+def mount_of(config: MkDocsConfig) -> str:
+    """Return the path below which a site is served: that of its `site_url`."""
+    return "/" + urlsplit(config.site_url or "/").path.strip("/")
 
 
 class _Collected(logging.Handler):
@@ -131,15 +129,15 @@ class _Collected(logging.Handler):
 @contextmanager
 def _as_plugin_error() -> Iterator[None]:
     """Put what MkDocs says of a broken page before what it ends with."""
-    collected, logger = _Collected(), logging.getLogger("mkdocs")
-    logger.addHandler(collected)
+    collected = _Collected()
+    LOGGER.addHandler(collected)
     try:
         yield
     except BuildError as error:
         parts = list(dict.fromkeys([*collected.messages, str(error)]))
         raise BuildError("\n".join(parts)) from error.__cause__
     finally:
-        logger.removeHandler(collected)
+        LOGGER.removeHandler(collected)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from threading import RLock
 
-from onrecord.build.mkdocs import BuildError
+from onrecord.build.errors import BuildError
 from onrecord.build.page_builder import PageSet
 from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
@@ -85,7 +85,7 @@ class Responder:
     def _get_data(self, path: str) -> Response:
         with self._lock:
             kb, pages = self._published(), self._edition
-        addresses = Addresses(kb, pages.addresses.quote_pages)
+        addresses = Addresses(kb, pages.site.quote_pages)
         content = self._data.get(path, kb, addresses, pages.site)
         if content is None:
             with self._lock:
