@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from jinja2 import TemplateError
 
 from onrecord.build.errors import BuildError
 from onrecord.project import Project, UnusableProject
+from onrecord.urls import Site
 
 if "mkdocs" not in sys.modules:
     with suppress(ModuleNotFoundError):
@@ -70,6 +72,7 @@ __all__ = [
     "get_toc",
     "load_config",
     "mkdocs_errors",
+    "site_of",
 ]
 
 LOGGER = logging.getLogger(mkdocs.__name__)
@@ -113,3 +116,10 @@ def load_config(project: Project, **settings: Any) -> MkDocsConfig:
     if "onrecord" not in config.plugins:
         raise UnusableProject(f"{project.config_file}: the plugin onrecord is switched off.")
     return config
+
+
+def site_of(project: Project, config: MkDocsConfig) -> Site:
+    """Return the settings of a project's site, with the URLs that MkDocs' configuration gives."""
+    return replace(
+        Site.of(project), url=config.site_url or "", use_directory_urls=config.use_directory_urls
+    )

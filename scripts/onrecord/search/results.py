@@ -118,7 +118,7 @@ def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
 # For programs
 
 
-def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pages: bool) -> str:
+def format_json(found: SearchReport, limit: int | None, site: Site) -> str:
     """The answer as an object; plain ASCII, so that no terminal and no encoding can spoil it.
 
     `total` is the number of quotes that were found, `quotes` holds at most `limit` of them, as
@@ -126,7 +126,7 @@ def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pag
     has for each facet how many quotes are found if a value is chosen in it. `records` are those
     whose names have the words, the best first: `id`, `name`, and how many `quotes` they have.
     """
-    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, quote_pages)
+    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, site.quote_pages)
     return json.dumps(
         {
             "words": asked.words,
