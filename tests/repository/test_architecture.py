@@ -353,9 +353,3 @@ for name in ("mkdocs", "prompt_toolkit", "trafilatura", "lxml"):
 def test_a_command_loads_what_it_needs(arguments: list[object]) -> None:
     run = _python(LOADS_LITTLE, *arguments)
     assert not run.returncode, run.stdout + run.stderr
-
-
-def test_a_build_of_what_stands_loads_as_little(built_demo: Path) -> None:
-    run = _python(LOADS_LITTLE, "build", "-f", built_demo / "mkdocs.yml")
-    assert not run.returncode, run.stdout + run.stderr
-    assert "(0 written, " in run.stdout
