@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.project import Project
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
 
@@ -15,13 +15,13 @@ PAGE_SIZE = 100
 
 def index_page(kind: str, number: int = 1) -> str:
     """The page below `docs/` that lists the records of a kind: `speakers/index.md`."""
-    folder = FOLDERS[kind]
+    folder = KINDS[kind].folder
     return f"{folder}/index.md" if number == 1 else f"{folder}/page/{number}.md"
 
 
 def record_page(kind: str, record_id: str, number: int = 1) -> str:
     """The page below `docs/` that shows a record: `speakers/felip-roca.md`."""
-    page = f"{FOLDERS[kind]}/{record_id}"
+    page = f"{KINDS[kind].folder}/{record_id}"
     return f"{page}.md" if number == 1 else f"{page}/page/{number}.md"
 
 
@@ -104,7 +104,7 @@ class Site:
         return self.url + address(target, use_directory_urls=self.use_directory_urls)
 
 
-GENERATED_FOLDERS = tuple(FOLDERS.values())
+GENERATED_FOLDERS = tuple(kind.folder for kind in KINDS.values())
 """The folders below `docs/` of which every file is made from the records."""
 
 

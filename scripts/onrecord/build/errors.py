@@ -1,4 +1,4 @@
-"""The exception with which a build ends that was begun."""
+"""The exception of a build that has failed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from onrecord import OnRecordError
 
 
 class BuildError(OnRecordError):
-    """A page of the site is broken; MkDocs has said in which way."""
+    """A failed build: a page of the site is broken, or the records have errors."""
 
     exit_status = 1

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from operator import attrgetter
 
 from onrecord.text.abridgement import Span
 from onrecord.text.anchoring import Passage, QuoteQuery, locate_quote, occurrences
@@ -32,7 +33,7 @@ class Checks:
 
     def context(self, start: int, end: int, kind: str) -> tuple[str, str] | None:
         """The `prefix` and `suffix` by which a statement is found again; None: it can't be one."""
-        number = bisect_right(self._article.blocks, start, key=_start) - 1
+        number = bisect_right(self._article.blocks, start, key=attrgetter("start")) - 1
         places = self._places_of(self._article.text[start:end])
         if (start, end) not in places or not self._is_of_kind(number, start, end, kind):
             return None
@@ -52,7 +53,7 @@ class Checks:
             self._places[words] = dict.fromkeys(
                 (start, end)
                 for start, end in occurrences(text, words, 0, len(text))
-                if end <= blocks[bisect_right(blocks, start, key=_start) - 1].end
+                if end <= blocks[bisect_right(blocks, start, key=attrgetter("start")) - 1].end
             )
         return self._places[words]
 
@@ -132,7 +133,3 @@ def emphasised_stretches(block: Block) -> Iterator[Span]:
             end = run.end
     if end > begin:
         yield begin, end
-
-
-def _start(block: Block) -> int:
-    return block.start

@@ -388,7 +388,7 @@ class _Review:
             self.notice = [(BAD, "This can't be: "), ("", "; ".join(map(_told, errors)))]
             return False
         self.past.append((how, key_of(one)))
-        names = ", ".join(f"{type(r).__name__.lower()} {r.name}" for r in gone)
+        names = ", ".join(f"{r.record_kind.name} {r.name}" for r in gone)
         self.notice = [(NEW, done), ("", "." if not names else f", and with it the new {names}.")]
         return True
 

@@ -15,7 +15,7 @@ from onrecord import OnRecordError
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.editing.transaction import FileContents, write_all
 from onrecord.project import Project, locked
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Record
@@ -70,7 +70,7 @@ class Workspace:
         self.article_id = article_id
         target, source = self._copy.records_folder, self.project.records_folder
         shutil.rmtree(target, ignore_errors=True)
-        for name in sorted({*FOLDERS.values()} - {"articles", "quotes"}):
+        for name in sorted({kind.folder for kind in KINDS.values()} - {"articles", "quotes"}):
             if (source / name).is_dir():
                 shutil.copytree(source / name, target / name)
         shutil.copytree(
