@@ -1,17 +1,17 @@
 # On Record: `make site` builds the site, `make test` checks everything, `make help` lists the rest.
-# Plain enough for GNU make 3.81. Nothing is written outside this folder but the tools' own caches.
+# Works with GNU make 3.81. Nothing is written outside this folder but the tools' own caches.
 
-# The Python to start from (3.11 or newer), found by itself unless given: make site PYTHON=python3.12
+# The Python for .venv (3.11 or newer), found automatically unless set: make site PYTHON=python3.12
 PYTHON ?=
-# More for pytest: make test PYTEST="-k browser"
+# Further arguments of pytest: make test PYTEST="-k browser"
 PYTEST ?=
-# Also raise what is pinned already: make lock UPGRADE=1
+# Also upgrade packages that are pinned already: make lock UPGRADE=1
 UPGRADE ?=
-# Take what the pages look like now for what they should look like: make screenshots APPROVE=1
+# Accept the current screenshots as the expected ones: make screenshots APPROVE=1
 APPROVE ?=
-# How many quotes to measure with: make bench SIZES=1000
+# Numbers of quotes to measure with: make bench SIZES=1000
 SIZES ?= 1000 10000 100000
-# Also put what was measured into the README and the handbook: make bench WRITE=1
+# Also write the measurements into the README and the handbook: make bench WRITE=1
 WRITE ?=
 # Measure only builds or search: make bench ONLY=builds
 ONLY ?=
@@ -27,19 +27,21 @@ stage := @printf '\n=== %s\n'
 generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
   index.md explore.md)
 
-.PHONY: help site serve test bench eval lint format types handbook lock clean
+.PHONY: help site serve draft test bench eval lint format types handbook lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-site: .venv/.project ## Install what is needed and build the site into site/
+site: .venv/.project ## Install what a site needs and build the site into site/
 	$(bin)/onrecord build
 
 serve: .venv/.project ## Build the site, open it in the browser and follow each change
 	$(bin)/onrecord serve
 
-test: .venv/.dev ## Check style, types and behaviour, in a real browser too
+draft: .venv/.draft ## Add what .venv/bin/onrecord draft needs
+
+test: .venv/.dev .venv/.successors/.installed ## Check style, types and behaviour, in a real browser too
 	$(stage) 'ruff check'
 	$(python) -m ruff check
 	$(stage) 'ruff format'
@@ -82,20 +84,23 @@ handbook: .venv/.dev ## Write what the handbook takes from the code
 
 lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	$(compile) --group build --output-file requirements.lock pyproject.toml
-	$(compile) --group dev --constraint requirements.lock \
+	$(compile) --group build --extra draft --constraint requirements.lock \
+	  --output-file requirements-draft.lock pyproject.toml
+	$(compile) --group dev --all-extras --constraint requirements-draft.lock \
 	  --output-file requirements-dev.lock pyproject.toml
 	$(compile) --group audit --constraint requirements-dev.lock \
 	  --output-file requirements-audit.lock
 	$(compile) --group bench --constraint requirements-dev.lock \
 	  --output-file requirements-bench.lock
+	$(compile) --group successors --no-deps --output-file requirements-successors.lock
 
 clean: ## Remove all that was made here, .venv included
 	rm -rf .venv .audit screenshots site .site.* .onrecord $(generated)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find scripts tests -name __pycache__ -prune -exec rm -rf {} +
 
-# Three steps, each one a stamp, so that nothing is installed again while its inputs stand.
-# A changed lock starts from an empty environment: what it no longer names is gone then.
+# Each step has a stamp file as its target, so that nothing is installed again while its inputs are
+# up to date. A changed lock file starts from an empty environment, to remove obsolete packages.
 .venv/.runtime: requirements.lock
 	@python='$(PYTHON)'; \
 	new_enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
@@ -122,6 +127,11 @@ clean: ## Remove all that was made here, .venv included
 	@$(pip) --no-build-isolation --no-deps --editable .
 	@touch $@
 
+.venv/.draft: requirements-draft.lock .venv/.runtime | .venv/.project
+	@echo 'Adding to .venv what requirements-draft.lock names'
+	@$(pip) --require-hashes -r requirements-draft.lock
+	@touch $@
+
 .venv/.dev: requirements-dev.lock .venv/.runtime | .venv/.project
 	@echo 'Adding to .venv what requirements-dev.lock names'
 	@$(pip) --require-hashes -r requirements-dev.lock
@@ -137,12 +147,19 @@ clean: ## Remove all that was made here, .venv included
 	@$(pip) --require-hashes -r requirements-bench.lock
 	@touch $@
 
+# Beside the others: what is in it would take the place of MkDocs.
+.venv/.successors/.installed: requirements-successors.lock .venv/.runtime | .venv/.dev
+	@echo 'Putting into .venv/.successors what requirements-successors.lock names'
+	@rm -rf $(@D)
+	@$(pip) --require-hashes --no-deps --target $(@D) -r requirements-successors.lock
+	@touch $@
+
 .audit/.installed: tests/audit/package.json tests/audit/package-lock.json .venv/.audit
 	@echo 'Installing into .audit what tests/audit/package-lock.json names'
 	@PYTHONPATH=tests $(python) -m audit.tools
 	@touch $@
 
-# An environment works only where it was made: a moved or copied folder makes its own.
+# A virtual environment works only at its own path: a moved or copied folder creates another one.
 ifneq ($(shell cat .venv/.place 2>/dev/null),$(shell pwd))
 .PHONY: .venv/.runtime
 endif

@@ -184,6 +184,7 @@ class _Site(BaseHTTPRequestHandler):
         "/old": (301, {"Location": "/ferry"}, b""),
         "/round": (302, {"Location": "/round"}, b""),
         "/file": (302, {"Location": "file:///etc/hosts"}, b""),
+        "/nowhere": (302, {"Location": "http://[1/"}, b""),
         "/empty": (200, {}, b""),
         "/bomb": (200, {"Content-Encoding": "deflate"}, zlib.compress(bytes(99 * _MEGABYTE))),
         "/torn": (200, {"Content-Encoding": "gzip"}, b"<html>"),
@@ -284,6 +285,7 @@ NOT_TO_BE_HAD = {
     "/nothing": "the server answers 404 Not Found. Expected the page itself",
     "/round": "more than 5 redirects",
     "/file": "not an http or https address",
+    "/nowhere": "redirects to http://[1/, which is no address",
     "/endless": "more than 10,485,760 bytes",
     "/bomb": "more than 10,485,760 bytes",
     "/torn": "the answer is not gzip",
@@ -352,3 +354,9 @@ def test_only_the_web_is_asked(small: Path) -> None:
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
     assert len(run.stderr.splitlines()) == 4
+
+
+@pytest.mark.parametrize("host", ["a b", "☃.example", "h:99999", f"{'a' * 64}.example"])
+def test_a_host_that_can_not_be(host: str) -> None:
+    with pytest.raises(FetchError, match=r"this is no address|there is no"):
+        fetch(f"http://{host}/", time.monotonic)

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.editing.rename import UnreadableFile
 from onrecord.project import UnusableProject, locked
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from support.commands import run_onrecord, start_onrecord
 from support.renames import NobodyWaits, contents_of, project_in, rename_in
 from support.rule_examples import BASE, QUOTES, SPEAKER, quote, write_files
@@ -52,7 +52,7 @@ def test_nothing_names_it(demo: Path) -> None:
 def test_no_such_kind(demo: Path) -> None:
     done = run_onrecord("rename", "person", "a", "b", cwd=demo)
     assert done.returncode == 2
-    assert all(kind in done.stderr for kind in FOLDERS)
+    assert all(kind in done.stderr for kind in KINDS)
 
 
 def test_it_waits_for_a_build(demo: Path) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.records.fields import FOLDERS, Field, ValueType, fields_of
+from onrecord.records.fields import Field, ValueType, fields_of
+from onrecord.records.kinds import KINDS
 from onrecord.records.models import MODELS
 
 DEMO = Path(__file__).parents[1] / "demo" / "quotes"
@@ -35,7 +36,7 @@ def describe_records() -> str:
 
 def _describe(kind: str, model: type) -> str:
     doc = " ".join((model.__doc__ or "").split("\n\n")[0].split())
-    place = PLACES.get(kind, f"{FOLDERS[kind]}/<id>.yml")
+    place = PLACES.get(kind, f"{KINDS[kind].folder}/<id>.yml")
     parts = [
         f"## {kind.capitalize()} {{#_{kind}}}",
         doc,
@@ -88,7 +89,7 @@ def _expected(holds: ValueType) -> str:
     """What a value looks like; where it names a record, with a link to that kind."""
     if not holds.record:
         return holds.expected
-    folder = f"`{FOLDERS[holds.record]}/`"
+    folder = f"`{KINDS[holds.record].folder}/`"
     return holds.expected.replace(folder, f"[{folder}](#_{holds.record})")
 
 

@@ -5,7 +5,7 @@ import pytest
 from onrecord.output import Page
 from onrecord.pages import render_pages
 from onrecord.pages.escaping import Markdown
-from onrecord.pages.languages import is_right_to_left, quotation_marks
+from onrecord.pages.languages import is_right_to_left, name_language
 from onrecord.pages.listings import letter_of
 from onrecord.pages.pagination import Group, paginate
 from onrecord.pages.wording import count, list_in_words, name_country, say_time, shorten
@@ -24,7 +24,8 @@ from onrecord.records.models import (
     Speaker,
     Theme,
 )
-from onrecord.urls import PAGE_SIZE
+from onrecord.text.quotation_marks import quotation_marks
+from onrecord.urls import PAGE_SIZE, Site
 from support.markdown_engines import (
     by_commonmark,
     by_python_markdown,
@@ -40,12 +41,12 @@ NUMBER = 230
 def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
     tables: dict[str, dict[str, Record]] = {kind: {} for kind in MODELS}
     for record in records:
-        tables[type(record).__name__.lower()][record.id] = record
+        tables[record.record_kind.name][record.id] = record
     return link_records(LoadedRecords(tables, texts, "quotes", {}, []))
 
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:
-    pages = render_pages(kb, quote_pages=quote_pages, site_name="S", site_description="")
+    pages = render_pages(kb, Site("S", quote_pages=quote_pages))
     return {page.path: page for page in pages}
 
 
@@ -192,6 +193,29 @@ def test_every_country_has_a_name() -> None:
     assert len(set(names.values())) == len(COUNTRIES) == 249
     assert all(name != code for code, name in names.items())
     assert names["NO"] == "Norway"
+    assert not any("&" in name or " - " in name for name in names.values())
+    assert (names["BA"], names["VI"]) == ("Bosnia and Herzegovina", "US Virgin Islands")
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("nb", "Norwegian Bokmål"),
+        ("de-AT", "German"),
+        ("zh-Hant", "Chinese"),
+        ("und", "an unknown language"),
+        ("qaa", "qaa"),
+    ],
+)
+def test_a_language_has_an_english_name(tag: str, name: str) -> None:
+    assert name_language(tag) == name
+
+
+def test_each_month_has_a_name() -> None:
+    written = [PartialDate.parse(f"2021-{month:02}").written_out for month in range(1, 13)]
+    assert written[0] == "January 2021"
+    assert len(set(written)) == 12
+    assert PartialDate.parse("2021-12-05").written_out == "5 December 2021"
 
 
 @pytest.mark.parametrize(
@@ -222,6 +246,10 @@ def test_numbers_dates_and_lists_in_words() -> None:
 def test_a_script_decides_on_direction_and_marks() -> None:
     tags = ("ar", "az-Arab", "pa-Arab-PK", "ar-Latn", "he", "en-GB")
     assert [is_right_to_left(tag) for tag in tags] == [True, True, True, False, True, False]
+    for tag in "ckb fa-IR ks nqo pa-PK sd syr ur-Aran yi".split():
+        assert is_right_to_left(tag)
+    for tag in "ks-Deva ku de-1996 sl-rozaj-biske tlh und".split():
+        assert not is_right_to_left(tag)
     assert quotation_marks("de-CH") == ("«", "»")
     assert quotation_marks("de-AT") == ("„", "“")
     assert quotation_marks("sw") == ("“", "”")

@@ -23,7 +23,6 @@ from onrecord.search.columns import (
     Value,
     make_articles,
     make_columns,
-    rows_of,
     write_column,
 )
 from onrecord.search.encoding import SHARD_BYTES, ascending, compress, pack, varint, varints
@@ -214,7 +213,7 @@ def test_the_files(files: dict[str, bytes]) -> None:
 def test_the_start(files: dict[str, bytes], kb: KnowledgeBase) -> None:
     pieces = pieces_of(files)
     start = json.loads(pieces["start"])
-    assert start["quotes"] == len(rows_of(kb)) == 53
+    assert start["quotes"] == len(kb.quotes_by_date()) == 53
     assert start["facets"]["speaker"] == len(kb.speakers)
     assert start["articles"] == len(kb.articles)
     for family in ("words", "places"):
@@ -224,13 +223,13 @@ def test_the_start(files: dict[str, bytes], kb: KnowledgeBase) -> None:
 
 
 def test_rows_are_the_newest_first_and_by_id(kb: KnowledgeBase) -> None:
-    rows = rows_of(kb)
+    rows = kb.quotes_by_date()
     assert rows == sorted(sorted(rows, key=lambda q: q.id), key=kb.day_of, reverse=True)
     assert not any(quote.withdrawn or quote.draft for quote in rows)
 
 
 def test_columns(kb: KnowledgeBase) -> None:
-    rows = rows_of(kb)
+    rows = kb.quotes_by_date()
     for column in make_columns(kb, rows):
         assert Reader(write_column(column), 1).column() == list(column.rows)
         numbers = range(len(column.values))
@@ -252,7 +251,7 @@ def test_a_column_of_many_values(values: int, rows: list[set[int]]) -> None:
 
 
 def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
-    rows = rows_of(kb)
+    rows = kb.quotes_by_date()
     columns, articles = make_columns(kb, rows), make_articles(kb)
     entries = {
         word: (Reader(words), Reader(pages_by_path))
@@ -273,7 +272,7 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
 
 
 def test_no_place_is_beside_one_of_another_text_or_name(kb: KnowledgeBase) -> None:
-    rows = rows_of(kb)
+    rows = kb.quotes_by_date()
     postings = make_postings(rows, make_columns(kb, rows), make_articles(kb))
     quote = next(quote for quote in rows if quote.translations)
     row = rows.index(quote)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.search.columns import FACETS, NAMED
+from onrecord.records.kinds import FACET_KINDS
+from onrecord.search.columns import FACETS
 from onrecord.search.corpus import SearchCorpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import Chosen, SearchResult, Sort, search
@@ -475,7 +476,7 @@ def test_records_of_all_kinds(pages_by_path: SearchCorpus, demo: SearchCorpus) -
     assert records(demo, "盧門港", "city") == "port-lumen"
     assert records(demo, "سراج المنارة", "speaker") == "siraj-almanara"
     assert records(demo, "wren ", "speaker") == "wren-nevercalled"  # has said nothing
-    assert set(ask(demo, "x").records) == {*NAMED, "article"}
+    assert set(ask(demo, "x").records) == {*FACET_KINDS, "article"}
 
 
 def test_choices_in_facets_leave_records_alone(pages_by_path: SearchCorpus) -> None:

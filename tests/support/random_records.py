@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from onrecord.search.columns import FACETS, NAMED
+from onrecord.records.kinds import FACET_KINDS
+from onrecord.search.columns import FACETS
 from onrecord.search.reference import Sort
 from support.search_site import Fields
 
@@ -95,7 +96,7 @@ def asked(draw: st.DrawFn) -> Fields:
         forms = [word, word, word[:cut], mistaken, f"{word}x", f"-{word}", f"{word} {other}"]
         forms += [f'"{word} {other}"', f'-"{word} {other}"', f'"{word} {other[:cut]}', "n1e"]
         parts.append(draw(st.sampled_from(forms)))
-    values = {facet: [*IDS, "old-a", "nobody"] for facet in NAMED} | {
+    values = {facet: [*IDS, "old-a", "nobody"] for facet in FACET_KINDS} | {
         "kind": ["reported", "direct"],
         "language": ["en", "zh-Hant", "xx"],
         "year": ["2023", "2024", "1999"],

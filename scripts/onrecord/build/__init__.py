@@ -1,1 +1,1 @@
-"""The site, built incrementally."""
+"""The incremental build: from checked records to a published site."""

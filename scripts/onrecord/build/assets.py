@@ -1,22 +1,17 @@
-"""The scripts that search, as one file: they come at once, and all from the same build."""
+"""Asset processing: one bundle of the search scripts, a cascade layer around Material's styles."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from mkdocs.structure.files import File
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rjsmin import jsmin  # type: ignore[import-untyped]  # it has none
 
+from onrecord.build.mkdocs import File
+
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
+    from onrecord.build.mkdocs import MkDocsConfig
 
 _FOLDER = "assets/javascripts/search/"
 _PARTS = ("words", "pieces", "lookup", "engine", "cards", "facets", "explore", "quick", "within")
@@ -24,7 +19,7 @@ _BUNDLE = "assets/javascripts/search.js"
 
 
 def bundle_search_scripts(files: Iterable[File], config: MkDocsConfig) -> Iterator[File]:
-    """The same files, with one in place of all parts of the search."""
+    """Yield the files with all search scripts bundled, so that a browser loads one version."""
     parts: dict[str, str] = {}
     for file in files:
         if file.src_uri.startswith(_FOLDER):
@@ -40,7 +35,7 @@ _CHARSET = '@charset "UTF-8";'  # means something only at the very start
 
 
 def wrap_in_cascade_layer(file: File, config: MkDocsConfig) -> File:
-    """A stylesheet of Material inside the layer `material`; any other file as it is."""
+    """Return Material's stylesheets wrapped in the cascade layer `material`; other files as is."""
     if not _STYLESHEET.fullmatch(file.src_uri):
         return file
     rules = file.content_string.removeprefix("\ufeff").removeprefix(_CHARSET)

@@ -1,4 +1,4 @@
-"""Makes the edition that a site shows; while serving, a new one after each change."""
+"""The builder of a project's pages and data files: incremental, by means of the build cache."""
 
 from __future__ import annotations
 
@@ -21,63 +21,89 @@ from onrecord.urls import Addresses, Site
 
 @dataclass(frozen=True, slots=True)
 class DataFiles:
-    """What lies beside the pages.
+    """The exports and the search index: files of the site that depend on all records.
 
     Attributes:
-        records: A fingerprint of the records from which it was made.
-        files: The content of each file, by its path in the site; None for each, if they are as
-            in the old site.
+        records_hash: A hash of the records from which the files were built.
+        files: The content of each file, by its path in the site; None for each where the files of
+            the previous build are up to date.
     """
 
-    records: str
+    records_hash: str
     files: Mapping[str, bytes | None]
 
 
 class Builder:
-    """Makes editions of a project's records, each from what is known of the one before."""
+    """An incremental builder of the pages and data files of one project.
+
+    The builder loads the build cache, re-renders the pages that are out of date, and saves the
+    cache. While the site is served, one builder does so after each change.
+
+    Args:
+        project: The project.
+        site: The settings of the site.
+        reporter: A receiver of progress.
+
+    Attributes:
+        cache: The traces and hashes of the previous build, updated by each build.
+    """
 
     def __init__(self, project: Project, site: Site, reporter: Reporter) -> None:
         self._project, self._site, self._reporter = project, site, reporter
         self._version = renderer_fingerprint(project, site)
         self.cache: BuildCache = load(project, self._version)
-        self._shown = TraceStore()
+        self._preview_store = TraceStore()
         self._overlay: InMemoryOverlay | None = None
 
     def matches(self, project: Project, site: Site) -> bool:
-        """Whether it was made for this project with these settings."""
+        """Whether the builder was created for this project with these settings."""
         return (self._project, self._site) == (project, site)
 
     def build_docs(self, kb: KnowledgeBase, docs: FolderSnapshot | None = None) -> PageSet:
-        """Make what everybody sees, below `docs/`: records that have no drafts.
+        """Bring `docs/` up to date with records without drafts, and prune obsolete pages.
 
-        `docs` is what lies there, if that is known. Raises what `writing.DocsFolder` does.
+        Args:
+            kb: The published records.
+            docs: A snapshot of `docs/` with its hashes; without one, files are read to be compared.
+
+        Raises:
+            UnusableProject: a folder of generated pages is a symbolic link.
+            OSError: a file can't be read or written.
         """
         folder = DocsFolder(docs or FolderSnapshot(self._project.docs))
-        pages = self._make(kb, folder, self.cache.traces)
+        pages = self._build_pages(kb, folder, self.cache.traces)
         folder.prune(pages.entries)
         return pages
 
     def build_preview(self, kb: KnowledgeBase) -> PageSet:
-        """What is shown while serving: with drafts. Nothing is written."""
+        """Render the pages of all records, drafts included, in memory; nothing is written."""
         if self._overlay is None:
             self._overlay = InMemoryOverlay(DocsFolder(FolderSnapshot(self._project.docs)))
-            memory = self.cache.traces
-            self._shown = TraceStore(dict(memory.tasks), dict(memory.subtasks))
-        return self._make(kb, self._overlay, self._shown)
+            store = self.cache.traces
+            self._preview_store = TraceStore(dict(store.tasks), dict(store.subtasks))
+        return self._build_pages(kb, self._overlay, self._preview_store)
 
-    def build_data_files(self, kb: KnowledgeBase, old: FolderSnapshot | None) -> DataFiles:
-        """Make what lies beside the pages, of published records; `old` is the old site."""
-        records = DependencyTracker(kb).records_hash()
+    def build_data_files(
+        self, kb: KnowledgeBase, previous_site: FolderSnapshot | None
+    ) -> DataFiles:
+        """Build the data files of published records, unless the previous site's are up to date."""
+        records_hash = DependencyTracker(kb).records_hash()
         cache = self.cache
-        if old and records == cache.records and all(starmap(old.matches, cache.data.items())):
-            return DataFiles(records, dict.fromkeys(cache.data))
-        addresses = Addresses(kb, self._project.quote_pages)
-        return DataFiles(records, dict(iter_data_files(kb, addresses, self._site)))
+        if (
+            previous_site
+            and records_hash == cache.records_hash
+            and all(starmap(previous_site.matches, cache.data.items()))
+        ):
+            return DataFiles(records_hash, dict.fromkeys(cache.data))
+        addresses = Addresses(kb, self._site.quote_pages)
+        return DataFiles(records_hash, dict(iter_data_files(kb, addresses, self._site)))
 
-    def write_data_files(self, data: DataFiles, site: Path, old: FolderSnapshot | None) -> None:
-        """Put it into a site."""
+    def write_data_files(
+        self, data: DataFiles, site: Path, previous_site: FolderSnapshot | None
+    ) -> None:
+        """Write data files into a site; up-to-date ones as hard links to the previous site's."""
         cache = self.cache
-        cache.records = data.records
+        cache.records_hash = data.records_hash
         cache.data = {
             path: cache.data[path] if content is None else content_hash(content)
             for path, content in data.files.items()
@@ -87,22 +113,20 @@ class Builder:
             target.parent.mkdir(parents=True, exist_ok=True)
             if content is not None:
                 target.write_bytes(content)
-            elif old:
-                hard_link_or_copy(str(old.folder / path), str(target))
+            elif previous_site:
+                hard_link_or_copy(str(previous_site.folder / path), str(target))
 
     def save_cache(self) -> None:
-        """Leave what is known for the next build."""
+        """Save the build cache for the next build."""
         save(self._project, self._version, self.cache)
 
-    def _make(
-        self, kb: KnowledgeBase, folder: DocsFolder | InMemoryOverlay, memory: TraceStore
+    def _build_pages(
+        self, kb: KnowledgeBase, folder: DocsFolder | InMemoryOverlay, store: TraceStore
     ) -> PageSet:
         return build_pages(
             kb,
             self._site,
             folder,
-            memory,
+            store,
             self._reporter,
-            description=self._project.site_description,
-            quote_pages=self._project.quote_pages,
         )

@@ -1,7 +1,7 @@
-"""What one build leaves for the next: `.onrecord/cache.json`, which may be deleted at any time.
+"""The build cache of one project: `.onrecord/cache.json`, safe to delete at any time.
 
-It holds fingerprints only. The pages themselves lie in `docs/` and in the site, and are read
-again before they are trusted: what somebody has changed there by hand is made anew.
+The cache holds hashes and traces only. The pages are in `docs/` and in the site, and are hashed
+again before they are reused: a file that was changed by hand is out of date and is rebuilt.
 """
 
 from __future__ import annotations
@@ -15,68 +15,82 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from onrecord.build.mkdocs import generator
 from onrecord.build.page_builder import PageEntry, Trace, TraceStore
 from onrecord.files import content_hash, write_temporary
 from onrecord.project import Project
 from onrecord.records.tracking import Dependency
 
 _FIELDS = attrgetter(*(field.name for field in fields(PageEntry)))
-_PROGRAMS = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material", "pyromark")
+_PROGRAMS = ("jinja2", "markupsafe", "mkdocs-material", "pyromark")
 _PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(slots=True)
 class BuildCache:
-    """What is known of an earlier build.
+    """The traces and hashes of one build, from which the next one continues.
 
     Attributes:
-        traces: The pages below `docs/`.
-        site: For each page in the site what it was made from, and its bytes, as fingerprints.
-        records: A fingerprint of all records, from which the files beside the pages were made.
-        data: These files, each with a fingerprint of its bytes.
+        traces: The traces of the page tasks, whose pages are below `docs/`.
+        site: The hash of the inputs and the hash of the content of each record page, by its path in
+            the site.
+        records_hash: The hash of all records from which the data files were built.
+        data: The content hash of each data file, by its path in the site.
     """
 
     traces: TraceStore = field(default_factory=TraceStore)
     site: dict[str, tuple[str, str]] = field(default_factory=dict)
-    records: str = ""
+    records_hash: str = ""
     data: dict[str, str] = field(default_factory=dict)
 
 
 def renderer_fingerprint(project: Project, *settings: object) -> str:
-    """A fingerprint of what all pages depend on: the programs, and some settings."""
-    programs = [f"{name} {version(name)}" for name in _PROGRAMS]
-    own = (
+    """Return a fingerprint of everything but the records on which all pages depend.
+
+    Hashed are Python's version, those of the libraries that render, the files of this package, and
+    the settings. A cache with another fingerprint is discarded.
+    """
+    programs = [generator(), *(f"{name} {version(name)}" for name in _PROGRAMS)]
+    package_files = (
         content_hash(path.read_bytes())
         for path in sorted(_PACKAGE.rglob("*"))
         if path.suffix in {".py", ".jinja", ".toml"}
     )
-    chosen = (project.site_name, project.site_description, project.quote_pages, *settings)
-    return content_hash("\n".join([sys.version, *programs, *own, repr(chosen)]))
+    used_settings = (project.site_name, project.site_description, project.quote_pages, *settings)
+    return content_hash("\n".join([sys.version, *programs, *package_files, repr(used_settings)]))
 
 
 def load(project: Project, version: str) -> BuildCache:
-    """What the last build has left; nothing if that can't be read, or was of another version."""
+    """Load the cache of the previous build.
+
+    Args:
+        project: The project.
+        version: The renderer's fingerprint.
+
+    Returns:
+        The cache; an empty one if the file can't be read or has another fingerprint.
+    """
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
-        content = json.loads(_file(project).read_bytes())
+        content = json.loads(_cache_file(project).read_bytes())
         if content["version"] == version:
-            return _read(content)
+            return _from_json(content)
     return BuildCache()
 
 
 def save(project: Project, version: str, cache: BuildCache) -> None:
-    """Leave something for the next build. If that fails, the next one makes everything anew."""
-    file = _file(project)
+    """Save the cache atomically. A failure is ignored: the next build then renders every page."""
+    file = _cache_file(project)
     with contextlib.suppress(OSError):
-        content = json.dumps(_write(version, cache), ensure_ascii=False, separators=(",", ":"))
+        content = json.dumps(_to_json(version, cache), ensure_ascii=False, separators=(",", ":"))
         write_temporary(file, content.encode()).replace(file)
 
 
-def _file(project: Project) -> Path:
+def _cache_file(project: Project) -> Path:
     return project.root / ".onrecord" / "cache.json"
 
 
-def _write(version: str, cache: BuildCache) -> dict[str, Any]:
-    """The content of the cache file. Each dependency is written once, and referred to by number."""
+def _to_json(version: str, cache: BuildCache) -> dict[str, Any]:
+    """Return the content of the cache file, in which dependencies are referred to by number."""
     numbers: dict[Dependency, int] = {}
 
     def number(dependencies: tuple[Dependency, ...]) -> list[int]:
@@ -98,13 +112,14 @@ def _write(version: str, cache: BuildCache) -> dict[str, Any]:
         "traces": traces,
         "subtasks": subtasks,
         "site": cache.site,
-        "records": cache.records,
+        "records": cache.records_hash,
         "data": cache.data,
         "dependencies": list(numbers),
     }
 
 
-def _read(content: dict[str, Any]) -> BuildCache:
+def _from_json(content: dict[str, Any]) -> BuildCache:
+    """Return the cache of a cache file with this content."""
     dependencies = [(name, key) for name, key in content["dependencies"]]
 
     def named(numbers: list[int]) -> tuple[Dependency, ...]:

@@ -1,4 +1,4 @@
-"""What lies beside the pages and is made of all records: the exports, and the search index."""
+"""Data files of a site, each of which depends on all records: the exports and the search index."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from onrecord.search.index import FOLDER
 from onrecord.urls import Addresses, Site
 
 PATHS = (*exports.EXPORTS, f"{FOLDER}/index.json", f"{FOLDER}/index.js")
-"""The paths of those that have the same path whatever the records are."""
+"""The paths of the data files whose paths don't depend on the records."""
 
 
 def iter_data_files(
     kb: KnowledgeBase, addresses: Addresses, site: Site
 ) -> Iterator[tuple[str, bytes]]:
-    """Every such file: its path relative to the site, and its content."""
+    """Yield the path in the site and the content of each data file."""
     for output in exports.iter_exports(kb, addresses, site):
         yield output.path, output.content.encode()
     yield from iter_search_files(kb, addresses)

@@ -1,7 +1,7 @@
-"""Puts the pages made from the records below `docs/`, and takes away what none makes any more.
+"""The generated pages below `docs/`: written where they differ, pruned where they are obsolete.
 
-Only bytes that differ are written, each file under another name first and renamed then: a
-reader, or a second engine, never sees half a page.
+A file is written only if its bytes differ, and atomically, to a temporary path first: a reader, or
+a second site generator, never sees half a page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from onrecord.urls import GENERATED_FILES, GENERATED_FOLDERS, is_generated
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files were written, left alone because they were the same, and removed."""
+    """The numbers of files written, left unchanged, and removed."""
 
     written: int
     unchanged: int
@@ -29,71 +29,75 @@ class Written:
 
 
 class DocsFolder:
-    """The owned part of `docs/`, while it is brought up to date page by page.
-
-    Each page is written once at most.
+    """The generated part of `docs/`, as a store of pages. Each page is written at most once.
 
     Args:
-        contents: What lies in `docs/`.
+        snapshot: A snapshot of `docs/`, against which pages are compared.
 
     Raises:
-        UnusableProject: a folder on the way is a link, so that the pages would end up
-            somewhere else.
+        UnusableProject: a folder of generated pages is a symbolic link, through which pages would
+            be written elsewhere.
     """
 
     is_shared_between_processes = True
 
-    def __init__(self, toc: FolderSnapshot) -> None:
-        self.docs, self._contents = toc.folder, toc
-        self._on_the_way: set[Path] = set()
+    def __init__(self, snapshot: FolderSnapshot) -> None:
+        self.docs, self._snapshot = snapshot.folder, snapshot
+        self._real_folders: set[Path] = set()
         for folder in GENERATED_FOLDERS:
-            _refuse_link(self.docs / folder)
+            _reject_symlink(self.docs / folder)
 
     def read(self, path: str) -> str:
-        """A page as it lies there."""
+        """Return the Markdown of a page, as on disk."""
         return (self.docs / path).read_text("utf-8")
 
-    def matches(self, path: str, fingerprint: str) -> bool:
-        """Whether a page lies there already, with these bytes."""
-        return self._contents.matches(path, fingerprint)
+    def matches(self, path: str, expected_hash: str) -> bool:
+        """Whether the page is on disk with this content hash."""
+        return self._snapshot.matches(path, expected_hash)
 
     def write(self, page: OutputFile) -> bool:
-        """Write a page, unless it lies there already; returns whether it was written.
+        """Write a page atomically unless the file is up to date; return whether a file was written.
 
         Raises:
-            ValueError: the page has a path that isn't owned.
+            ValueError: the path isn't that of a generated page.
             OSError: the file can't be written.
         """
-        path, content = _checked(page.path), page.content.encode()
+        path, content = _checked_path(page.path), page.content.encode()
         if self.matches(path, content_hash(content)):
             return False
         file = self.docs / path
-        self._make_way(file.parent)
+        self._make_folder(file.parent)
         if file.is_dir():
             _remove(file)
         write_temporary(file, content).replace(file)
         return True
 
-    def _make_way(self, folder: Path) -> None:
-        """Make a folder, instead of anything else that lies on the way to it."""
-        if folder in self._on_the_way:
+    def _make_folder(self, folder: Path) -> None:
+        """Create a folder and its parents in `docs/`, in place of links or files of these names."""
+        if folder in self._real_folders:
             return
         if folder == self.docs:
             folder.mkdir(parents=True, exist_ok=True)
         else:
-            self._make_way(folder.parent)
+            self._make_folder(folder.parent)
             if folder.is_symlink() or not folder.is_dir():
                 folder.unlink(missing_ok=True)
                 folder.mkdir(exist_ok=True)
-        self._on_the_way.add(folder)
+        self._real_folders.add(folder)
 
     def prune(self, paths: Collection[str]) -> int:
-        """Remove what is owned but none of these pages; returns how many files went."""
+        """Remove all generated files and folders except these pages; return how many files."""
         return _prune(self.docs, paths)
 
 
 def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
-    """Make the owned part of `docs/` hold exactly these pages; raises what `DocsFolder` does."""
+    """Make the generated part of `docs/` consist of exactly these pages.
+
+    Raises:
+        UnusableProject: a folder of generated pages is a symbolic link.
+        ValueError: a path isn't that of a generated page.
+        OSError: a file can't be written.
+    """
     folder = DocsFolder(FolderSnapshot(docs))
     written = {page.path: folder.write(page) for page in pages}
     removed = folder.prune(written)
@@ -102,9 +106,9 @@ def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
 
 
 class InMemoryOverlay:
-    """Pages over those in a folder, which stays as it is: what differs is kept in memory.
+    """A store of pages in memory over a read-only folder.
 
-    While serving, a file that is written below `docs/` would be taken for a change.
+    While `mkdocs serve` runs, a write below `docs/` would trigger another build.
     """
 
     is_shared_between_processes = False
@@ -114,33 +118,33 @@ class InMemoryOverlay:
         self._pages: dict[str, tuple[str, str]] = {}
 
     def read(self, path: str) -> str:
-        """A page as it is shown."""
+        """Return the Markdown of a page: from memory, or else from the folder."""
         return self._pages[path][0] if path in self._pages else self._folder.read(path)
 
-    def matches(self, path: str, fingerprint: str) -> bool:
-        """Whether a page is there already, with these bytes."""
+    def matches(self, path: str, expected_hash: str) -> bool:
+        """Whether the page in memory, or else in the folder, has this content hash."""
         if path in self._pages:
-            return self._pages[path][1] == fingerprint
-        return self._folder.matches(path, fingerprint)
+            return self._pages[path][1] == expected_hash
+        return self._folder.matches(path, expected_hash)
 
     def write(self, page: OutputFile) -> None:
-        """Take a page."""
+        """Keep a page in memory."""
         self._pages[page.path] = (page.content, content_hash(page.content))
 
 
 def write_files(folder: Path, files: Iterable[OutputFile]) -> None:
-    """Put files into a folder, which is made if need be; two programs may do so at once."""
+    """Write files atomically into a folder, which is created; safe for two processes at once."""
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".new-", dir=folder) as aside:
+    with TemporaryDirectory(prefix=".new-", dir=folder) as temporary_folder:
         for file in files:
             target, content = folder / file.path, file.content.encode()
             if not target.is_file() or target.read_bytes() != content:
-                temporary = Path(aside, target.name)
+                temporary = Path(temporary_folder, target.name)
                 temporary.write_bytes(content)
                 temporary.replace(target)
 
 
-def _checked(path: str) -> str:
+def _checked_path(path: str) -> str:
     parts = PurePosixPath(path).parts
     unsafe = "\\" in path or ":" in path or "\0" in path or any(p.startswith(".") for p in parts)
     if unsafe or "/".join(parts) != path or not is_generated(path):
@@ -148,7 +152,7 @@ def _checked(path: str) -> str:
     return path
 
 
-def _refuse_link(folder: Path) -> None:
+def _reject_symlink(folder: Path) -> None:
     if folder.is_symlink():
         raise UnusableProject(
             f"{folder} is a link to {folder.readlink()}. The pages that are made here are "
@@ -157,7 +161,11 @@ def _refuse_link(folder: Path) -> None:
 
 
 def _prune(docs: Path, wanted: Collection[str]) -> int:
-    """Remove every owned file that isn't wanted, and the folders that are empty then."""
+    """Remove all generated files except the wanted ones, and empty folders.
+
+    Returns:
+        The number of files that were removed.
+    """
     files = set(wanted)
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
     for name in GENERATED_FILES:
@@ -179,7 +187,7 @@ def _prune(docs: Path, wanted: Collection[str]) -> int:
 
 
 def _remove(path: Path) -> int:
-    """Remove a file, a link, or a folder with all it holds; returns how many files went."""
+    """Remove a file, a link, or a folder with its content; return how many files."""
     if path.is_symlink() or not path.is_dir():
         path.unlink()
         return 1

@@ -1,8 +1,9 @@
-"""Whether a site stands as it was built last: then nothing of it need be made.
+"""Fingerprints of a whole build's inputs and outputs: a site that is up to date isn't built again.
 
-It does while everything that it was made from has the same bytes, and so have its own files. What
-other plugins, hooks and some extensions of Markdown read is not known here: a site that has any
-is built in whole each time.
+A site is up to date while both fingerprints are those of the last build, which are stored in
+`.onrecord/last_build.json`, safe to delete at any time. Other plugins, hooks and some Markdown
+extensions have dependencies that are not known here. With any of these there is no input
+fingerprint, and the site is built each time.
 """
 
 from __future__ import annotations
@@ -24,34 +25,34 @@ from onrecord.project import Project, read_settings, settings_files
 from onrecord.urls import is_generated
 
 _PACKAGE = Path(__file__).parents[1]
-_MARKDOWN = frozenset(
+_PURE_MARKDOWN = frozenset(
     "abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta "
     "nl2br sane_lists smarty tables toc wikilinks".split()
 )
-_PYMDOWN = frozenset(
+_PURE_PYMDOWN = frozenset(
     "arithmatex betterem caret critic details extra highlight inlinehilite keys magiclink mark "
     "saneheaders smartsymbols superfences tabbed tasklist tilde".split()
 )
 
 
-class _Unknown(OSError):
-    """A link leads out of a folder, and perhaps around in a circle."""
+class _SymlinkedFolder(OSError):
+    """A symbolic link to a folder, which leads out of the tree and perhaps into a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """What was built last.
+    """The record of the last complete build.
 
     Attributes:
-        made_from: A fingerprint of everything that it was made from.
-        made: A fingerprint of its files, and of the pages below `docs/`.
-        pages: How many pages were made from the records.
-        quotes: How many quotes they show.
+        input_fingerprint: A fingerprint of everything from which the site was built.
+        output_fingerprint: A fingerprint of the site's files and the generated pages in `docs/`.
+        pages: The number of pages rendered from the records.
+        quotes: The number of quotes on the pages.
         policy: The Content-Security-Policy under which the pages work.
     """
 
     input_fingerprint: str
-    made: str
+    output_fingerprint: str
     pages: int
     quotes: int
     policy: str
@@ -59,11 +60,13 @@ class LastBuild:
 
 @dataclass(frozen=True, slots=True)
 class OutputSnapshot:
-    """What lies there; folders are noted, too, with a slash and without a fingerprint.
+    """Hashes of all generated files: the Markdown in `docs/`, and the site.
+
+    Folders are entries too (`name/`, with an empty hash), so that a new empty folder is a change.
 
     Attributes:
-        docs: The pages below `docs/` that are made from the records.
-        site: The site. What begins with a dot there is none of it.
+        docs: The generated pages below `docs/`.
+        site: The site, without names that begin with a dot.
     """
 
     docs: FolderSnapshot
@@ -71,32 +74,34 @@ class OutputSnapshot:
 
     @property
     def fingerprint(self) -> str:
-        """A fingerprint of all of it; empty where it can't be known."""
+        """The fingerprint of all generated files; empty if a folder couldn't be read."""
         if self.docs.hashes is None or self.site.hashes is None:
             return ""
         return content_hash(repr((self.docs.hashes, self.site.hashes)))
 
 
 def input_fingerprint(project: Project, moment: datetime | None) -> str:
-    """A fingerprint of everything that a site is made from; empty where that can't be known.
+    """Return a fingerprint of everything from which a site is built; empty if an input is unknown.
 
-    `moment` is the one that the site is to hold, if that isn't to be taken from the records.
+    Args:
+        project: The project.
+        moment: The date and time of the site if it is set from outside (`SOURCE_DATE_EPOCH`).
     """
-    written = [path.read_bytes() for path in settings_files(project.config_file)]
+    settings_bytes = [path.read_bytes() for path in settings_files(project.config_file)]
     settings = read_settings(project.config_file)
-    if any(b"!!python" in content for content in written) or not _inputs_are_known(settings):
+    if any(b"!!python" in content for content in settings_bytes) or not _inputs_are_known(settings):
         return ""
     theme = settings["theme"]
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     folders = [project.records_folder, _PACKAGE]
     if isinstance(custom, str):
         folders.append(project.root / custom)
-    programs = sorted((it.metadata["Name"], it.version) for it in distributions())
+    programs = sorted((dist.metadata["Name"], dist.version) for dist in distributions())
     known = (sys.version, programs, moment, settings)
     with contextlib.suppress(OSError):
-        by_hand = list(_files(project.docs, lambda path: not is_generated(path)))
-        read = [list(_files(folder)) for folder in folders]
-        return content_hash(repr((known, written, by_hand, read)))
+        by_hand = list(_iter_hashes(project.docs, lambda path: not is_generated(path)))
+        read = [list(_iter_hashes(folder)) for folder in folders]
+        return content_hash(repr((known, settings_bytes, by_hand, read)))
     return ""
 
 
@@ -106,83 +111,88 @@ def snapshot_outputs(
     pages: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
 ) -> OutputSnapshot:
-    """See what lies in a site, and which pages below `docs/` were made for it.
+    """Hash the generated pages below `docs/` and the files of a site.
 
     Args:
-        project: Where the pages lie.
-        site: Where the site lies.
-        pages: The fingerprints of pages that need not be read again, by path.
-        files: The same for files of the site.
+        project: The project to which the pages belong.
+        site: The folder of the site.
+        pages: The hashes of pages that were just written, by path, which are not read again.
+        files: The hashes of such files of the site.
     """
     return OutputSnapshot(
-        _contents(project.docs, is_generated, pages),
-        _contents(site, lambda path: not path.startswith("."), files),
+        _snapshot(project.docs, is_generated, pages),
+        _snapshot(site, lambda path: not path.startswith("."), files),
     )
 
 
-def _contents(
+def _snapshot(
     folder: Path, wanted: Callable[[str], bool], known: Mapping[str, str] | None
 ) -> FolderSnapshot:
     with contextlib.suppress(OSError):
         return FolderSnapshot(
-            folder, dict(_files(folder, wanted, known)) if folder.exists() else {}
+            folder, dict(_iter_hashes(folder, wanted, known)) if folder.exists() else {}
         )
     return FolderSnapshot(folder)
 
 
 def load(project: Project) -> LastBuild | None:
-    """What was built last, if that is known."""
+    """Load the record of the last build; None if the file is missing or can't be read."""
     with contextlib.suppress(OSError, ValueError, TypeError):
-        return LastBuild(**json.loads(_note(project).read_bytes()))
+        return LastBuild(**json.loads(_last_build_file(project).read_bytes()))
     return None
 
 
-def save(project: Project, standing: LastBuild) -> None:
-    """Note what was built. If that fails, the next build does everything again."""
-    note = _note(project)
+def save(project: Project, last_build: LastBuild) -> None:
+    """Save the record of a build atomically. After a failure, the next build is a full one."""
+    file = _last_build_file(project)
     with contextlib.suppress(OSError):
-        write_temporary(note, json.dumps(asdict(standing)).encode()).replace(note)
+        write_temporary(file, json.dumps(asdict(last_build)).encode()).replace(file)
 
 
-def _note(project: Project) -> Path:
+def _last_build_file(project: Project) -> Path:
     return project.root / ".onrecord" / "last_build.json"
 
 
 def _inputs_are_known(settings: Mapping[str, Any]) -> bool:
-    """Whether a site with these settings is made of nothing but what is looked at here."""
+    """Whether the input fingerprint covers all inputs of a site with these settings."""
     theme = settings.get("theme")
     name = theme.get("name") if isinstance(theme, dict) else theme
     return (
         name == "material"
         and not settings.get("hooks")
-        and set(_names(settings.get("plugins"))) == {"onrecord"}
-        and all(map(_is_pure_extension, _names(settings.get("markdown_extensions"))))
+        and set(_listed_names(settings.get("plugins"))) == {"onrecord"}
+        and all(map(_is_pure_extension, _listed_names(settings.get("markdown_extensions"))))
     )
 
 
-def _names(listed: Any) -> Iterator[str]:
-    """The names of what may be listed with or without options."""
+def _listed_names(listed: Any) -> Iterator[str]:
+    """Yield the names in a YAML list of names, or of mappings from a name to its options."""
     for entry in listed or ():
         yield from entry if isinstance(entry, dict) else [str(entry)]
 
 
 def _is_pure_extension(extension: str) -> bool:
-    """Whether an extension of Markdown sees nothing but the page."""
+    """Whether a Markdown extension is a pure function of the page: it reads no other file."""
     package, _, name = extension.rpartition(".")
     if package == "pymdownx":
-        return name in _PYMDOWN
-    return package in {"", "markdown.extensions"} and name in _MARKDOWN
+        return name in _PURE_PYMDOWN
+    return package in {"", "markdown.extensions"} and name in _PURE_MARKDOWN
 
 
-def _files(
+def _iter_hashes(
     folder: Path, wanted: Callable[[str], bool] = bool, known: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """The path of each file below a folder, and its fingerprint, in order; folders have none.
+    """Yield the path and content hash of each file and folder below a folder, sorted.
+
+    The path of a folder ends with a slash, and its hash is empty.
 
     Args:
         folder: The folder.
-        wanted: Whether to look at a path; that of a folder ends with a slash.
-        known: The fingerprints of files that need not be read.
+        wanted: Whether to include a path.
+        known: The hashes of files that need not be read.
+
+    Raises:
+        OSError: a folder can't be listed, or is a symbolic link.
     """
     known = known or {}
 
@@ -193,17 +203,17 @@ def _files(
             path = inside + entry.name
             if not entry.is_dir():
                 if wanted(path):
-                    yield path, known.get(path) or _digest(Path(entry))
+                    yield path, known.get(path) or _hash_file(Path(entry))
             elif entry.name != "__pycache__" and wanted(f"{path}/"):
                 if entry.is_symlink():
-                    raise _Unknown(path)
+                    raise _SymlinkedFolder(path)
                 yield f"{path}/", ""
                 yield from walk(f"{path}/")
 
     yield from walk("")
 
 
-def _digest(path: Path) -> str:
+def _hash_file(path: Path) -> str:
     try:
         read = content_hash(path.read_bytes())
     except OSError as error:

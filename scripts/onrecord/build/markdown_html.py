@@ -1,8 +1,7 @@
-"""The HTML of the pages made from the records.
+"""Record pages from Markdown to HTML, by a CommonMark engine.
 
-MkDocs reads a page written by hand with python-markdown. The pages made here are in a dialect
-that CommonMark reads alike (`pages/escaping.py`), for which there is an engine some hundred
-times faster.
+MkDocs renders hand-written pages with python-markdown. Record pages are in a dialect that
+CommonMark reads alike (`pages/escaping.py`), so an engine some hundred times faster can be used.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ from onrecord.pages.languages import is_foreign
 _ENGINE = pyromark.Markdown(
     options=pyromark.Options.ENABLE_HEADING_ATTRIBUTES | pyromark.Options.ENABLE_TABLES
 )
-# All that python-markdown's `md_in_html` leaves out.
+# The attribute that python-markdown's `md_in_html` removes.
 _MARKDOWN_ATTRIBUTE = re.compile(r' markdown="(?:1|block)"')
-# Links to other pages below `docs/`, and pictures there.
+# Links to other pages below `docs/`, and pictures below `docs/`.
 _TO_INDEX = re.compile(r'(<a href=")((?:[^":#?]*/)?)index\.md(?=["#?])')
 _TO_PAGE = re.compile(r'(<a href=")([^":#?]+)\.md(?=["#?])')
 _TO_FILE = re.compile(r'(<img src=")([^":#?]+)(?=")')
@@ -39,14 +38,14 @@ Headings = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """What a page has of its own; the rest is the theme's.
+    """A record page as HTML and metadata, without the theme's page around the content.
 
     Attributes:
-        meta: Its front matter: `title` and `description`, escaped for HTML, and `hide`.
-        content: Its HTML.
-        linked_data: What it says to programs, as JSON-LD.
-        language: The language of its own headings where that isn't the page's; a BCP 47 tag.
-        marked_title: Its title, with what is in another language marked; empty where nothing is.
+        meta: The front matter: `title` and `description`, escaped for HTML, and `hide`.
+        content: The HTML.
+        linked_data: The JSON-LD.
+        language: The BCP 47 tag of the page's own headings where it isn't the site's.
+        marked_title: The title as HTML with `lang` attributes; empty where none is needed.
     """
 
     meta: Mapping[str, Any]
@@ -57,19 +56,19 @@ class RenderedPage:
 
     @property
     def headings(self) -> Headings:
-        """All headings; of an article's own ones it is said which language they are in."""
+        """All headings, an article's own ones with their language as a `lang` attribute."""
         return list(_toc_tokens(self.content, self.language))
 
     @property
     def toc(self) -> Headings:
-        """What a list of contents shows: the headings below the title."""
+        """The headings of the table of contents: all below the page's title."""
         headings = self.headings
         first = headings[0] if headings else None
         return first["children"] if first and first["level"] == 1 else headings
 
     @property
     def anchors(self) -> set[str]:
-        """The ids on the page, to which others may link."""
+        """The ids on the page, to which other pages may link."""
         return set(map(html.unescape, _ID.findall(self.content)))
 
 
@@ -82,15 +81,15 @@ def render_page(
     language: str = "",
     title_words: Iterable[tuple[str, str]] = (),
 ) -> RenderedPage:
-    """Make a page's HTML of its Markdown.
+    """Render a page's Markdown as HTML.
 
     Args:
-        markdown: The whole page, as `onrecord.pages` makes it.
-        page: Its path below `docs/`, from which its links to other pages start.
-        use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
-        linked_data: As in `RenderedPage`.
-        language: As in `RenderedPage`.
-        title_words: As `passages` for `mark_title`.
+        markdown: The whole page, front matter included, as rendered by `onrecord.pages`.
+        page: The path below `docs/`, to which links to other pages are relative.
+        use_directory_urls: Whether the page's URL is `x/` rather than `x.html`, as in MkDocs.
+        linked_data: The page's JSON-LD.
+        language: The BCP 47 tag of the page's own headings where it isn't the site's.
+        title_words: Phrases in other languages for `mark_title`.
     """
     meta, body = read_front_matter(markdown)
     marked_title = mark_title(meta.get("title", ""), title_words)
@@ -99,7 +98,10 @@ def render_page(
 
 
 def read_front_matter(markdown: str) -> tuple[dict[str, Any], str]:
-    """Take a page apart: what stands above it, values in JSON and lists of words, and the rest."""
+    """Split a page into its front matter and its body.
+
+    The front matter is that of `onrecord.pages`: values in JSON, and YAML lists of words.
+    """
     _, text, body = markdown.split("---\n", 2)
     meta: dict[str, Any] = {}
     key = ""
@@ -113,7 +115,7 @@ def read_front_matter(markdown: str) -> tuple[dict[str, Any], str]:
 
 
 def render_html(markdown: str, page: str, *, use_directory_urls: bool) -> str:
-    """The HTML of a page's Markdown without front matter; the rest as for `render_page`."""
+    """Return the HTML of a page's body; for the arguments see `render_page`."""
     html = _ENGINE.html(_MARKDOWN_ATTRIBUTE.sub("", markdown)).strip()
     if not use_directory_urls:
         return _TO_PAGE.sub(r"\1\2.html", html)
@@ -129,26 +131,26 @@ def _to_folder(link: re.Match[str]) -> str:
 
 
 def _shorten(html: str, page: str) -> str:
-    """Take the detours out of a page's links: out of a folder and into it again."""
+    """Return HTML with shorter links: none leads out of a folder and into the same folder again."""
     folders = page.removesuffix(".md").split("/")
     for up in range(len(folders) - 1, 0, -1):
-        former_reference, way = "../" * up + folders[-up], "../" * (up - 1)
-        html = html.replace(f'<a href="{former_reference}/', f'<a href="{way}')
+        detour, shorter = "../" * up + folders[-up], "../" * (up - 1)
+        html = html.replace(f'<a href="{detour}/', f'<a href="{shorter}')
     return html.replace('<a href=""', '<a href="./"')
 
 
-def mark_title(title: str, passages: Iterable[tuple[str, str]]) -> str:
-    """Say of words at the start or the end of a page's title which language they are in.
+def mark_title(title: str, phrases: Iterable[tuple[str, str]]) -> str:
+    """Mark the language of a phrase at the start or the end of a page's title.
 
     Args:
         title: The title, as HTML.
-        passages: Words that may stand there, as text, each with its language (BCP 47).
+        phrases: Phrases that the title may have, as plain text, each with its BCP 47 tag.
 
     Returns:
-        The title, marked; empty where nothing needs it.
+        The title, with `lang` attributes; empty where none is needed.
     """
     marked = title
-    for text, language in passages:
+    for text, language in phrases:
         words = html.escape(" ".join(text.split()))
         if not is_foreign(language) or not words:
             continue
@@ -161,15 +163,15 @@ def mark_title(title: str, passages: Iterable[tuple[str, str]]) -> str:
 
 
 def _toc_tokens(content: str, language: str) -> Iterator[Any]:
-    path: list[Any] = []
+    open_tokens: list[Any] = []
     roots: list[Any] = []
     for level, id_, text in _HEADING.findall(content):
         name = html.escape(html.unescape(_TAG.sub("", text)), quote=False).strip()
         if language and id_.startswith(PART):
             name = f'<span lang="{language}" dir="auto">{name}</span>'
         token = {"level": int(level), "id": html.unescape(id_), "name": name, "children": []}
-        while path and path[-1]["level"] >= token["level"]:
-            path.pop()
-        (path[-1]["children"] if path else roots).append(token)
-        path.append(token)
+        while open_tokens and open_tokens[-1]["level"] >= token["level"]:
+            open_tokens.pop()
+        (open_tokens[-1]["children"] if open_tokens else roots).append(token)
+        open_tokens.append(token)
     yield from roots

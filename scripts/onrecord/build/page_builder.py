@@ -1,7 +1,9 @@
-"""The pages of a site on disk: only those are made anew that the records call for.
+"""The incremental rendering of Markdown pages: only page tasks that are out of date are run.
 
-A page that was made in an earlier build stands as long as what was asked of the records to make
-it has the same answers (`watching.py`), and the file still has the same bytes.
+Each page task leaves a verifying trace: the hash of its inputs, its dynamic dependencies, the hash
+of their values, and its pages (Mokhov et al., "Build Systems à la Carte", 2018). A task is up to
+date while the hashes are the same and the files still have the content that was written. Many
+tasks are shared between two processes (`parallel`), which send their traces back.
 """
 
 from __future__ import annotations
@@ -25,38 +27,43 @@ from onrecord.reporting.reporter import Reporter
 from onrecord.urls import Addresses, Site
 
 SubtaskTraces = dict[str, tuple[Dependency, ...]]
+"""The dependencies of each subtask, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page that lies in a folder.
+    """The entry of a rendered page in the build cache: everything but its content.
 
     Attributes:
-        path: As that of the page; so are `kind`, `id` and `number`.
-        fingerprint: A fingerprint of its Markdown.
-        linked_data: A fingerprint of what it says to programs.
-        language: As in `RenderedPage`; so is `marked_title`.
+        path: The path below `docs/`.
+        kind: The kind of record that the page shows or lists; see `output.Page`.
+        id: The record that the page shows; empty for a list.
+        number: The number of the page within a long list, from 1.
+        content_hash: The hash of the page's Markdown; empty where nothing is rendered yet.
+        linked_data_hash: The hash of the page's JSON-LD; empty where the page has none.
+        language: The BCP 47 tag of the page's own headings where it isn't the site's.
+        marked_title: The title as HTML with `lang` attributes; empty where none is needed.
     """
 
     path: str
     kind: str
     id: str
     number: int
-    fingerprint: str
-    linked_data: str
+    content_hash: str
+    linked_data_hash: str
     language: str = ""
     marked_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was made of a unit.
+    """The trace of one page task, by which a later build verifies whether the task is up to date.
 
     Attributes:
-        given: A fingerprint of what it was given.
-        questions: What was asked to make it.
-        answers: A fingerprint of the answers.
-        sheets: Its pages.
+        inputs: The hash of the task's direct inputs; empty where the task has to run each time.
+        dependencies: The entries of the knowledge base that were read.
+        dependency_hash: The hash of their values.
+        entries: The task's pages.
     """
 
     inputs: str
@@ -67,11 +74,11 @@ class Trace:
 
 @dataclass(slots=True)
 class TraceStore:
-    """What is known from an earlier build.
+    """The traces of the last build, by which the next one decides which tasks are up to date.
 
     Attributes:
-        units: What was made, by the unit's name.
-        subtasks: As in `DependencyTracker`.
+        tasks: The trace of each page task, by the task's name.
+        subtasks: The dependencies of each subtask; see `DependencyTracker`.
     """
 
     tasks: dict[str, Trace] = field(default_factory=dict)
@@ -79,23 +86,23 @@ class TraceStore:
 
 
 class PageSource(Protocol):
-    """Where pages are found."""
+    """A source of rendered Markdown pages, by path."""
 
     def read(self, path: str) -> str:
-        """The Markdown of a page."""
+        """Return the Markdown of a page."""
 
 
 class PageStore(PageSource, Protocol):
-    """Where pages are put as well; `writing.DocsFolder` says more.
+    """A writable page source, such as `docs_folder.DocsFolder`.
 
     Attributes:
-        lasts: Whether a page that another process writes is there for this one, too.
+        is_shared_between_processes: Whether a child process's writes are seen by this process.
     """
 
     is_shared_between_processes: bool
 
-    def matches(self, path: str, fingerprint: str) -> bool:
-        """Whether a page lies there already."""
+    def matches(self, path: str, expected_hash: str) -> bool:
+        """Whether the store has a page with this content hash."""
 
     def write(self, page: OutputFile) -> object:
         """Write a page."""
@@ -103,15 +110,15 @@ class PageStore(PageSource, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageSet:
-    """Records, and the pages made from them.
+    """The records of a site with the pages rendered from these records.
 
     Attributes:
         kb: The records.
-        addresses: Where quotes are found.
-        site: What is known of the site.
-        folder: Where the pages lie.
-        sheets: The pages, by path.
-        described: What some of them say to programs, as far as that is known, by path.
+        addresses: The paths and URLs of quotes.
+        site: The settings of the site.
+        folder: The source of the pages' Markdown.
+        entries: The pages, by path.
+        linked_data_by_path: The JSON-LD of pages that were rendered in this build.
     """
 
     kb: KnowledgeBase
@@ -119,16 +126,16 @@ class PageSet:
     site: Site
     folder: PageSource
     entries: Mapping[str, PageEntry]
-    described: dict[str, str] = field(default_factory=dict)
+    linked_data_by_path: dict[str, str] = field(default_factory=dict)
 
     def read(self, entry: PageEntry) -> str:
-        """The Markdown of a page."""
+        """Return the Markdown of a page."""
         return self.folder.read(entry.path)
 
     def linked_data(self, entry: PageEntry) -> str:
-        """What a page says to programs."""
-        if entry.path in self.described:
-            return self.described[entry.path]
+        """Return the JSON-LD of a page; empty where the page has none."""
+        if entry.path in self.linked_data_by_path:
+            return self.linked_data_by_path[entry.path]
         page = Page(entry.path, "", entry.kind, entry.id, entry.number)
         return describe(page, self.kb, self.addresses, self.site)
 
@@ -139,35 +146,34 @@ def build_pages(
     folder: PageStore,
     store: TraceStore,
     reporter: Reporter,
-    *,
-    description: str,
-    quote_pages: bool,
 ) -> PageSet:
-    """Make the pages of some records, and put them into a folder.
+    """Run all page tasks that are out of date, and write their pages.
 
     Args:
         kb: The records.
-        site: What is known of the site.
-        folder: Where the pages are put.
-        store: What an earlier build has left; what the next one needs to know after this.
-        reporter: Is told how far it is.
-        description: What the site is, in a sentence.
-        quote_pages: Whether each quote has a page of its own.
+        site: The settings of the site.
+        folder: The store to which pages are written.
+        store: The traces of the previous build; replaced by those of this build.
+        reporter: A receiver of progress.
+
+    Returns:
+        All pages of the records, whether rendered now or up to date.
     """
     tracker = DependencyTracker(kb, store.subtasks)
     tracked = tracker.tracked()
-    addresses = Addresses(tracked, quote_pages)
-    context = RenderContext(tracked, addresses, site.name, description, tracker)
+    context = RenderContext(tracked, site, tracker)
     traces: dict[str, Trace | None] = {}
     outdated = []
     with reporter.step("comparing with the last build"):
         for task in iter_page_tasks(context):
-            before = store.tasks.get(task.name)
-            up_to_date = before is not None and _is_up_to_date(before, task, tracker, folder)
-            traces[task.name] = before if up_to_date else None
+            trace = store.tasks.get(task.name)
+            up_to_date = trace is not None and _is_up_to_date(trace, task, tracker, folder)
+            traces[task.name] = trace if up_to_date else None
             if not up_to_date:
                 outdated.append(task)
-    runner = _PageRunner(context, folder, PageSet(tracked, addresses, site, folder, {}), reporter)
+    runner = _PageRunner(
+        context, folder, PageSet(tracked, context.addresses, site, folder, {}), reporter
+    )
     traces |= runner.render(outdated)
     tasks = {name: task for name, task in traces.items() if task}
     used = {key for task in tasks.values() for name, key in task.dependencies if name == SUBTASK}
@@ -176,25 +182,25 @@ def build_pages(
         name: dependencies for name, dependencies in tracker.subtasks.items() if name in used
     }
     entries = {entry.path: entry for task in tasks.values() for entry in task.entries}
-    described = runner.pages.described
-    return PageSet(kb, Addresses(kb, quote_pages), site, folder, entries, described)
+    linked_data_by_path = runner.pages.linked_data_by_path
+    return PageSet(kb, Addresses(kb, site.quote_pages), site, folder, entries, linked_data_by_path)
 
 
 def _is_up_to_date(
-    before: Trace, task: PageTask, tracker: DependencyTracker, folder: PageStore
+    trace: Trace, task: PageTask, tracker: DependencyTracker, folder: PageStore
 ) -> bool:
-    """Whether the pages of a unit are still right, and still there."""
+    """Whether a task's inputs and dependencies are unchanged, and so are its pages in the store."""
     return (
         task.inputs is not None
-        and tracker.content_hash(task.inputs) == before.inputs
-        and tracker.dependency_hash(before.dependencies) == before.dependency_hash
-        and all(folder.matches(entry.path, entry.fingerprint) for entry in before.entries)
+        and tracker.content_hash(task.inputs) == trace.inputs
+        and tracker.dependency_hash(trace.dependencies) == trace.dependency_hash
+        and all(folder.matches(entry.path, entry.content_hash) for entry in trace.entries)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _PageRunner:
-    """Makes units: many of them on two cores."""
+    """A runner of page tasks: shares many of them between two processes, and gathers the traces."""
 
     context: RenderContext
     folder: PageStore
@@ -205,35 +211,35 @@ class _PageRunner:
     def render(self, tasks: Sequence[PageTask]) -> dict[str, Trace]:
         if not self.folder.is_shared_between_processes:
             for task in tasks:
-                self._make(task)
+                self._render(task)
             return self.traces
-        if len(tasks) >= MIN_ITEMS_TO_FORK:  # for few, most cards are not needed
-            self._make_cards()
+        if len(tasks) >= MIN_ITEMS_TO_FORK:  # a few tasks need only a few cards
+            self._render_cards()
         with self.reporter.step("making pages", len(tasks)) as advance:
-            outcomes = parallel_map(tasks, self._make, self._outcome, advance)
-        for traces, parts, described in outcomes:
+            results = parallel_map(tasks, self._render, self._results, advance)
+        for traces, subtasks, linked_data_by_path in results:
             self.traces.update(traces)
-            self.context.tracker.subtasks.update(parts)
-            self.pages.described.update(described)
+            self.context.tracker.subtasks.update(subtasks)
+            self.pages.linked_data_by_path.update(linked_data_by_path)
         return self.traces
 
-    def _make_cards(self) -> None:
+    def _render_cards(self) -> None:
         context = self.context
         with self.reporter.step("making cards", len(context.quotes)) as advance:
-            outcomes = parallel_map(
+            results = parallel_map(
                 context.quotes,
                 partial(show_card, context),
                 lambda: (context.cards, context.tracker.subtasks),
                 advance,
             )
-        for cards, parts in outcomes:
+        for cards, subtasks in results:
             context.cards.update(cards)
-            context.tracker.subtasks.update(parts)
+            context.tracker.subtasks.update(subtasks)
 
-    def _outcome(self) -> tuple[dict[str, Trace], SubtaskTraces, dict[str, str]]:
-        return self.traces, self.context.tracker.subtasks, self.pages.described
+    def _results(self) -> tuple[dict[str, Trace], SubtaskTraces, dict[str, str]]:
+        return self.traces, self.context.tracker.subtasks, self.pages.linked_data_by_path
 
-    def _make(self, task: PageTask) -> None:
+    def _render(self, task: PageTask) -> None:
         tracker = self.context.tracker
         with tracker.recording() as recorded:
             entries = tuple(self._entries(task))
@@ -247,15 +253,15 @@ class _PageRunner:
         pages = self.pages
         for page in task.render():
             self.folder.write(page)
-            described = describe(page, pages.kb, pages.addresses, pages.site)
-            pages.described[page.path] = described
+            linked_data = describe(page, pages.kb, pages.addresses, pages.site)
+            pages.linked_data_by_path[page.path] = linked_data
             yield PageEntry(
                 page.path,
                 page.kind,
                 page.id,
                 page.number,
                 content_hash(page.content),
-                content_hash(described) if described else "",
+                content_hash(linked_data) if linked_data else "",
                 language_of_headings(pages.kb, page.kind, page.id),
                 _marked_title(page, pages.kb),
             )
@@ -267,6 +273,6 @@ def _marked_title(page: Page, kb: KnowledgeBase) -> str:
 
 
 def language_of_headings(kb: KnowledgeBase, kind: str, record_id: str) -> str:
-    """The language of an article's headings, where that isn't the language of all pages."""
+    """Return the BCP 47 tag of an article's headings; empty for the site's own language."""
     article = kb.articles.get(record_id) if kind == "article" else None
     return article.language if article and is_foreign(article.language) else ""

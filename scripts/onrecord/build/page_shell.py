@@ -1,11 +1,11 @@
-"""The theme's page around many pages: rendered once for all that have the same shape.
+"""Page shells: the theme's page around the content, rendered once for many record pages.
 
-Material's template takes two milliseconds for a page, nearly all of it for what is the same on
-every page: the head, the menu, the icons. So it is rendered once with marks in place of what a
-page has of its own, and cut at the marks; a page is then put together from the pieces.
+Material's template takes two milliseconds a page, nearly all of it for parts that are the same on
+every page: the head, the menu, the icons. So the template is rendered once with placeholders for
+the values of a page, and split at the placeholders; a page is then joined from the pieces.
 
-A template may print what no mark stands for. So a shell is first compared with what the template
-makes of two pages: if they differ, all pages of that shape are rendered the ordinary way.
+A template may print a value for which there is no placeholder. So a shell is compared with the
+template's output for two pages. If they differ, all pages of that key are rendered one by one.
 """
 
 from __future__ import annotations
@@ -19,31 +19,29 @@ from typing import Any
 from onrecord.build.markdown_html import Headings, RenderedPage
 from onrecord.files import content_hash
 
-_OPEN, _CLOSE = (
-    "\ue000",
-    "\ue001",
-)  # for private use; in a text they do no harm, for only the theme's page is cut
+# Private-use characters. In a record they do no harm: only the theme's own page is split.
+_OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACEHOLDER = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
-# White space that only lays out the source of the page. In these elements it would mean something.
+# White space of the layout. In these elements, white space would be content.
 _LAYOUT = re.compile(r"(<(script|style|pre|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """A page, and what the theme says of it besides.
+    """The values that differ between two pages of one shell: content, canonical URL, edit URL.
 
     Attributes:
-        path: Its path below `docs/`.
-        page: The page.
-        canonical: Its address; empty where that isn't known.
-        edit: Where its record is edited; the same.
+        path: The path below `docs/`.
+        page: The rendered page.
+        canonical_url: The absolute URL; empty where the site's URL isn't set.
+        edit_url: The URL at which the record can be edited; empty where there is none.
     """
 
     path: str
     page: RenderedPage
-    canonical: str = ""
-    edit: str = ""
+    canonical_url: str = ""
+    edit_url: str = ""
 
 
 Render = Callable[[PageContext, Headings], str]
@@ -52,46 +50,49 @@ Render = Callable[[PageContext, Headings], str]
 
 @dataclass(slots=True)
 class PageShells:
-    """Puts pages into the theme's page around them.
+    """The compiled page shells of a site, by shell key.
 
     Attributes:
-        render: How that is done the ordinary way.
+        render: A function that renders the theme's template for a page with these headings.
     """
 
     render: Render
     _shells: dict[Hashable, PageShell | None] = field(default_factory=dict)
-    _fingerprints: dict[Hashable, str] = field(default_factory=dict)
+    _hashes: dict[Hashable, str] = field(default_factory=dict)
 
-    def compile(self, shape: Hashable, first: PageContext, last: PageContext) -> None:
-        """Make the shell of a shape from two pages that have it."""
+    def compile(self, key: Hashable, first: PageContext, last: PageContext) -> None:
+        """Compile the shell of a key, and verify it against the template's output for two pages."""
         marked = self.render(_with_placeholders(first), _placeholder_headings(first))
-        cut = _cut(collapse_whitespace(marked))
-        faithful = all(cut.fill(own) == self._render_with_template(own) for own in (first, last))
-        shell = self._shells[shape] = cut if faithful else None
-        self._fingerprints[shape] = content_hash(repr(shell)) if shell else ""
+        candidate = _split_shell(collapse_whitespace(marked))
+        is_faithful = all(
+            candidate.fill(context) == self._render_with_template(context)
+            for context in (first, last)
+        )
+        shell = self._shells[key] = candidate if is_faithful else None
+        self._hashes[key] = content_hash(repr(shell)) if shell else ""
 
-    def fill(self, shape: Hashable, own: PageContext) -> str:
-        """A page of a shape that was learnt, finished."""
-        shell = self._shells[shape]
-        return shell.fill(own) if shell else self._render_with_template(own)
+    def fill(self, key: Hashable, context: PageContext) -> str:
+        """Return the whole HTML of a page, from the shell of its key or else from the template."""
+        shell = self._shells[key]
+        return shell.fill(context) if shell else self._render_with_template(context)
 
-    def fingerprint(self, shape: Hashable) -> str:
-        """A fingerprint of a shell; empty where pages of that shape are rendered one by one."""
-        return self._fingerprints[shape]
+    def shell_hash(self, key: Hashable) -> str:
+        """Return the hash of a key's shell; empty where the template renders each page instead."""
+        return self._hashes[key]
 
-    def _render_with_template(self, own: PageContext) -> str:
-        return collapse_whitespace(self.render(own, own.page.headings))
+    def _render_with_template(self, context: PageContext) -> str:
+        return collapse_whitespace(self.render(context, context.page.headings))
 
 
 @dataclass(frozen=True, slots=True)
 class PageShell:
-    """What stands around the pages of one shape, cut at the marks.
+    """The theme's page around the content, split at the placeholders.
 
-    Each part is text, name of a mark, text, and so on.
+    Each sequence is text, name of a placeholder, text, and so on.
 
     Attributes:
         whole: The page.
-        leaf: An entry of its list of contents.
+        leaf: An entry of the page's table of contents.
         branch: An entry with others below it.
     """
 
@@ -99,10 +100,10 @@ class PageShell:
     leaf: Sequence[str]
     branch: Sequence[str]
 
-    def fill(self, own: PageContext) -> str:
-        """The whole page."""
-        page = own.page
-        return _fill(
+    def fill(self, context: PageContext) -> str:
+        """Return the whole HTML of a page."""
+        page = context.page
+        return _join(
             self.whole,
             {
                 "title": page.meta["title"],
@@ -110,32 +111,32 @@ class PageShell:
                 "content": page.content,
                 "linked_data": page.linked_data,
                 "marked_title": page.marked_title,
-                "canonical": own.canonical,
-                "edit": own.edit,
-                "entries": self._entries(page.toc) if "entries" in self.whole else "",
+                "canonical": context.canonical_url,
+                "edit": context.edit_url,
+                "entries": self._toc_entries(page.toc) if "entries" in self.whole else "",
             },
         )
 
-    def _entries(self, headings: Headings) -> str:
-        return "\n".join(map(self._entry, headings))
+    def _toc_entries(self, headings: Headings) -> str:
+        return "\n".join(map(self._toc_entry, headings))
 
-    def _entry(self, heading: Any) -> str:
+    def _toc_entry(self, heading: Any) -> str:
         title, below = heading["name"], heading["children"]
         plain = html.escape(html.unescape(_TAG.sub("", title)))
         values = {"url": f"#{heading['id']}", "name": title, "plain_name": plain}
         if not below:
-            return _fill(self.leaf, values)
-        return _fill(self.branch, {**values, "below": self._entries(below)})
+            return _join(self.leaf, values)
+        return _join(self.branch, {**values, "below": self._toc_entries(below)})
 
 
-def _fill(pieces: Sequence[str], values: Mapping[str, str]) -> str:
+def _join(pieces: Sequence[str], values: Mapping[str, str]) -> str:
     parts = list(pieces)
     parts[1::2] = [values.get(name, "") for name in parts[1::2]]
     return "".join(parts)
 
 
 def collapse_whitespace(page: str) -> str:
-    """Take out the layout of a page's source, a third of the bytes."""
+    """Return HTML without the white space of its layout, a third of the bytes."""
     return _LAYOUT.sub(lambda found: found[1] or "\n", page)
 
 
@@ -143,35 +144,35 @@ def _placeholder(name: str) -> str:
     return f"{_OPEN}{name}{_CLOSE}"
 
 
-def _with_placeholders(like: PageContext) -> PageContext:
-    """Marks for all that a page of this shape has of its own."""
+def _with_placeholders(sample: PageContext) -> PageContext:
+    """Return a page with placeholders for each value of the sample."""
     page = RenderedPage(
         {
-            **like.page.meta,
+            **sample.page.meta,
             "title": _placeholder("title"),
             "description": _placeholder("description"),
         },
         f"<h1>{_placeholder('content')}</h1>",  # the theme adds a heading where there is none
-        linked_data=like.page.linked_data and _placeholder("linked_data"),
-        marked_title=like.page.marked_title and _placeholder("marked_title"),
+        linked_data=sample.page.linked_data and _placeholder("linked_data"),
+        marked_title=sample.page.marked_title and _placeholder("marked_title"),
     )
-    canonical, edit = (
-        like.canonical and _placeholder("canonical"),
-        like.edit and _placeholder("edit"),
+    canonical_url, edit_url = (
+        sample.canonical_url and _placeholder("canonical"),
+        sample.edit_url and _placeholder("edit"),
     )
-    return PageContext(like.path, page, canonical, edit)
+    return PageContext(sample.path, page, canonical_url, edit_url)
 
 
 def _heading(name: str, *below: Any) -> Any:
-    """A heading whose title has a tag: without, it stands where tags are taken out of it."""
+    """Return a heading whose title has a tag, to see where the template strips tags from titles."""
     title = f"<i>{_placeholder(f'{name}_title')}</i>"
     return {"level": 2, "id": _placeholder(name), "name": title, "children": list(below)}
 
 
-def _placeholder_headings(like: PageContext) -> Headings:
+def _placeholder_headings(sample: PageContext) -> Headings:
     below = [_heading("leaf"), _heading("branch", _heading("twig"))]
     title = {"level": 1, "id": "_title", "name": _placeholder("title")}
-    return [{**title, "children": below if like.page.toc else []}]
+    return [{**title, "children": below if sample.page.toc else []}]
 
 
 _ITEM = "<li\\b(?:(?!<li\\b).)*?"
@@ -180,19 +181,21 @@ _TWIG = re.compile(f"{_ITEM}#{_placeholder('twig')}.*?</li>", re.DOTALL)
 _BRANCH = re.compile(f"{_ITEM}#{_placeholder('branch')}.*?</li>.*?</li>", re.DOTALL)
 
 
-def _cut(page: str) -> PageShell:
+def _split_shell(page: str) -> PageShell:
     page = page.replace(f"<h1>{_placeholder('content')}</h1>", _placeholder("content"))
     leaf, branch = _LEAF.search(page), _BRANCH.search(page)
-    if not leaf or not branch:  # no list of contents, or one of another build
+    if not leaf or not branch:  # no table of contents, or one of another structure
         return PageShell(_PLACEHOLDER.split(page), (), ())
     whole = page[: leaf.start()] + _placeholder("entries") + page[branch.end() :]
     branch_entry = _TWIG.sub(_placeholder("below"), branch[0])
     return PageShell(
-        _PLACEHOLDER.split(whole), _cut_entry(leaf[0], "leaf"), _cut_entry(branch_entry, "branch")
+        _PLACEHOLDER.split(whole),
+        _split_entry(leaf[0], "leaf"),
+        _split_entry(branch_entry, "branch"),
     )
 
 
-def _cut_entry(entry: str, name: str) -> Sequence[str]:
+def _split_entry(entry: str, name: str) -> Sequence[str]:
     entry = entry.replace(f"#{_placeholder(name)}", _placeholder("url"))
     entry = entry.replace(f"<i>{_placeholder(f'{name}_title')}</i>", _placeholder("name"))
     return _PLACEHOLDER.split(

@@ -1,7 +1,8 @@
-"""Two cores for long work, where a process can be forked: each half knows all that was known.
+"""Work in a second, forked process, which begins with a copy of this process's memory.
 
-Not on macOS, whose own libraries may break in a forked process, and not on Windows, which has
-none.
+Forking saves pickling the arguments; only results are pickled. Processes are forked on Linux
+alone: macOS's own libraries may crash in a forked child, and Windows has no fork. Elsewhere, and
+with a single core, the work runs in this process.
 """
 
 from __future__ import annotations
@@ -21,20 +22,22 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MIN_ITEMS_TO_FORK = 500
-"""With fewer items the second process takes longer to begin than it saves."""
+"""The number of items from which a worker process saves more time than starting it takes."""
 
 _CAN_FORK = sys.platform == "linux" and (os.cpu_count() or 1) > 1
 
 
 @dataclass(slots=True)
 class BackgroundTask(Generic[R]):
-    """Some work that goes on in a second process, if there can be one.
+    """A function running in a forked child process, with a result returned by pickle.
 
-    It sees everything as it was when it began; what it changes in memory is lost.
+    The child has a copy of this process's memory, so arguments need not be pickled and changes in
+    memory are lost. Where forking isn't safe, the function runs in this process, when `result()` is
+    called.
 
     Attributes:
-        work: What is done. What it returns is pickled.
-        done_here: Whether it was done in this process after all.
+        work: The function.
+        ran_inline: Whether the function ran in this process.
     """
 
     work: Callable[[], R]
@@ -54,16 +57,17 @@ class BackgroundTask(Generic[R]):
         os.close(writer)
 
     def result(self) -> R:
-        """What comes of it, as soon as that is there.
+        """Wait for the child process, and return the function's result.
 
-        If the other process was stopped, by an error or from outside, the work is done here.
+        If the child failed or was killed, the function is run again in this process, so that its
+        exception is raised here.
         """
         if not self._results:
             self._results.append(self._wait())
         return self._results[0]
 
     def close(self) -> None:
-        """End the other process, if it isn't done."""
+        """Kill the child process, unless the result was received."""
         if self._child:
             os.kill(self._child, signal.SIGKILL)
             os.waitpid(self._child, 0)
@@ -73,12 +77,12 @@ class BackgroundTask(Generic[R]):
     def _wait(self) -> R:
         if not self._child:
             return self._run_inline()
-        with os.fdopen(self._reader, "rb", closefd=False) as answers:
-            answer = answers.read()
+        with os.fdopen(self._reader, "rb", closefd=False) as pipe:
+            pickled = pipe.read()
         child, self._child = self._child, 0
         os.close(self._reader)
         _, status = os.waitpid(child, 0)
-        return self._run_inline() if status else cast("R", pickle.loads(answer))
+        return self._run_inline() if status else cast("R", pickle.loads(pickled))
 
     def _run_inline(self) -> R:
         self.ran_inline = True
@@ -91,42 +95,42 @@ def parallel_map(
     result: Callable[[], R],
     advance: Advance,
 ) -> list[R]:
-    """Do some work on each of some items, half of them in a second process at the same time.
+    """Apply a function to all items, every second one in a forked worker process.
 
     Args:
-        items: What is worked on. Each half has every second one.
-        work: Works on one item. What it changes in memory in the second process is lost.
-        result: All that has come of it in a process. It is pickled in the second one.
-        advance: Is told how many items are done.
+        items: The items. With few of them, or without fork, no worker is started.
+        work: The function for one item. Its changes of memory in the worker are lost.
+        result: A function that returns what a process has gathered; the worker's is pickled.
+        advance: A callback that receives how many more items are done.
 
     Returns:
-        The outcome of each process; there may be one or two.
+        The gathered result of each process: of one or of two.
 
     Raises:
-        What `work` raises.
+        Exception: whatever `work` raises.
     """
 
-    def do(some: Sequence[T], share: int) -> R:
-        for item in some:
+    def run(share: Sequence[T], step: int) -> R:
+        for item in share:
             work(item)
-            if share:
-                advance(share)
+            if step:
+                advance(step)
         return result()
 
     if len(items) < MIN_ITEMS_TO_FORK or not _CAN_FORK:
-        return [do(items, 1)]
-    with closing(BackgroundTask(lambda: do(items[1::2], 0))) as other:
-        own = do(items[::2], 2)
-        rest = other.result()
-        return [rest] if other.ran_inline else [own, rest]
+        return [run(items, 1)]
+    with closing(BackgroundTask(lambda: run(items[1::2], 0))) as worker:
+        own = run(items[::2], 2)
+        rest = worker.result()
+        return [rest] if worker.ran_inline else [own, rest]
 
 
 def _send_result(writer: int, work: Callable[[], object]) -> None:
-    """Send what comes of some work, and end this process without anything else."""
+    """Pickle a function's result into a pipe, and exit without the parent's clean-up handlers."""
     status = 1
     try:
-        with os.fdopen(writer, "wb") as answers:
-            pickle.dump(work(), answers, pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(writer, "wb") as pipe:
+            pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)

@@ -1,4 +1,10 @@
-"""From records to a site: read, link, check, render, write, build, exchange."""
+"""The build pipeline: read, link and check the records, render, build with MkDocs, publish.
+
+A build is skipped as a whole while its inputs and outputs are unchanged (`fingerprints`).
+Otherwise it is incremental: `cache` has the traces of the previous build, `page_builder`
+re-renders the pages whose dependencies have changed, and `site_writer` writes pages that are up to
+date as hard links to those of the previous site. The new site replaces it atomically (`publish`).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.build.mkdocs import load_config, mkdocs_errors
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
@@ -18,20 +23,20 @@ from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.reporting.reporter import Reporter
 
 if TYPE_CHECKING:
-    from onrecord.build import fingerprints as standing
+    from onrecord.build import fingerprints
     from onrecord.build.docs_folder import Written
     from onrecord.build.parallel import BackgroundTask
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A site that was built; nothing but what was checked if the records have errors.
+    """The result of a build: of its check alone if the records have errors.
 
     Attributes:
-        checked: The records as they were read.
-        pages: How many pages were made from them.
-        written: How many of those were written; the others are those of the old site.
-        quotes: How many quotes they show, each verified.
+        checked: The records and their findings.
+        pages: The number of pages rendered from the records.
+        written: The number of pages written to the site; the others are those of the previous site.
+        quotes: The number of quotes on the pages, each verified.
         policy: The Content-Security-Policy under which the pages work.
     """
 
@@ -43,7 +48,7 @@ class Built:
 
 
 def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
-    """Write the JSON Schemas by which an editor completes and checks the records."""
+    """Write the JSON Schemas by which an editor completes and checks the YAML of the records."""
     from onrecord.build.docs_folder import write_files
     from onrecord.exports.json_schema import make_schemas
 
@@ -51,9 +56,11 @@ def write_schemas(kb: KnowledgeBase, folder: Path) -> None:
 
 
 def prepare(project: Project, cache: CheckCache | None = None) -> Checked:
-    """Read and check the records for a site; the schemas for editors follow.
+    """Read and check the records, and write the JSON Schemas, in which editors find new ids.
 
-    So an editor knows the ids of new records.
+    Args:
+        project: The project.
+        cache: The results of an earlier check, of which unchanged files are reused.
     """
     checked = check(project, cache)
     write_schemas(checked.kb, project.schemas)
@@ -61,9 +68,14 @@ def prepare(project: Project, cache: CheckCache | None = None) -> Checked:
 
 
 def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | None]:
-    """Check the records and write their pages; nothing is written if there are errors.
+    """Check the records and write their Markdown pages below `docs/`.
 
-    `reporter` is told if another build of the project has to end first.
+    Returns:
+        The result of the check, and how many files were written; None if there are errors, because
+        nothing is written then.
+
+    Raises:
+        UnusableProject: a folder of generated pages is a symbolic link.
     """
     from onrecord.project import locked
 
@@ -73,106 +85,106 @@ def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | Non
             return checked, None
         from onrecord.build.docs_folder import write_pages
         from onrecord.pages import render_pages
+        from onrecord.urls import Site
 
-        pages = render_pages(
-            without_drafts(checked.kb),
-            quote_pages=project.quote_pages,
-            site_name=project.site_name,
-            site_description=project.site_description,
-        )
+        pages = render_pages(without_drafts(checked.kb), Site.of(project))
         return checked, write_pages(project.docs, pages)
 
 
 def build(project: Project, target: Path, reporter: Reporter) -> Built:
-    """Make the site and put it in the place of the old one; not if the records have errors.
+    """Build the site incrementally and replace the previous one atomically.
 
-    `reporter` is told if another build of the project has to end first.
+    If the records have errors, or the site is up to date, nothing is built. Another build of the
+    project has to end first; while this one waits, `reporter` says so.
 
     Raises:
-        UnusableProject: the site can't be built there, or a setting is wrong.
-        NotBuilt: a page is broken. The old site is as it was.
+        UnusableProject: the site can't be built in `target`, or a setting is wrong.
+        BuildError: a page is broken. The previous site is left as it was.
     """
     from onrecord.build.publish import atomic_replace, check_target, recover
     from onrecord.project import locked
 
     folder = check_target(target, project)
-    moment = build_moment(None)  # a wrong SOURCE_DATE_EPOCH shows before anything is done
-    from onrecord.build import fingerprints as standing
+    moment = build_moment(None)  # fail early on a wrong SOURCE_DATE_EPOCH
+    from onrecord.build import fingerprints
     from onrecord.build.parallel import BackgroundTask
 
-    with locked(project, reporter.waiting), ExitStack() as here:
+    with locked(project, reporter.waiting), ExitStack() as stack:
         recover(folder)
-        looked = here.enter_context(
-            closing(BackgroundTask(partial(standing.snapshot_outputs, project, folder)))
+        outputs = stack.enter_context(
+            closing(BackgroundTask(partial(fingerprints.snapshot_outputs, project, folder)))
         )
-        input_fingerprint = standing.input_fingerprint(project, moment)
+        input_fingerprint = fingerprints.input_fingerprint(project, moment)
         with reporter.step("reading and checking the records"):
             checked = prepare(project)
         if checked.errors:
             return Built(checked)
-        last = standing.load(project)
+        last = fingerprints.load(project)
         if last and input_fingerprint == last.input_fingerprint != "":
             with reporter.step("comparing with the last build"):
-                stands = looked.result().fingerprint == last.made != ""
-            if stands:
+                up_to_date = outputs.result().fingerprint == last.output_fingerprint != ""
+            if up_to_date:
                 return Built(checked, last.pages, 0, last.quotes, last.policy)
-        with atomic_replace(folder) as aside:
-            built, made = _build_with_mkdocs(checked, aside, looked, reporter)
+        with atomic_replace(folder) as new_site:
+            built, output_fingerprint = _build_with_mkdocs(checked, new_site, outputs, reporter)
         if input_fingerprint:
-            now = standing.LastBuild(
-                input_fingerprint, made, built.pages, built.quotes, built.policy
+            this_build = fingerprints.LastBuild(
+                input_fingerprint, output_fingerprint, built.pages, built.quotes, built.policy
             )
-            standing.save(project, now)
+            fingerprints.save(project, this_build)
         return built
 
 
 def _build_with_mkdocs(
     checked: Checked,
     site: Path,
-    looked: BackgroundTask[standing.OutputSnapshot],
+    outputs: BackgroundTask[fingerprints.OutputSnapshot],
     reporter: Reporter,
 ) -> tuple[Built, str]:
-    """Build a site into a folder; also returns the fingerprint of what was made."""
-    from onrecord.build import fingerprints as standing
+    """Build a site into an empty folder; return the result and the output fingerprint."""
+    from onrecord.build import fingerprints
+    from onrecord.build.mkdocs import LOGGER, build_site, load_config, mkdocs_errors
 
-    config = load_config(checked.project, site_dir=str(site), strict=True)
-    from mkdocs.commands.build import build
-
-    plugin: Any = config.plugins["onrecord"]
-    plugin.use_session(checked, looked, reporter)
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        with mkdocs_errors():
-            build(config)
-    finally:
-        config.plugins.on_shutdown()
+    with reporter.warnings_of(LOGGER):
+        config = load_config(checked.project, site_dir=str(site), strict=True)
+        plugin: Any = config.plugins["onrecord"]
+        plugin.use_session(checked, outputs, reporter)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            with mkdocs_errors():
+                build_site(config)
+        finally:
+            config.plugins.on_shutdown()
     entries, quotes = plugin.pages.entries, len(plugin.pages.kb.passages)
-    pages = {path: entry.fingerprint for path, entry in entries.items()}
-    made = standing.snapshot_outputs(checked.project, site, pages, plugin.file_hashes).fingerprint
+    pages = {path: entry.content_hash for path, entry in entries.items()}
+    output_fingerprint = fingerprints.snapshot_outputs(
+        checked.project, site, pages, plugin.file_hashes
+    ).fingerprint
     written = len(entries) - plugin.reused
-    return Built(checked, len(entries), written, quotes, plugin.policy), made
+    return Built(checked, len(entries), written, quotes, plugin.policy), output_fingerprint
 
 
-_LATEST = 2**32 - 1  # what fits into the header of `sitemap.xml.gz`
+_LATEST = 2**32 - 1  # the largest time in a gzip header (RFC 1952), as of `sitemap.xml.gz`
 
 
 def build_moment(newest: PartialDate | None) -> datetime:
-    """The only moment that a site holds: SOURCE_DATE_EPOCH, else the newest date of the records.
+    """Return the only date and time in a site, for reproducible builds.
 
+    The moment is `SOURCE_DATE_EPOCH` where that is set, otherwise the newest date of the records.
     <https://reproducible-builds.org/specs/source-date-epoch/>
 
     Raises:
-        UnusableProject: SOURCE_DATE_EPOCH is set to something else than such a moment.
+        UnusableProject: SOURCE_DATE_EPOCH isn't a number of seconds, or is too large.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
         first = datetime.combine(newest.first, time(), UTC).timestamp() if newest else 0
         seconds = min(max(0, int(first)), _LATEST)
-    elif given.isascii() and given.isdigit() and int(given) <= _LATEST:
-        seconds = int(given)
+    elif epoch.isascii() and epoch.isdigit() and int(epoch) <= _LATEST:
+        seconds = int(epoch)
     else:
         raise UnusableProject(
-            f"SOURCE_DATE_EPOCH is {given!r}: expected whole seconds since 1970, such as "
+            f"SOURCE_DATE_EPOCH is {epoch!r}: expected whole seconds since 1970, such as "
             "1640217600, or nothing at all."
         )
     return datetime.fromtimestamp(seconds, UTC)

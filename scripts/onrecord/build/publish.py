@@ -1,14 +1,14 @@
-"""Puts a finished site in the place of the old one, so that there is always one whole site.
+"""The atomic replacement of a site: at any time there is one whole site, the old or the new.
 
-Only one program at a time builds a project (`locked`).
+Only one process at a time builds a project (`project.locked`).
 
-The new site is made in a folder beside the old one, on the same file system. On Linux the two
-change places in one step. Elsewhere it takes two renames; if a program is stopped between
-them, the names of the folders tell the next one how to go on:
+The new site is built in a folder next to the old one, on the same file system. On Linux the two
+are exchanged in one system call. Elsewhere it takes two renames; if a process is stopped between
+them, the names of the folders show the next one how to recover:
 
-    site  .site.site.new                 the new site is being made: it is thrown away
+    site  .site.site.new                 the new site was being built: it is deleted
           .site.site.new  .site.site.old stopped between the renames: the new site is whole
-    site  .site.site.old                 both renames are done: the old site is thrown away
+    site  .site.site.old                 both renames are done: the old site is deleted
 
 `.site.<name>.gone` is a folder that is being deleted.
 """
@@ -26,21 +26,21 @@ from pathlib import Path
 from onrecord.files import hard_link_or_copy
 from onrecord.project import Project, UnusableProject
 
-MARKS = ("sitemap.xml", "data/quotes.json")
-"""What every site built here holds, by which it is known as one that may be replaced."""
+SITE_MARKERS = ("sitemap.xml", "data/quotes.json")
+"""Files of every site built here, by which a folder is known as one that may be replaced."""
 
 Exchange = Callable[[Path, Path], bool]
-"""Lets two folders change places in one step; False if this system can't."""
+"""A function that exchanges two folders atomically; returns False where that isn't possible."""
 
 
 def check_target(target: Path, project: Project) -> Path:
-    """Say where a site may be built: the folder itself, where `target` is a link to one.
+    """Return the folder in which a site may be built: `target`, with symbolic links resolved.
 
     The `site_dir` of the configuration is for the site alone, as it is to MkDocs. Any other
     folder has to be empty or hold a site that was built here.
 
     Raises:
-        UnusableProject: replacing the folder would take something else with it.
+        UnusableProject: replacing the folder would remove other files with it.
     """
     folder = target.resolve()
     root = project.root.resolve()
@@ -67,7 +67,7 @@ def check_target(target: Path, project: Project) -> Path:
 
 
 def _is_replaceable(folder: Path) -> bool:
-    is_site = all((folder / mark).is_file() for mark in MARKS)
+    is_site = all((folder / marker).is_file() for marker in SITE_MARKERS)
     return is_site or not any(_without_hidden(folder))
 
 
@@ -76,58 +76,64 @@ def _without_hidden(folder: Path) -> Iterator[Path]:
         yield from (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def _exchange_directories(one: Path, other: Path) -> bool:
-    """Exchange two folders by Linux' renameat2(2)."""
+def _exchange_directories(first: Path, second: Path) -> bool:
+    """Exchange two directories atomically by Linux' renameat2(2); return False on failure."""
     if sys.platform != "linux":
         return False
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False
     here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    done: int = renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange)
+    done: int = renameat2(here, os.fsencode(first), here, os.fsencode(second), exchange)
     return done == 0
 
 
 @contextmanager
-def atomic_replace(target: Path, swap: Exchange = _exchange_directories) -> Iterator[Path]:
-    """Yield an empty folder beside `target`, which takes its place if the block ends well.
+def atomic_replace(
+    target: Path, exchange_directories: Exchange = _exchange_directories
+) -> Iterator[Path]:
+    """Yield an empty folder next to `target`, which replaces `target` if the block succeeds.
 
-    Whatever happens, `target` is the old site or the new one, whole. What begins with a dot in
-    the old site (`.git`, `.nojekyll`) is in the new one, too.
+    Whatever happens, `target` is the old site or the new one, whole. Files of the old site whose
+    names begin with a dot (`.git`, `.nojekyll`) are in the new one, too, as hard links.
+
+    Args:
+        target: The folder of the site.
+        exchange_directories: An atomic exchange of two folders; without one, they are renamed.
     """
     recover(target)
-    new = _beside(target, "new")
+    new = _sibling(target, "new")
     new.mkdir(parents=True)
     try:
         yield new
-        _take_over_hidden(target, new)
-        _exchange(new, target, swap)
+        _copy_hidden(target, new)
+        _publish(new, target, exchange_directories)
     finally:
         recover(target)
 
 
 def recover(target: Path) -> None:
-    """Bring to an end what was stopped half-way, and clear away what is left of it."""
-    new, old, gone = (_beside(target, what) for what in ("new", "old", "gone"))
+    """Complete or undo an interrupted replacement, and delete its temporary folders."""
+    new, old, gone = (_sibling(target, what) for what in ("new", "old", "gone"))
     if not target.exists() and old.exists():
         (new if new.exists() else old).rename(target)
     _delete(gone)
     for leftover in (new, old):
         if leftover.exists():
-            # Under the other name, half a folder is never taken for a whole one.
+            # Renamed first: if deleting is interrupted, the rest isn't mistaken for a whole site.
             leftover.rename(gone)
             _delete(gone)
 
 
-def _beside(target: Path, what: str) -> Path:
+def _sibling(target: Path, what: str) -> Path:
     return target.with_name(f".site.{target.name}.{what}")
 
 
-def _exchange(new: Path, target: Path, swap: Exchange) -> None:
+def _publish(new: Path, target: Path, exchange_directories: Exchange) -> None:
     if not target.exists():
         new.rename(target)
-    elif not swap(new, target):
-        target.rename(_beside(target, "old"))
+    elif not exchange_directories(new, target):
+        target.rename(_sibling(target, "old"))
         new.rename(target)
 
 
@@ -136,16 +142,20 @@ def _delete(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _take_over_hidden(old: Path, new: Path) -> None:
-    """Give the new site what begins with a dot in the old one, and its permissions."""
+def _copy_hidden(old: Path, new: Path) -> None:
+    """Hard-link the old site's hidden files into the new one, and copy the folder's permissions."""
     if not old.exists():
         return
     shutil.copymode(old, new)
     for path in sorted(old.glob(".*")):
-        copy = new / path.name
+        target_path = new / path.name
         if path.is_dir() and not path.is_symlink():
             shutil.copytree(
-                path, copy, symlinks=True, copy_function=hard_link_or_copy, dirs_exist_ok=True
+                path,
+                target_path,
+                symlinks=True,
+                copy_function=hard_link_or_copy,
+                dirs_exist_ok=True,
             )
         else:
-            hard_link_or_copy(str(path), str(copy))
+            hard_link_or_copy(str(path), str(target_path))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from onrecord.checks.locations import place_in
 from onrecord.checks.scope import scope
 from onrecord.records.deserialize import suggest
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import MODELS, Organization, Theme
 from onrecord.records.references import iter_references
@@ -30,7 +30,7 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
                     code = f"reference.unknown-{reference.kind}"
                     message = (
                         f"there is no {reference.kind} `{reference.id}` in "
-                        f"`{FOLDERS[reference.kind]}/`"
+                        f"`{KINDS[reference.kind].folder}/`"
                     )
                     hint = suggest(reference.id, known)
                     yield Finding(code, place_in(kb, record, *reference.keys), message, hint)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli import help_texts
+from onrecord.cli.extras import require_extra
 from onrecord.cli.options import BROKEN, DONE, config_option, read_project
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
@@ -77,7 +78,10 @@ def draft(  # an option each
     another speaker, drops it, or undoes that. ARTICLE… are then ids of drafted articles, or
     what they were drafted from; without any, all that hold something to decide. Every decision
     is written at once: quit when you like, the same command goes on.
+
+    It needs more than a site does: the extra `onrecord[draft]`.
     """
+    require_extra("draft")
     if form == "json" and not dry_run:
         raise click.UsageError("--format json goes with --dry-run")
     if reviewing and (dry_run or again != "merge"):

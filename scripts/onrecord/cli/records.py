@@ -11,7 +11,7 @@ import click
 
 from onrecord.cli import help_texts
 from onrecord.cli.options import BROKEN, DONE, Command, config_option, fail, read_project
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
 
@@ -105,8 +105,7 @@ def search(
     for note in found.notes:
         terminal.say(f"onrecord: {note}", err=True)
     if form == "json":
-        site = Site(project.site_name, project.site_url, project.use_directory_urls)
-        terminal.say(format_json(found, limit or None, site, quote_pages=project.quote_pages))
+        terminal.say(format_json(found, limit or None, Site.of(project)))
         return DONE
     most = 20 if limit is None else limit or None
     for line in format_text(found, most, colour=terminal.shows_colour(sys.stdout)):
@@ -115,7 +114,7 @@ def search(
 
 
 @click.command(epilog=help_texts.RENAME_EXAMPLES)
-@click.argument("kind", metavar="KIND", type=click.Choice(list(FOLDERS)))
+@click.argument("kind", metavar="KIND", type=click.Choice(list(KINDS)))
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and print the difference.")

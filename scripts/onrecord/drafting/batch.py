@@ -35,7 +35,7 @@ from onrecord.reporting.reporter import Reporter
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is said of one article: lines for stdout, or the problem for stderr."""
+    """The outcome for one article: lines for stdout, or the problem for stderr."""
 
     lines: tuple[str, ...] = ()
     problem: str = ""
@@ -117,7 +117,7 @@ class Batch:
         self._counts["speakers"] += drafted.speakers
 
     def summary(self) -> Iterator[str]:
-        """What a run over several articles comes to: a table, then what failed, and why."""
+        """Yield the summary of a run over several articles: a table, then failures with reasons."""
         counts = self._counts
         total = counts["drafted"] + counts["left alone"] + len(self.failed)
         if total < 2:

@@ -33,7 +33,7 @@ Again = Literal["merge", "skip", "replace"]
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What became of one article.
+    """The outcome of drafting one article.
 
     Attributes:
         article_id: Its id.
@@ -55,12 +55,12 @@ class Drafted:
 
 
 def read_known(project: Project) -> RecordIndex:
-    """What is known already, for a run over one article or many."""
+    """Return the index of the records that exist, for a run over one article or many."""
     return index_records(read_records(project))
 
 
 def propose_json(known: RecordIndex, document: Document) -> str:
-    """What an article holds, as one line of JSON."""
+    """Return the proposals for an article as one line of JSON."""
     proposals = propose(document)
     article_id = find_known(document, known) or choose_article_id(proposals, known)
     return as_json_line(article_id, proposals)
@@ -93,7 +93,7 @@ def draft(
 
 
 def difference(project: Project, drafted: Drafted) -> Iterator[str]:
-    """What writing a draft would change, as lines of a unified diff."""
+    """Yield the changes that writing a draft would make, as lines of a unified diff."""
     for path, content in drafted.files.items():
         file = project.records_folder / path
         before = file.read_text("utf-8") if file.is_file() else ""

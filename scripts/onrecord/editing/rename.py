@@ -17,6 +17,7 @@ from pathlib import Path
 from onrecord.editing.rename_plan import Change, Renaming, UnreadableFile, plan
 from onrecord.files import temporary_path, write_temporary
 from onrecord.project import Project, UnusableProject, locked
+from onrecord.reporting.formats import count
 from onrecord.reporting.reporter import Reporter
 
 __all__ = ["Change", "Renaming", "UnreadableFile", "describe", "describe_difference", "rename"]
@@ -53,9 +54,9 @@ def describe(renaming: Renaming) -> Iterator[str]:
     for change in renaming.changes:
         if change.references:
             noun = "link" if change.path.endswith(".md") else "reference"
-            yield f"{renaming.path_after(change.path)}: {_count(change.references, noun)}"
+            yield f"{renaming.path_after(change.path)}: {count(change.references, noun)}"
     files = sum(change.references > 0 for change in renaming.changes)
-    named = f"and so in {_count(files, 'file')} that named it" if files else "and nothing named it"
+    named = f"and so in {count(files, 'file')} that named it" if files else "and nothing named it"
     yield f"The {renaming.kind} `{renaming.old}` is now `{renaming.new}`, {named}."
 
 
@@ -69,10 +70,6 @@ def describe_difference(renaming: Renaming) -> Iterator[str]:
             renaming.path_after(change.path),
             lineterm="",
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _carry_out(root: Path, renaming: Renaming) -> None:

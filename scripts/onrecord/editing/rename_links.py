@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
+from onrecord.urls import GENERATED_FOLDERS
 
 _LINK = re.compile(r"(?P<path>[^\s()<>\[\]\"'#]+\.md)(?![\w-]|\.\w)(?P<anchor>#[^\s()<>\[\]\"']*)?")
 
@@ -29,9 +30,9 @@ def follow_links(text: str, page: str, kind: str, old: str, new: str) -> tuple[s
         nonlocal followed
         path, anchor = link["path"], link["anchor"] or ""
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-        if target == f"{FOLDERS[kind]}/{old}.md":
+        if target == f"{KINDS[kind].folder}/{old}.md":
             path = path.removesuffix(f"{old}.md") + f"{new}.md"
-        if kind == "quote" and anchor == f"#{old}" and target.split("/")[0] in FOLDERS.values():
+        if kind == "quote" and anchor == f"#{old}" and target.split("/")[0] in GENERATED_FOLDERS:
             anchor = f"#{new}"
         followed += path + anchor != link[0]
         return path + anchor

@@ -13,7 +13,8 @@ from onrecord.editing.rename_links import follow_links
 from onrecord.editing.yaml_values import EditError, KeyPath, edit
 from onrecord.project import Project, UnusableProject
 from onrecord.records.deserialize import suggest
-from onrecord.records.fields import FOLDERS, ID, is_id
+from onrecord.records.fields import ID, is_id
+from onrecord.records.kinds import KINDS
 from onrecord.records.loader import locate_findings, read_records, record_path
 from onrecord.records.models import MODELS, Record
 from onrecord.records.references import iter_written_references
@@ -139,7 +140,7 @@ class _Planner:
         """The record's file or folder and its new place."""
         if self.kind == "quote" or not self.own:
             return None
-        folder = f"{self.project.records}/{FOLDERS[self.kind]}"
+        folder = f"{self.project.records}/{KINDS[self.kind].folder}"
         end = "" if self.kind == "article" else ".yml"
         target = f"{folder}/{self.new}{end}"
         if os.path.lexists(self.project.root / target):
@@ -186,8 +187,8 @@ class _Planner:
     def _files(self) -> Iterator[tuple[str, str]]:
         """Every file of YAML that is read, with the kind of its records."""
         root, records = self.project.root, self.project.records_folder
-        for kind, folder in FOLDERS.items():
-            for path in sorted((records / folder).glob("*")):
+        for kind in KINDS:
+            for path in sorted((records / KINDS[kind].folder).glob("*")):
                 if kind == "article" and is_id(path.name):
                     files = {"article": path / "article.yml", "quote": path / "quotes.yml"}
                 elif path.suffix == ".yml" and is_id(path.stem):

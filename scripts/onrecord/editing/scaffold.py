@@ -211,6 +211,8 @@ def _requirements() -> Iterator[str]:
     origin = installed.read_text("direct_url.json")
     yield from _require_onrecord(None if origin is None else json.loads(origin))
     for requirement in sorted(installed.requires or []):
+        if "extra ==" in requirement:  # the README says how to add it
+            continue
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         yield f"{name}=={metadata.version(name)}"
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from onrecord.exports.json_ld_nodes import INDEXES, Node, Things
+from onrecord.exports.json_ld_nodes import Node, Things
 from onrecord.output import Page
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.urls import PAGE_SIZE, Addresses, Site, index_page, record_page
@@ -50,7 +51,7 @@ def _graph(page: Page, things: Things) -> Iterator[Node]:
         if page.path == "index.md":
             yield things.website() | {"url": things.site.url_of("index.md")}
         return
-    trail = [("Home", "index.md"), (INDEXES[page.kind], index_page(page.kind))]
+    trail = [("Home", "index.md"), (KINDS[page.kind].title, index_page(page.kind))]
     if not page.id:
         yield things.named("CollectionPage", *trail[-1]) | {"isPartOf": things.website()}
     else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.external_links import external_links
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import (
     Article,
@@ -24,29 +25,10 @@ from onrecord.records.models import (
     Speaker,
     Theme,
 )
+from onrecord.records.voices import who_or_article
 from onrecord.urls import Addresses, Site, index_page, record_page
 
 Node = dict[str, Any]
-
-INDEXES = {
-    "article": "Articles",
-    "speaker": "Speakers",
-    "city": "Cities",
-    "organization": "Organisations",
-    "theme": "Themes",
-    "event": "Events",
-    "quote": "Quotes",
-}
-"""The name of the index page of each kind of record."""
-
-_TYPES = {
-    "article": "NewsArticle",
-    "speaker": "Person",
-    "city": "City",
-    "organization": "Organization",
-    "theme": "DefinedTerm",
-    "event": "Event",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +76,14 @@ class Things:
         """What a record is called; a quote, which has no name, by who said it and when."""
         if not isinstance(record, Quote):
             return str(record.title if isinstance(record, Article) else record.name)
-        who = [self.kb.speakers[id_].name for id_ in record.speaker]
-        if not who and record.on_behalf_of:
-            who = [self.kb.organizations[record.on_behalf_of].name]
-        words = " and ".join(who or [self.kb.article_of(record).title])
+        words = who_or_article(self.kb, record)
         day = self.kb.day_of(record)
         return words if day == UNKNOWN else f"{words}, {day.written_out}"
 
-    def _reference(self, record: Any) -> Node:
+    def _reference(self, record: Record) -> Node:
         """A record other than a quote: its type, its address and its name."""
-        kind = _kind(record)
-        return self.named(_TYPES[kind], self.name(record), record_page(kind, record.id))
+        kind = record.record_kind
+        return self.named(kind.schema_type, self.name(record), record_page(kind.name, record.id))
 
     def _references(self, kind: str, ids: Iterable[str | None]) -> list[Node]:
         """The same for the ids of a kind, each once; None stands for nothing."""
@@ -136,7 +115,7 @@ class Things:
             + self._references("organization", quote.organizations)
         )
         node = {
-            "@type": "Quotation" if quote.kind == "direct" else "CreativeWork",
+            "@type": quote.record_kind.schema_type if quote.kind == "direct" else "CreativeWork",
             "@id": self.site.url_of(self.addresses.quote(quote)),
             "text": quote.text,
             "inLanguage": self.kb.language_of(quote),
@@ -202,7 +181,7 @@ class Things:
         }
 
     def _theme(self, theme: Theme) -> Node:
-        themes = self.named("DefinedTermSet", INDEXES["theme"], index_page("theme"))
+        themes = self.named("DefinedTermSet", Theme.record_kind.title, index_page("theme"))
         return {"description": theme.description, "inDefinedTermSet": themes}
 
     def _event(self, event: Event) -> Node:
@@ -222,10 +201,6 @@ class Things:
         }
 
 
-def _kind(record: Record) -> str:
-    return type(record).__name__.lower()
-
-
 def _one(nodes: list[Node]) -> Node | None:
     return nodes[0] if nodes else None
 
@@ -238,12 +213,6 @@ def _iso(date: PartialDate | None) -> str | None:
     return date.iso if date and date != UNKNOWN else None
 
 
-def _same_as(record: Any) -> list[str]:
+def _same_as(record: Record) -> list[str]:
     """Where else the same thing is described."""
-    wikidata, geonames = getattr(record, "wikidata", None), getattr(record, "geonames", None)
-    places = [
-        getattr(record, "url", None),
-        wikidata and f"https://www.wikidata.org/entity/{wikidata}",
-        geonames and f"https://sws.geonames.org/{geonames}/",
-    ]
-    return [place for place in places if place]
+    return [link.uri for link in external_links(record)]

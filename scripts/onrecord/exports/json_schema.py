@@ -23,7 +23,8 @@ from typing import Any
 from onrecord.output import OutputFile
 from onrecord.records import fields as s
 from onrecord.records.deserialize import MAY_GO_WHEN_WITHDRAWN
-from onrecord.records.fields import FOLDERS, RESERVED, Field, Mismatch, ValueType, fields_of
+from onrecord.records.fields import RESERVED, Field, Mismatch, ValueType, fields_of
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import MODELS, Quote, Record, Translation
 
@@ -96,7 +97,7 @@ def modeline(folder: str, path: str) -> str:
         folder: The folder of records, relative to the project, with `/`.
         path: The file, relative to that folder.
     """
-    kinds = {name: kind for kind, name in FOLDERS.items()}
+    kinds = {kind.folder: kind.name for kind in KINDS.values()}
     folder_of_kind, _, rest = path.partition("/")
     kind = "quote" if rest.endswith("/quotes.yml") else kinds[folder_of_kind]
     up = "../" * f"{folder}/{path}".count("/")
@@ -260,7 +261,7 @@ def _describe_ids(kb: KnowledgeBase, kind: str) -> Json:
     records, former = kb.records(kind), kb.former[kind]
     ids = sorted({*records, *kb.unparsed[kind]})
     names = [_name(records[id_]) if id_ in records else "(can't be read)" for id_ in ids]
-    message = {"errorMessage": f"there is no {kind} of this id in `{FOLDERS[kind]}/`"}
+    message = {"errorMessage": f"there is no {kind} of this id in `{KINDS[kind].folder}/`"}
     now: Json = {"enum": [*ids, *_other_readings(ids)], "enumDescriptions": names, **message}
     if not ids:  # an enumeration of nothing is none to the YAML language server
         now = {"type": "string", "pattern": "^(?!)", **message}

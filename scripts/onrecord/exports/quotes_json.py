@@ -10,6 +10,7 @@ from typing import Any
 from onrecord import __version__
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote, Speaker
+from onrecord.records.voices import Voice, voices
 from onrecord.text.anchoring import Passage, quote_selector
 from onrecord.text.article_text import ArticleText
 from onrecord.urls import Addresses, Site
@@ -51,7 +52,9 @@ def quote_entry(kb: KnowledgeBase, addresses: Addresses, site: Site, quote: Quot
         "language": kb.language_of(quote),
         "day": kb.day_of(quote).iso,
         "url": site.url_of(addresses.quote(quote)),
-        "speakers": [_speaker(kb, quote, kb.speakers[id_]) for id_ in quote.speaker],
+        "speakers": [
+            _speaker(voice) for voice in voices(kb, quote) if isinstance(voice.record, Speaker)
+        ],
         "on_behalf_of": _named(behalf) if behalf else None,
         "article": _article(kb, article),
         "event": _named(event) if event else None,
@@ -66,14 +69,12 @@ def _named(record: Any) -> Entry:
     return {"id": record.id, "name": record.name}
 
 
-def _speaker(kb: KnowledgeBase, quote: Quote, speaker: Speaker) -> Entry:
+def _speaker(voice: Voice) -> Entry:
     """The speaker with the role of the quote's day; an organization is given by its name."""
-    membership = kb.membership_on(speaker, kb.day_of(quote))
-    organization = membership.organization if membership else None
     return {
-        **_named(speaker),
-        "role": membership.role if membership else None,
-        "organization": kb.organizations[organization].name if organization else None,
+        **_named(voice.record),
+        "role": voice.role,
+        "organization": voice.organization.name if voice.organization else None,
     }
 
 

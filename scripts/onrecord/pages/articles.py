@@ -18,6 +18,7 @@ from onrecord.pages.quotes import show_notice
 from onrecord.pages.record_layout import Fact, View, render_record, show_names, tally_section
 from onrecord.pages.wording import count, list_in_words, say_date, shorten, show_date
 from onrecord.records.models import Article, Quote
+from onrecord.records.voices import names_of_voices
 from onrecord.text.web_address import is_safe_url
 from onrecord.urls import PAGE_SIZE
 
@@ -128,7 +129,8 @@ def _pieces(context: RenderContext, article: Article) -> Iterator[Piece]:
 
 def _reference(context: RenderContext, quote: Quote, number: int) -> Markdown:
     """The number that leads to a quote's card, and whose it is: a note beside the text."""
-    who = list_in_words(map(show_name, context.voices_of(quote))) or "The article’s own words"
+    names = map(show_name, names_of_voices(context.kb, quote))
+    who = list_in_words(names) or "The article’s own words"
     how = ", reported" if quote.kind == "reported" else ""
     note = f'<span class="reference__who" data-number="{number}"> {who}{how}</span>'
     link = link_to(Markdown(f"{number}{note}"), context.addresses.card(quote))

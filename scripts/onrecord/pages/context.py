@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
 from typing import Any
 
 from onrecord.pages.escaping import NOTHING, Markdown, link_to
@@ -16,7 +15,8 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.records.reverse_index import sort_key
 from onrecord.records.tracking import SUBTASK, DependencyTracker
-from onrecord.urls import Addresses, record_page
+from onrecord.records.voices import names_of_voices, who_or_article
+from onrecord.urls import Addresses, Site, record_page
 
 
 @dataclass(frozen=True)
@@ -25,33 +25,31 @@ class RenderContext:
 
     Attributes:
         kb: The records.
-        addresses: Where quotes are found.
-        name: The site's name.
-        description: What the site is, in a sentence.
+        site: The settings of the site.
         watch: Notes what `kb` is asked.
         cards: The cards of quotes that are ready, by id.
     """
 
     kb: KnowledgeBase
-    addresses: Addresses
-    name: str
-    description: str
+    site: Site
     tracker: DependencyTracker
     cards: dict[str, Markdown] = field(default_factory=dict)
     _links: dict[tuple[str, str], Markdown] = field(default_factory=dict)
 
     @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of quotes."""
+        return Addresses(self.kb, self.site.quote_pages)
+
+    @cached_property
     def articles(self) -> tuple[Article, ...]:
         """All articles, the newest first."""
-        articles = sorted(self.kb.articles.values(), key=attrgetter("id"))
-        return tuple(sorted(articles, key=attrgetter("published"), reverse=True))
+        return tuple(self.kb.articles_by_date())
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         """All quotes but the withdrawn ones, the newest first."""
-        shown = (quote for quote in self.kb.quotes.values() if not quote.withdrawn)
-        quotes = sorted(shown, key=attrgetter("id"))
-        return tuple(sorted(quotes, key=self.kb.day_of, reverse=True))
+        return tuple(self.kb.quotes_by_date())
 
     def card(self, quote: Quote, make: Callable[[RenderContext, Quote], Markdown]) -> Markdown:
         """The card of a quote, which `make` makes the first time that it is asked for."""
@@ -78,21 +76,13 @@ class RenderContext:
         record: Any = self.kb.records(kind)[record_id]
         return str(record.title if isinstance(record, Article) else record.name)
 
-    def voices_of(self, quote: Quote) -> list[str]:
-        """The names of those who speak: the speakers, or else the organization."""
-        kb = self.kb
-        names = [kb.speakers[id_].name for id_ in quote.speaker if id_ in kb.speakers]
-        organization = kb.organizations.get(quote.on_behalf_of or "")
-        return names or ([organization.name] if organization else [])
-
     def title_of_quote(self, quote: Quote) -> str:
         """Who speaks, or else which article, and when."""
-        who = " and ".join(self.voices_of(quote)) or self.kb.article_of(quote).title
-        return f"{who}, {say_date(self.kb.day_of(quote))}"
+        return f"{who_or_article(self.kb, quote)}, {say_date(self.kb.day_of(quote))}"
 
     def heading_of_quote(self, quote: Quote) -> Markdown:
         """The same as Markdown."""
-        who = list_in_words(map(show_name, self.voices_of(quote)))
+        who = list_in_words(map(show_name, names_of_voices(self.kb, quote)))
         who = who or show_title(self.kb.article_of(quote))
         return Markdown(f"{who}, {show_date(self.kb.day_of(quote))}")
 

@@ -9,7 +9,8 @@ from onrecord.pages.languages import is_foreign
 from onrecord.pages.quote_card import show_card
 from onrecord.pages.record_layout import with_count
 from onrecord.pages.templating import make_page
-from onrecord.pages.wording import KINDS, count, show_date, title_of_kind
+from onrecord.pages.wording import count, show_date
+from onrecord.records.kinds import KINDS
 from onrecord.records.models import Quote
 from onrecord.urls import index_page
 
@@ -18,16 +19,6 @@ DESCRIPTION = "A public record of statements, each checked against the text it w
 
 MOST_CITIES = 24
 """How many cities the home page lists: those with the most quotes."""
-
-_BROWSE = {
-    "article": "read the texts, with every recorded passage marked",
-    "speaker": "who said what, and in which role",
-    "city": "who speaks for a city, and who speaks about it",
-    "organization": "who belongs to it, what it published and held",
-    "theme": "what the statements are about",
-    "event": "where they were made",
-    "quote": "all of them, the newest first",
-}
 
 
 def render_home(context: RenderContext) -> Page:
@@ -38,8 +29,8 @@ def render_home(context: RenderContext) -> Page:
         "index.md",
         "home",
         title="",  # the site's name alone
-        heading=context.name,
-        description=context.description or DESCRIPTION,
+        heading=context.site.name,
+        description=context.site.description or DESCRIPTION,
         field=link_to("Search quotes, people, cities and themes", "explore.md"),
         entries=_entries(context),
         featured=show_card(context, featured) if featured else "",
@@ -58,11 +49,12 @@ def render_explore(context: RenderContext) -> Page:
         "explore",
         title="Explore",
         heading="Explore",
-        description=f"Ways into {context.name}: by article, speaker, city, organisation or theme.",
+        description=f"Ways into {context.site.name}: "
+        "by article, speaker, city, organisation or theme.",
         trail=[link_to("Home", "index.md")],
         entries=[
-            Markdown(f'{entry} <span class="what">{_BROWSE[kind]}</span>')
-            for kind, entry in zip(KINDS, _entries(context), strict=True)
+            Markdown(f'{entry} <span class="what">{kind.about}</span>')
+            for kind, entry in zip(KINDS.values(), _entries(context), strict=True)
         ],
     )
 
@@ -70,9 +62,9 @@ def render_explore(context: RenderContext) -> Page:
 def _entries(context: RenderContext) -> list[Markdown]:
     """The lists of all kinds, with how long they are."""
     entries = []
-    for kind in KINDS:
-        number = len(context.quotes if kind == "quote" else context.kb.records(kind))
-        link = link_to(title_of_kind(kind), index_page(kind))
+    for name, kind in KINDS.items():
+        number = len(context.quotes if name == "quote" else context.kb.records(name))
+        link = link_to(kind.title, index_page(name))
         entries.append(Markdown(f'{link} <span class="count">{number:,}</span>'))
     return entries
 

@@ -1,21 +1,18 @@
-"""Passages in any language on pages that are in English; the languages are data."""
+"""Passages in any language on pages that are in English."""
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from functools import lru_cache
 
 from onrecord.pages.escaping import NOTHING, Markdown, escape
+from onrecord.text import cldr
+from onrecord.text.quotation_marks import quotation_marks
 
 PAGE_LANGUAGE = "en"
 
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("onrecord.pages").joinpath("languages.toml").read_text("utf-8"))
+_RIGHT_TO_LEFT = frozenset("Adlm Arab Aran Armi Hebr Mand Nkoo Rohg Samr Syrc Thaa Yezi".split())
+"""Scripts that run from right to left; CLDR has directions of languages only."""
 
 
 def is_foreign(language: str) -> bool:
@@ -26,11 +23,7 @@ def is_foreign(language: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_right_to_left(language: str) -> bool:
     """Whether a language is written from right to left; a script in its tag decides."""
-    primary, *rest = language.split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    if script:
-        return script in _data()["right_to_left_scripts"]
-    return primary in _data()["right_to_left"]
+    return cldr.script_of(language) in _RIGHT_TO_LEFT
 
 
 @lru_cache(maxsize=1024)
@@ -47,19 +40,8 @@ def language_attributes(language: str) -> Markdown:
 
 def name_language(language: str) -> str:
     """A language's English name; where it is not known, its tag."""
-    name: str = _data()["names"].get(language.partition("-")[0], language)
-    return name
-
-
-@lru_cache(maxsize=1024)
-def quotation_marks(language: str) -> tuple[str, str]:
-    """The marks that open and close a quotation in a language."""
-    parts = language.split("-")
-    for length in range(len(parts), 0, -1):
-        pair = _data()["marks"].get("-".join(parts[:length]))
-        if pair:
-            return pair[0], pair[1]
-    return "“", "”"
+    code = language.partition("-")[0]
+    return "an unknown language" if code == "und" else cldr.name_language(code) or language
 
 
 def show_passage(text: str, language: str) -> Markdown:

@@ -16,9 +16,10 @@ from onrecord.pages.pagination import Group, Pagination, group_by_year, group_un
 from onrecord.pages.quote_card import show_card
 from onrecord.pages.record_layout import with_count
 from onrecord.pages.templating import make_page
-from onrecord.pages.wording import count, name_country, show_date, title_of_kind
+from onrecord.pages.wording import count, name_country, show_date
+from onrecord.records.kinds import KINDS
 from onrecord.records.models import Article, City, Event, Organization, Speaker, Theme
-from onrecord.records.reverse_index import sort_key
+from onrecord.records.reverse_index import events_by_date, sort_key
 from onrecord.text.normalize import fold_name
 from onrecord.urls import index_page
 
@@ -33,7 +34,7 @@ _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 def iter_index_units(context: RenderContext) -> Iterator[PageTask]:
     """The pages of all lists, each by itself."""
-    for kind in ("article", "speaker", "city", "organization", "event", "theme", "quote"):
+    for kind in KINDS:
         yield from iter_units_of_index(context, kind)
 
 
@@ -41,25 +42,25 @@ def iter_units_of_index(context: RenderContext, kind: str) -> Iterator[PageTask]
     """The pages of the list of one kind."""
     kb = context.kb
     groups: Sequence[Group[Any]]
+    line: Callable[[RenderContext, Any], Markdown]
     match kind:
         case "article":
-            groups = group_by_year(context.articles, attrgetter("published"))
+            line, groups = _article, group_by_year(context.articles, attrgetter("published"))
         case "speaker":
-            groups = _by_letter(kb.speakers.values())
+            line, groups = _speaker, _by_letter(kb.speakers.values())
         case "city":
-            groups = _by_country(kb.cities.values())
+            line, groups = _city, _by_country(kb.cities.values())
         case "organization":
-            groups = _by_letter(kb.organizations.values())
+            line, groups = _organization, _by_letter(kb.organizations.values())
         case "event":
-            events = sorted(kb.events.values(), key=sort_key)
-            events.sort(key=attrgetter("date"), reverse=True)
-            groups = group_by_year(events, attrgetter("date"))
+            events = events_by_date(kb.events.values())
+            line, groups = _event, group_by_year(events, attrgetter("date"))
         case "theme":
             return _render(context, kind, _tree(context))
         case _:
             groups = group_by_year(context.quotes, kb.day_of)
             return _render(context, kind, groups, template="cards")
-    return _render(context, kind, [_entries(context, group, _LINES[kind]) for group in groups])
+    return _render(context, kind, [_entries(context, group, line) for group in groups])
 
 
 def letter_of(name: str) -> str:
@@ -89,7 +90,7 @@ def _page(
     number: int,
     groups: Sequence[Group[Any]],
 ) -> Iterator[Page]:
-    title = title_of_kind(kind)
+    title = KINDS[kind].title
     name = title if number == 1 else f"{title}, page {number}"
     trail = [link_to("Home", "index.md"), link_to(title, index_page(kind))]
     yield make_page(
@@ -99,7 +100,7 @@ def _page(
         number=number,
         title=name,
         heading=escape(name),
-        description=f"{name} of {context.name}: {count(total, kind)}.",
+        description=f"{name} of {context.site.name}: {count(total, kind)}.",
         trail=trail[:1] if number == 1 else trail,
         intro=f"{count(total, kind)}." if total else f"No {title.lower()} yet.",
         pages=pages,
@@ -198,12 +199,3 @@ def _theme(context: RenderContext, theme: Theme) -> Markdown:
 def _event(context: RenderContext, event: Event) -> Markdown:
     line = Markdown(f"{context.link('event', event.id)}, {show_date(event.date)}")
     return with_count(line, len(context.kb.by_event[event.id]))
-
-
-_LINES: dict[str, Callable[[RenderContext, Any], Markdown]] = {
-    "article": _article,
-    "speaker": _speaker,
-    "city": _city,
-    "organization": _organization,
-    "event": _event,
-}

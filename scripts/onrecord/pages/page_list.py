@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from onrecord.pages.wording import KINDS
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.urls import PAGE_SIZE, index_page, record_page
+from onrecord.urls import GENERATED_FILES, PAGE_SIZE, Site, index_page, record_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +20,16 @@ class PageLocation:
     number: int = 1
 
 
-def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[PageLocation]:
+def iter_page_locations(kb: KnowledgeBase, site: Site) -> Iterator[PageLocation]:
     """The places of all pages that the records produce."""
-    yield PageLocation("index.md")
-    yield PageLocation("explore.md")
-    listed: dict[str, Mapping[str, Any]] = {
-        "article": kb.by_article,
-        "speaker": kb.by_speaker,
-        "city": kb.by_city,
-        "organization": kb.by_organization,
-        "theme": kb.by_theme,
-        "event": kb.by_event,
-    }
+    yield from map(PageLocation, GENERATED_FILES)
     for kind in KINDS:
         records = kb.records(kind)
         shown = len(records) - len(kb.withdrawn) if kind == "quote" else len(records)
         for number in _numbers(shown):
             yield PageLocation(index_page(kind, number), kind, "", number)
-        for id_ in records if kind != "quote" or quote_pages else ():
-            for number in _numbers(len(listed[kind][id_]) if kind in listed else 0):
+        for id_ in records if kind != "quote" or site.quote_pages else ():
+            for number in _numbers(0 if kind == "quote" else len(kb.quotes_by(kind)[id_])):
                 yield PageLocation(record_page(kind, id_, number), kind, id_, number)
 
 

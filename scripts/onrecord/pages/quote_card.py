@@ -19,6 +19,7 @@ from onrecord.pages.languages import (
 from onrecord.pages.templating import render_template
 from onrecord.pages.wording import list_in_words, say_time, shorten, show_date
 from onrecord.records.models import Media, Quote, Translation
+from onrecord.records.voices import voices
 
 VERIFIED = {
     "verbatim": "Word for word as in the stored copy",
@@ -36,7 +37,7 @@ HOW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class LinkedVoice:
     """One of those who speak in a quote, all linked.
 
     Attributes:
@@ -68,7 +69,7 @@ def _render(context: RenderContext, quote: Quote) -> Markdown:
         quote=quote,
         words=show_words(quote, language),
         attributes=language_attributes(language),
-        voices=list(voices(context, quote)),
+        voices=list(_link_voices(context, quote)),
         on_behalf_of=context.link("organization", quote.on_behalf_of) if quote.speaker else "",
         own_words=context.link("article", quote.article) if quote.kind == "emphasised" else "",
         when=show_when(context, quote),
@@ -106,25 +107,15 @@ def show_words(quote: Quote, language: str) -> Markdown:
     return Markdown(f"<mark>{words}</mark>") if quote.kind == "emphasised" else words
 
 
-def voices(context: RenderContext, quote: Quote) -> Iterator[Voice]:
-    """Those who speak in a quote: its speakers, or else the organization."""
-    kb, day = context.kb, context.kb.day_of(quote)
-    language = kb.articles[quote.article].language
-    speakers = [kb.speakers[id_] for id_ in quote.speaker if id_ in kb.speakers]
-    called = [show_quoted(words, language) for words in quote.attribution]
-    if len(called) != max(1, len(speakers)):  # one for all
-        called = [list_in_words(called)] + [NOTHING] * len(speakers)
-    for speaker, attribution in zip(speakers, called, strict=False):
-        membership = kb.membership_on(speaker, day)
-        yield Voice(
-            context.link("speaker", speaker.id),
-            attribution,
-            show_name(membership.role if membership else None),
-            context.link("organization", membership.organization if membership else None),
+def _link_voices(context: RenderContext, quote: Quote) -> Iterator[LinkedVoice]:
+    language = context.kb.articles[quote.article].language
+    for voice in voices(context.kb, quote):
+        yield LinkedVoice(
+            context.link(voice.record.record_kind.name, voice.record.id),
+            list_in_words(show_quoted(words, language) for words in voice.attribution),
+            show_name(voice.role),
+            context.link("organization", voice.organization.id) if voice.organization else NOTHING,
         )
-    if not speakers:
-        for organization in context.links("organization", [quote.on_behalf_of]):
-            yield Voice(organization, called[0])
 
 
 def show_when(context: RenderContext, quote: Quote) -> Markdown:

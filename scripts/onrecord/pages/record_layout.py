@@ -14,12 +14,11 @@ from onrecord.pages.languages import show_name
 from onrecord.pages.pagination import Group, group_by_year, paginate
 from onrecord.pages.quote_card import show_card
 from onrecord.pages.templating import make_page
-from onrecord.pages.wording import KINDS, count, say_years, show_period, title_of_kind
+from onrecord.pages.wording import count, say_years, show_period
+from onrecord.records.external_links import external_links
+from onrecord.records.kinds import KINDS
 from onrecord.records.models import Membership, Quote, Record, Speaker
 from onrecord.urls import index_page, record_page
-
-FACETS = ("speaker", "city", "organization", "theme", "event")
-"""The kinds of records by which Explore narrows quotes down."""
 
 Fact = tuple[str, Markdown]
 """A label, and what stands behind it; left out if that is empty."""
@@ -119,7 +118,7 @@ def render_record(
 
 def _field(kind: str, record_id: str, quotes: int) -> Markdown:
     """The way to search within a record's quotes, for the kinds by which Explore finds them."""
-    if kind not in FACETS or not quotes:
+    if not KINDS[kind].is_facet or not quotes:
         return NOTHING
     label = "Search within this quote" if quotes == 1 else f"Search within these {quotes:,} quotes"
     return link_to(label, f"explore.md?{kind}={record_id}")
@@ -131,7 +130,7 @@ def _present(sections: Iterable[Section]) -> list[Section]:
 
 def trail_to(kind: str) -> list[Markdown]:
     """The breadcrumbs that lead to a record of a kind."""
-    return [link_to("Home", "index.md"), link_to(title_of_kind(kind), index_page(kind))]
+    return [link_to("Home", "index.md"), link_to(KINDS[kind].title, index_page(kind))]
 
 
 def by_year(context: RenderContext, quotes: Sequence[Quote]) -> list[Group[Quote]]:
@@ -157,7 +156,7 @@ def tally_section(
         with_count(context.link(kind, record_id), number)
         for record_id, number in context.tally(kind, quotes, ids_of)
     ]
-    return Section(id=KINDS[kind][1], title=title or title_of_kind(kind), items=items)
+    return Section(id=KINDS[kind].plural, title=title or KINDS[kind].title, items=items)
 
 
 def with_count(name: Markdown, number: int) -> Markdown:
@@ -197,12 +196,6 @@ def link_records(context: RenderContext, kind: str, records: Iterable[Record]) -
     return context.links(kind, (record.id for record in records))
 
 
-def links_out(record: Any) -> Markdown:
+def links_out(record: Record) -> Markdown:
     """Where else a record's subject is described: its own page, Wikidata, GeoNames."""
-    places = [
-        ("Website", getattr(record, "url", None), "{}"),
-        ("Wikidata", getattr(record, "wikidata", None), "https://www.wikidata.org/wiki/{}"),
-        ("GeoNames", getattr(record, "geonames", None), "https://www.geonames.org/{}"),
-    ]
-    found = [link_out(label, form.format(value)) for label, value, form in places if value]
-    return Markdown(", ".join(found))
+    return Markdown(", ".join(link_out(link.label, link.page) for link in external_links(record)))

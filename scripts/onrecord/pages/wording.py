@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 
 from onrecord.pages.escaping import NOTHING, Markdown, as_markdown
 from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.kinds import KINDS
+from onrecord.reporting import formats
+from onrecord.text import cldr
 from onrecord.text.normalize import at_word_boundary
-
-KINDS = {
-    "article": ("article", "articles"),
-    "speaker": ("speaker", "speakers"),
-    "city": ("city", "cities"),
-    "organization": ("organisation", "organisations"),
-    "theme": ("theme", "themes"),
-    "event": ("event", "events"),
-    "quote": ("quote", "quotes"),
-}
-"""What one record of each kind is called, and several; in the order of the menu."""
 
 NO_DATE = "no date yet"
 
 
 def count(number: int, kind: str) -> str:
     """Say how many records there are: `1 quote`, `1,204 cities`."""
-    one, many = KINDS[kind]
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def title_of_kind(kind: str) -> str:
-    """The title of the page that lists the records of a kind: `Organisations`."""
-    return KINDS[kind][1].capitalize()
-
-
-@cache
-def _countries() -> dict[str, str]:
-    text = files("onrecord.pages").joinpath("countries.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return formats.count(number, KINDS[kind].label, KINDS[kind].plural)
 
 
 def name_country(code: str) -> str:
     """A country's English name; the code itself where a draft has none that is known."""
-    return _countries().get(code, code or "No country yet")
+    return cldr.name_country(code) or code or "No country yet"
 
 
 def show_date(date: PartialDate) -> Markdown:

@@ -7,10 +7,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
+from onrecord.text.cldr import name_month
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +54,7 @@ class PartialDate:
     @property
     def written_out(self) -> str:
         """The date in words: `15 December 2021`, `December 2021` or `2021`."""
-        month = _MONTHS[self.first.month - 1]
+        month = name_month(self.first.month)
         if self.first == self.last:
             return f"{self.first.day} {month} {self.first.year}"
         if self.first.month == self.last.month:

@@ -17,6 +17,7 @@ from typing import Any
 
 from onrecord import OnRecordError
 from onrecord.records.dates import PartialDate
+from onrecord.records.kinds import KINDS
 from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
 
@@ -196,19 +197,7 @@ def one_of(*choices: str) -> ValueType:
 
 def reference(kind: str) -> ValueType:
     """A value type of ids of one kind of record, as `speaker`."""
-    return ValueType(f"id of {kind}", f"the id of a record in `{FOLDERS[kind]}/`", str, kind)
-
-
-FOLDERS: Mapping[str, str] = {
-    "article": "articles",
-    "speaker": "speakers",
-    "city": "cities",
-    "organization": "organizations",
-    "theme": "themes",
-    "event": "events",
-    "quote": "quotes",
-}
-"""Each kind of record, and the name of its folder, which is that of its pages, too."""
+    return ValueType(f"id of {kind}", f"the id of a record in `{KINDS[kind].folder}/`", str, kind)
 
 
 @dataclass(frozen=True, slots=True)

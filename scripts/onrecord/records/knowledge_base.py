@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.kinds import KINDS
 from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import (
     MODELS,
@@ -21,7 +23,13 @@ from onrecord.records.models import (
     Theme,
 )
 from onrecord.records.references import Reference, follow, iter_references
-from onrecord.records.reverse_index import CityOfQuote, ReverseIndexes, day_of, memberships_on
+from onrecord.records.reverse_index import (
+    CityOfQuote,
+    ReverseIndexes,
+    day_of,
+    memberships_on,
+    newest_first,
+)
 from onrecord.text.anchoring import NotAnchored, Passage, QuoteQuery, locate_quote
 from onrecord.text.article_text import ArticleText, read_article_text
 
@@ -123,9 +131,23 @@ class KnowledgeBase:
     newest: PartialDate | None
 
     def records(self, kind: str) -> Mapping[str, Record]:
-        """The records of a kind by id; `kind` as in `records.MODELS`."""
-        table: Mapping[str, Record] = getattr(self, _plural(kind))
+        """The records of a kind by id; `kind` is a name of `KINDS`."""
+        table: Mapping[str, Record] = getattr(self, KINDS[kind].folder)
         return table
+
+    def quotes_by(self, kind: str) -> Mapping[str, tuple[Quote, ...]]:
+        """The quotes of each record of a kind: `by_article`, `by_speaker` and so on."""
+        quotes: Mapping[str, tuple[Quote, ...]] = getattr(self, f"by_{kind}")
+        return quotes
+
+    def quotes_by_date(self) -> list[Quote]:
+        """All quotes but the withdrawn ones, the newest first, then by id."""
+        shown = (quote for quote in self.quotes.values() if not quote.withdrawn)
+        return newest_first(shown, self.day_of)
+
+    def articles_by_date(self) -> list[Article]:
+        """All articles, the newest first, then by id."""
+        return newest_first(self.articles.values(), attrgetter("published"))
 
     def article_of(self, quote: Quote) -> Article:
         """The article from which a quote was taken."""
@@ -285,10 +307,15 @@ def _link(
 ) -> KnowledgeBase:
     """Build every way back; each list is filled in the order in which it will be shown."""
     indexes = ReverseIndexes(tables, passages)
-    named: dict[str, Any] = {_plural(kind): table for kind, table in tables.items()}
     return KnowledgeBase(
         folder=folder,
-        **named,
+        articles=tables["article"],
+        quotes=tables["quote"],
+        speakers=tables["speaker"],
+        cities=tables["city"],
+        organizations=tables["organization"],
+        themes=tables["theme"],
+        events=tables["event"],
         texts=texts,
         passages=passages,
         not_anchored=not_anchored,
@@ -300,10 +327,6 @@ def _link(
         **indexes.articles(),
         **indexes.others(),
     )
-
-
-def _plural(kind: str) -> str:
-    return "cities" if kind == "city" else f"{kind}s"
 
 
 def _former(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:

@@ -17,7 +17,8 @@ from typing import Any
 
 from onrecord.project import Project
 from onrecord.records.deserialize import RecordDeserializer
-from onrecord.records.fields import FOLDERS, is_id
+from onrecord.records.fields import is_id
+from onrecord.records.kinds import KINDS
 from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
 from onrecord.records.yaml_parser import INVALID, locate, parse
 from onrecord.reporting.findings import Finding, Key, Location
@@ -76,7 +77,7 @@ def record_path(folder: str, record: Record) -> str:
         return f"{folder}/articles/{record.article}/quotes.yml"
     if isinstance(record, Article):
         return f"{folder}/articles/{record.id}/article.yml"
-    return f"{folder}/{FOLDERS[type(record).__name__.lower()]}/{record.id}.yml"
+    return f"{folder}/{record.record_kind.folder}/{record.id}.yml"
 
 
 def text_path(folder: str, article_id: str) -> str:
@@ -96,7 +97,8 @@ def read_records(project: Project, cache: ParseCache | None = None) -> LoadedRec
     for kind in ("speaker", "city", "organization", "theme", "event"):
         reader.read_folder(kind)
     reader.read_articles()
-    reader.report_unknown_files(project.records_folder, set(FOLDERS.values()) - {"quotes"})
+    folders = {kind.folder for kind in KINDS.values()}
+    reader.report_unknown_files(project.records_folder, folders - {"quotes"})
     return LoadedRecords(
         reader.records, reader.texts, project.records, reader.unparsed, reader.findings
     )
@@ -161,7 +163,7 @@ class _Reader:
 
     def read_folder(self, kind: str) -> None:
         """Read the records of a kind that has a file for each."""
-        for entry in self._entries(self.project.records_folder / FOLDERS[kind]):
+        for entry in self._entries(self.project.records_folder / KINDS[kind].folder):
             path = self._relative(entry.path)
             name = Path(entry.name)
             if name.suffix != ".yml" or not entry.is_file():

@@ -7,10 +7,11 @@ W3C Web Annotation model (prefix, suffix). All are immutable once read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal, get_args
 
 from onrecord.records import fields as s
 from onrecord.records.dates import UNKNOWN, PartialDate
+from onrecord.records.kinds import KINDS, RecordKind
 
 FORMERLY = "Ids that this record had before; their addresses lead here."
 DRAFT = "Whether it still waits for a decision."
@@ -71,6 +72,7 @@ class Withdrawal:
 class Article:
     """Where and when a text was published. Its words stand beside it in `text.md`."""
 
+    record_kind: ClassVar[RecordKind] = KINDS["article"]
     id: str
     title: str = s.required(s.TEXT, "The headline.", placeholder="(no title yet)")
     publisher: str = s.required(s.reference("organization"), "Who published it.")
@@ -103,6 +105,7 @@ class Quote:
     from 0.
     """
 
+    record_kind: ClassVar[RecordKind] = KINDS["quote"]
     article: str
     position: int
     id: str = s.required(s.ID, "Unique in the whole knowledge base; never changes.")
@@ -148,6 +151,7 @@ class Quote:
 class Speaker:
     """A person who says something."""
 
+    record_kind: ClassVar[RecordKind] = KINDS["speaker"]
     id: str
     name: str = s.required(s.TEXT, "The name as it is shown.")
     sort_name: str | None = s.optional(s.TEXT, "The name as it is sorted: `Roca, Felip`.")
@@ -164,6 +168,7 @@ class Speaker:
 class City:
     """A city that somebody speaks for or about."""
 
+    record_kind: ClassVar[RecordKind] = KINDS["city"]
     id: str
     name: str = s.required(s.TEXT, "The name as it is shown.")
     country: str = s.required(s.COUNTRY, "The country's code.", placeholder="")
@@ -180,6 +185,7 @@ class City:
 class Organization:
     """A body that people belong to, that publishes, or that holds events."""
 
+    record_kind: ClassVar[RecordKind] = KINDS["organization"]
     id: str
     name: str = s.required(s.TEXT, "The name as it is shown.")
     classification: str | None = s.optional(s.TEXT, "What sort of body it is.")
@@ -196,6 +202,7 @@ class Organization:
 class Theme:
     """A subject of statements."""
 
+    record_kind: ClassVar[RecordKind] = KINDS["theme"]
     id: str
     name: str = s.required(s.TEXT, "The name as it is shown.")
     description: str | None = s.optional(s.TEXT, "One sentence on what belongs here.")
@@ -207,6 +214,7 @@ class Theme:
 class Event:
     """An occasion on which something was said."""
 
+    record_kind: ClassVar[RecordKind] = KINDS["event"]
     id: str
     name: str = s.required(s.TEXT, "The name, or a plain description.")
     date: PartialDate = s.required(s.DATE, "First day.", placeholder=UNKNOWN)
@@ -220,13 +228,5 @@ class Event:
 
 Record = Article | Quote | Speaker | City | Organization | Theme | Event
 
-MODELS: dict[str, type[Record]] = {
-    "article": Article,
-    "quote": Quote,
-    "speaker": Speaker,
-    "city": City,
-    "organization": Organization,
-    "theme": Theme,
-    "event": Event,
-}
+MODELS: dict[str, type[Record]] = {model.record_kind.name: model for model in get_args(Record)}
 """The dataclass of each kind of record."""

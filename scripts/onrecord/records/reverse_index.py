@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from onrecord.records.dates import UNKNOWN, PartialDate
-from onrecord.records.models import Article, Event, Membership, Quote, Speaker
+from onrecord.records.models import Article, Event, Membership, Organization, Quote, Speaker, Theme
 from onrecord.text.anchoring import Passage
 from onrecord.text.normalize import fold_name
 
@@ -41,13 +41,62 @@ def memberships_on(speaker: Speaker, day: PartialDate) -> list[Membership]:
 
 
 _R = TypeVar("_R")
+_Dated = TypeVar("_Dated", Article, Quote)
+
+
+def newest_first(records: Iterable[_Dated], day: Callable[[_Dated], PartialDate]) -> list[_Dated]:
+    """Records in the order of every list by date: the newest first, then by id."""
+    return sorted(sorted(records, key=attrgetter("id")), key=day, reverse=True)
+
+
+def events_by_date(events: Iterable[Event]) -> list[Event]:
+    """Events in the order of every list of them: the newest first, then by name."""
+    return sorted(sorted(events, key=sort_key), key=attrgetter("date"), reverse=True)
+
+
+_Quotes = Mapping[str, tuple[Quote, ...]]
+_Articles = Mapping[str, tuple[Article, ...]]
+
+
+class QuoteIndexes(TypedDict):
+    """The fields of `KnowledgeBase` that lead to quotes."""
+
+    withdrawn: tuple[Quote, ...]
+    by_article: _Quotes
+    place_in_article: Mapping[str, int]
+    by_speaker: _Quotes
+    by_city: _Quotes
+    about_city: _Quotes
+    for_city: _Quotes
+    by_theme: _Quotes
+    by_organization: _Quotes
+    by_event: _Quotes
+    cities_of: Mapping[str, tuple[CityOfQuote, ...]]
+
+
+class ArticleIndexes(TypedDict):
+    """The fields of `KnowledgeBase` that lead to articles."""
+
+    articles_of_event: _Articles
+    articles_of_publisher: _Articles
+    articles_of_city: _Articles
+    articles_of_theme: _Articles
+
+
+class OtherIndexes(TypedDict):
+    """The fields of `KnowledgeBase` that lead to records of the other kinds."""
+
+    narrower: Mapping[str, tuple[Theme, ...]]
+    child_organizations: Mapping[str, tuple[Organization, ...]]
+    members: Mapping[str, tuple[Speaker, ...]]
+    speakers_of_city: Mapping[str, tuple[Speaker, ...]]
+    organizations_in_city: Mapping[str, tuple[Organization, ...]]
+    organized: Mapping[str, tuple[Event, ...]]
+    events_of_city: Mapping[str, tuple[Event, ...]]
 
 
 class ReverseIndexes:
-    """Turns references round.
-
-    What it returns has the names of the fields of `KnowledgeBase`.
-    """
+    """Turns references round."""
 
     def __init__(
         self, tables: Mapping[str, Mapping[str, Any]], passages: Mapping[str, Passage]
@@ -55,9 +104,9 @@ class ReverseIndexes:
         self.tables = tables
         self.passages = passages
 
-    def quotes(self) -> dict[str, Any]:
+    def quotes(self) -> QuoteIndexes:
         """The ways that lead to quotes."""
-        quotes = self._newest_first(self.tables["quote"].values())
+        quotes = newest_first(self.tables["quote"].values(), self._day)
         shown = [quote for quote in quotes if not quote.withdrawn]
         in_text = sorted(shown, key=self.place_in_text)
         cities = {quote.id: self._cities_of(quote) for quote in shown}
@@ -84,10 +133,9 @@ class ReverseIndexes:
             "cities_of": cities,
         }
 
-    def articles(self) -> dict[str, Any]:
+    def articles(self) -> ArticleIndexes:
         """The ways that lead to articles."""
-        articles = sorted(self.tables["article"].values(), key=attrgetter("id"))
-        articles.sort(key=attrgetter("published"), reverse=True)
+        articles = newest_first(self.tables["article"].values(), attrgetter("published"))
         return {
             "articles_of_event": self._back("event", articles, lambda a: [a.event]),
             "articles_of_publisher": self._back("organization", articles, lambda a: [a.publisher]),
@@ -95,13 +143,12 @@ class ReverseIndexes:
             "articles_of_theme": self._back("theme", articles, lambda a: a.themes),
         }
 
-    def others(self) -> dict[str, Any]:
+    def others(self) -> OtherIndexes:
         """The ways that lead to speakers, organizations, themes and events."""
         speakers = sorted(self.tables["speaker"].values(), key=sort_key)
         organizations = sorted(self.tables["organization"].values(), key=sort_key)
         themes = sorted(self.tables["theme"].values(), key=sort_key)
-        events = sorted(self.tables["event"].values(), key=sort_key)
-        events.sort(key=attrgetter("date"), reverse=True)
+        events = events_by_date(self.tables["event"].values())
 
         def memberships(field: str) -> Callable[[Speaker], list[str | None]]:
             return lambda speaker: [getattr(m, field) for m in speaker.memberships]
@@ -126,11 +173,6 @@ class ReverseIndexes:
                 if target in found:
                     found[target].append(record)
         return {record_id: tuple(listed) for record_id, listed in found.items()}
-
-    def _newest_first(self, quotes: Iterable[Quote]) -> list[Quote]:
-        ordered = sorted(quotes, key=attrgetter("id"))
-        ordered.sort(key=self._day, reverse=True)
-        return ordered
 
     def _day(self, quote: Quote) -> PartialDate:
         return day_of(quote, self.tables["article"].get(quote.article), self.tables["event"])

@@ -38,9 +38,9 @@ def summary(findings: Sequence[Finding], quotes: int, *, strict: bool = False) -
     return ", ".join(counts) or f"{count(quotes, 'quote')} checked, no problems"
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 quote`, `2,655 quotes`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 quote`, `2,655 quotes`, `3 cities`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def hint(finding: Finding) -> str:

@@ -28,11 +28,11 @@ from onrecord.pages.languages import (
     is_right_to_left,
     mixes_directions,
     name_language,
-    quotation_marks,
 )
 from onrecord.pages.quote_card import say_recording
-from onrecord.records.dates import PartialDate
 from onrecord.records.models import Article, Quote, Speaker, Translation
+from onrecord.records.voices import Voice, voices
+from onrecord.text.quotation_marks import quotation_marks
 from onrecord.urls import PAGE_SIZE, Addresses
 
 Part = str | list[Any]
@@ -72,28 +72,24 @@ class CardWriter:
         return {name: value for name, value in card.items() if value}
 
     def _who(self, quote: Quote, article: Article) -> list[Part]:
-        kb = self.addresses.kb
-        speakers = [kb.speakers[id_] for id_ in quote.speaker if id_ in kb.speakers]
-        called = [_called([words], article.language) for words in quote.attribution]
-        if len(called) != max(1, len(speakers)):  # one for all
-            called = [_called(quote.attribution, article.language), *([] for _ in speakers)]
-        behalf = self._link("organization", quote.on_behalf_of)
-        if not speakers:
-            own = ["The article’s own words: ", *self._link("article", article.id)]
-            return _joined([*behalf, *called[0]] if behalf else own)
-        day = kb.day_of(quote)
+        spoken = voices(self.addresses.kb, quote)
+        if not spoken:
+            return _joined(["The article’s own words: ", *self._link("article", article.id)])
         parts: list[Part] = []
-        for speaker, words in zip(speakers, called, strict=False):
+        for voice in spoken:
             parts += ["; "] if parts else []
-            parts += [*self._link("speaker", speaker.id), *words, *self._role(speaker, day)]
-        return _joined([*parts, ", on behalf of ", *behalf] if behalf else parts)
+            parts += self._link(voice.record.record_kind.name, voice.record.id)
+            parts += [*_called(voice.attribution, article.language), *self._role(voice)]
+        behalf = self._link("organization", quote.on_behalf_of)
+        if behalf and isinstance(spoken[0].record, Speaker):
+            parts += [", on behalf of ", *behalf]
+        return _joined(parts)
 
-    def _role(self, speaker: Speaker, day: PartialDate) -> Iterator[Part]:
-        membership = self.addresses.kb.membership_on(speaker, day)
-        if membership and membership.role:
-            yield from (", ", _name(membership.role))
-        if membership and membership.organization:
-            yield from (", ", *self._link("organization", membership.organization))
+    def _role(self, voice: Voice) -> Iterator[Part]:
+        if voice.role:
+            yield from (", ", _name(voice.role))
+        if voice.organization:
+            yield from (", ", *self._link("organization", voice.organization.id))
 
     def _when(self, quote: Quote, article: Article) -> list[Part]:
         """The day and the event, the article, its publisher, and its date if that is another."""

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from onrecord.records.kinds import FACET_KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
 from onrecord.records.reverse_index import sort_key
 from onrecord.search.encoding import BINARY, varint, varints
 from onrecord.text.normalize import fold_name
 
-NAMED = ("speaker", "city", "organization", "theme", "event")
-"""The facets whose values are records, which are found by their names."""
-
-FACETS = (*NAMED, "kind", "language", "year")
+FACETS = (*FACET_KINDS, "kind", "language", "year")
 """Everything by which quotes are chosen; a number stands for each in the index, from 0."""
 
 
@@ -66,16 +64,10 @@ class Column:
     order: tuple[int, ...]
 
 
-def rows_of(kb: KnowledgeBase) -> list[Quote]:
-    """The quotes that are found, the newest first, then by id: a row of the index each."""
-    shown = sorted((q for q in kb.quotes.values() if not q.withdrawn), key=lambda q: q.id)
-    return sorted(shown, key=kb.day_of, reverse=True)
-
-
 def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
     """One column for each of `FACETS`."""
     row_of = {quote.id: row for row, quote in enumerate(rows)}
-    ways = (kb.by_speaker, kb.by_city, kb.by_organization, kb.by_theme, kb.by_event)
+    ways = map(kb.quotes_by, FACET_KINDS)
     found: list[RowsOf] = [
         *({id_: [row_of[q.id] for q in quotes] for id_, quotes in way.items()} for way in ways),
         _grouped(quote.kind for quote in rows),
@@ -123,7 +115,7 @@ def _grouped(values: Iterable[str]) -> RowsOf:
 
 
 def _column(kb: KnowledgeBase, kind: str, found: RowsOf, length: int) -> Column:
-    records: Mapping[str, Any] = kb.records(kind) if kind in NAMED else {}
+    records: Mapping[str, Any] = kb.records(kind) if kind in FACET_KINDS else {}
     by_name = sorted(found, key=lambda id_: sort_key(records[id_]) if records else (id_, "", ""))
     by_quotes = sorted(by_name, key=lambda id_: -len(found[id_]))
     rows: list[list[int]] = [[] for _ in range(length)]

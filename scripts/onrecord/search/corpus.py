@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from onrecord.records.kinds import FACET_KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
-from onrecord.search.columns import FACETS, NAMED, rows_of
+from onrecord.search.columns import FACETS
 from onrecord.search.tokenizer import words_of
 
 Words = tuple[str, ...]
@@ -33,7 +34,7 @@ class Row:
     @property
     def records(self) -> Iterator[tuple[str, str]]:
         """Kind and id of all records by whose names the quote is found."""
-        return ((kind, id_) for kind in NAMED for id_ in self.values[kind])
+        return ((kind, id_) for kind in FACET_KINDS for id_ in self.values[kind])
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class SearchCorpus:
     @cached_property
     def words_in_names(self) -> frozenset[str]:
         """All words of the names of speakers, cities, organizations, themes and events."""
-        names = (names for kind in NAMED for names in self.names[kind].values())
+        names = (names for kind in FACET_KINDS for names in self.names[kind].values())
         return frozenset(word for listed in names for name in listed for word in name)
 
     @cached_property
@@ -73,11 +74,11 @@ def make_searched(kb: KnowledgeBase) -> SearchCorpus:
     facets = {facet: _values_of(kb, facet) for facet in FACETS}
     rows = tuple(
         Row(quote, _texts_of(quote), {facet: facets[facet].get(quote.id, ()) for facet in FACETS})
-        for quote in rows_of(kb)
+        for quote in kb.quotes_by_date()
     )
     names = {
         kind: {id_: _names_of(record) for id_, record in kb.records(kind).items()}
-        for kind in (*NAMED, "article")
+        for kind in (*FACET_KINDS, "article")
     }
     return SearchCorpus(kb, rows, names)
 
@@ -93,7 +94,7 @@ def _values_of(kb: KnowledgeBase, facet: str) -> dict[str, tuple[str, ...]]:
         case "year":
             return {quote.id: (f"{kb.day_of(quote).year:04}",) for quote in shown}
     values: dict[str, tuple[str, ...]] = {}
-    for value, quotes in getattr(kb, f"by_{facet}").items():
+    for value, quotes in kb.quotes_by(facet).items():
         for quote in quotes:
             values[quote.id] = (*values.get(quote.id, ()), value)
     return values

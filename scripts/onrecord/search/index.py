@@ -9,16 +9,15 @@ from hashlib import sha256
 from itertools import chain, count, islice
 from typing import Any
 
+from onrecord.records.kinds import FACET_KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
 from onrecord.search.card_data import CardWriter
 from onrecord.search.columns import (
-    NAMED,
     Column,
     Value,
     make_articles,
     make_columns,
-    rows_of,
     write_column,
 )
 from onrecord.search.encoding import BINARY, compress, pack, varints
@@ -41,7 +40,7 @@ MOST_IN_ONE_SCRIPT = 5000
 
 def iter_search_files(kb: KnowledgeBase, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     """Make the index of all quotes that are in `kb`: paths relative to the site, and contents."""
-    rows = rows_of(kb)
+    rows = kb.quotes_by_date()
     shards = {name: compress(content) for name, content in _iter_pieces(kb, addresses, rows)}
     folder = _fingerprint(shards)
     whole = len(rows) <= MOST_IN_ONE_SCRIPT
@@ -102,7 +101,7 @@ def _iter_words(
     names = sorted(
         word
         for word, mentions in postings.mentions.items()
-        if any(mention.kind < len(NAMED) for mention in mentions)
+        if any(mention.kind < len(FACET_KINDS) for mention in mentions)
     )
     yield "names", _json(names)
 

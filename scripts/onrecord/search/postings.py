@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from onrecord.records.kinds import FACET_KINDS
 from onrecord.records.models import Quote
-from onrecord.search.columns import NAMED, Column, Value
+from onrecord.search.columns import Column, Value
 from onrecord.search.encoding import ascending, varint, varints
 from onrecord.search.tokenizer import words_of
 
@@ -28,7 +29,7 @@ class Mention(NamedTuple):
     """A word in a name of a record.
 
     Attributes:
-        kind: The number of the record's kind, in `NAMED`; the next one is that of articles.
+        kind: The number of the record's kind, in `FACET_KINDS`; the next one is that of articles.
         value: The number of the record.
         name: Which of its names, from 0.
         place: Which word of that name, from 0.
@@ -73,7 +74,7 @@ def make_postings(
             for place, word in enumerate(words, at):
                 postings.texts[word].append(place)
             at += len(words) + 1  # no phrase reaches from one text into the next
-    named = columns[: len(NAMED)]
+    named = columns[: len(FACET_KINDS)]
     for kind, values in enumerate([*(column.values for column in named), articles]):
         _mention(postings, kind, values)
     _note_names(postings, named)

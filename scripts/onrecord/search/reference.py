@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from onrecord.records.kinds import FACET_KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.records.reverse_index import sort_key
-from onrecord.search.columns import FACETS, NAMED
+from onrecord.search.columns import FACETS
 from onrecord.search.corpus import Row, SearchCorpus, Words
 from onrecord.search.query_parser import Query, Term
 from onrecord.search.term_matching import (
@@ -84,7 +85,7 @@ def search(
 
 def _current(kb: KnowledgeBase, facet: str, ids: Collection[str]) -> set[str]:
     """The ids that records have now."""
-    former = kb.former[facet] if facet in NAMED else {}
+    former = kb.former[facet] if facet in FACET_KINDS else {}
     return {former.get(id_, id_) for id_ in ids}
 
 
@@ -138,7 +139,7 @@ class _QueryRun:
         """Kind and id of a record → how well its names fit."""
         return {
             (kind, id_): _best_name(reading, names)
-            for kind in NAMED
+            for kind in FACET_KINDS
             for id_, names in self.searched.names[kind].items()
         }
 

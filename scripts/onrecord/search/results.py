@@ -12,19 +12,19 @@ import click
 
 from onrecord import OnRecordError
 from onrecord.exports.quotes_json import quote_entry
-from onrecord.pages.languages import quotation_marks
-from onrecord.pages.wording import KINDS, count, list_in_words, say_date
+from onrecord.pages.wording import count, list_in_words, say_date
 from onrecord.records.deserialize import suggest
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import FACET_KINDS, KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.models import Quote, Speaker
+from onrecord.records.models import Quote
+from onrecord.records.voices import Voice, voices
 from onrecord.reporting.formats import printable
-from onrecord.search.columns import NAMED
 from onrecord.search.corpus import SearchCorpus, make_searched
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import SearchResult, Sort, search
 from onrecord.search.term_matching import Fits
 from onrecord.search.tokenizer import iter_words
+from onrecord.text.quotation_marks import quotation_marks
 from onrecord.urls import Addresses, Site
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -101,11 +101,11 @@ def _choose(searched: SearchCorpus, facet: str, value: str, notes: list[str]) ->
     if facet == "language" and value not in searched.quotes_of[facet]:
         message = f"no quote is in the language `{value}`."
         raise _unknown(message, value, searched.quotes_of[facet])
-    if facet not in NAMED or value in searched.kb.records(facet):
+    if facet not in FACET_KINDS or value in searched.kb.records(facet):
         return value
-    kind, former = KINDS[facet][0], searched.kb.former[facet]
+    kind, former = KINDS[facet].label, searched.kb.former[facet]
     if value not in former:
-        message = f"there is no {kind} `{value}` in `{FOLDERS[facet]}/`."
+        message = f"there is no {kind} `{value}` in `{KINDS[facet].folder}/`."
         raise _unknown(message, value, searched.kb.records(facet))
     notes.append(f"the {kind} `{value}` is now `{former[value]}`")
     return former[value]
@@ -118,7 +118,7 @@ def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
 # For programs
 
 
-def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pages: bool) -> str:
+def format_json(found: SearchReport, limit: int | None, site: Site) -> str:
     """The answer as an object; plain ASCII, so that no terminal and no encoding can spoil it.
 
     `total` is the number of quotes that were found, `quotes` holds at most `limit` of them, as
@@ -126,7 +126,7 @@ def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pag
     has for each facet how many quotes are found if a value is chosen in it. `records` are those
     whose names have the words, the best first: `id`, `name`, and how many `quotes` they have.
     """
-    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, quote_pages)
+    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, site.quote_pages)
     return json.dumps(
         {
             "words": asked.words,
@@ -182,7 +182,7 @@ def _list_records(found: SearchReport) -> Iterator[str]:
         left = len(records) - len(shown)
         more = f"; and {left:,} more" if left else ""
         if named:
-            yield printable(f"{KINDS[kind][1].capitalize()}: {'; '.join(named)}{more}")
+            yield printable(f"{KINDS[kind].title}: {'; '.join(named)}{more}")
 
 
 def _show_quote(kb: KnowledgeBase, quote: Quote, marked: Sequence[Fits]) -> Iterator[str]:
@@ -207,17 +207,15 @@ def _mark(text: str, marked: Sequence[Fits]) -> str:
 
 def _voices(kb: KnowledgeBase, quote: Quote) -> str:
     """Who speaks, in the role of that day; else the article."""
-    names = [_with_role(kb, kb.speakers[id_], quote) for id_ in quote.speaker]
-    if quote.on_behalf_of:
-        behalf = kb.organizations[quote.on_behalf_of].name
-        names = [f"{'; '.join(names)}, for {behalf}" if names else behalf]
-    return "; ".join(names) or kb.article_of(quote).title
+    who = "; ".join(map(_with_role, voices(kb, quote)))
+    if quote.speaker and quote.on_behalf_of:
+        who += f", for {kb.organizations[quote.on_behalf_of].name}"
+    return who or kb.article_of(quote).title
 
 
-def _with_role(kb: KnowledgeBase, speaker: Speaker, quote: Quote) -> str:
-    held = kb.membership_on(speaker, kb.day_of(quote))
-    organization = kb.organizations[held.organization].name if held and held.organization else None
-    return ", ".join(filter(None, [speaker.name, held.role if held else None, organization]))
+def _with_role(voice: Voice) -> str:
+    organization = voice.organization.name if voice.organization else None
+    return ", ".join(filter(None, [voice.name, voice.role, organization]))
 
 
 def _sum_up(found: SearchReport, limit: int | None) -> Iterator[str]:

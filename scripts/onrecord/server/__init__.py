@@ -1,14 +1,14 @@
-"""The live site: each page is made when a browser asks for it, and follows what is saved.
+"""The live server: pages are rendered on request and reloaded in the browser after each change.
 
-start.py      begins, and ends
-watcher.py    which files were saved, many at once as one change
-changes.py    what a change calls for
-live.py       does that; the last good site stays until it is done
-recheck.py    checks an article of which only the words have changed
-on_demand.py  the Markdown of a page, from the records as they are now
-site.py       what MkDocs makes: the theme, the menu, the pages written by hand
-data.py       the exports, made when they are asked for
-problems.py   what is wrong, for the browser
-answers.py    what a browser is given for an address
-server.py     HTTP
+command.py       starts and stops the server
+file_watcher.py  watches files; debounces changes
+change_set.py    classifies changed files by the work they need
+live_project.py  does that work; the last good site is served until it is done
+recheck.py       checks only the articles whose text or quotes have changed
+page_cache.py    the Markdown of requested pages, with their dependencies
+mkdocs_site.py   the part of the site that MkDocs builds: theme, menu, hand-written pages
+data_files.py    the exports and the search index, built on request
+problems.py      errors as the browser shows them
+responses.py     the response to each path
+http.py          HTTP and server-sent events
 """

@@ -1,4 +1,4 @@
-"""What was saved, sorted by what has to be done."""
+"""Change sets: changed files, classified by the work that they call for."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What has to be done.
+    """The set of changed files, with the work needed to serve the change.
 
     Attributes:
-        files: What was saved, relative to the project.
-        articles: The ids of articles that were there before and that may only have other words.
-        records: Whether all records have to be read.
-        settings: Whether `mkdocs.yml` has to be read, or what it inherits from.
-        templates: Whether the templates of the pages have to be read.
-        site: Whether MkDocs has to make its part anew.
+        files: The changed files, relative to the project.
+        articles: The ids of known articles of which only the files `recheck` can read have changed.
+        records: Whether all records have to be read and checked.
+        settings: Whether `mkdocs.yml`, or a file it inherits from, has to be read.
+        templates: Whether the cached templates of the record pages have to be dropped.
+        site: Whether MkDocs has to build its part again.
     """
 
     files: frozenset[str] = frozenset()
@@ -35,7 +35,7 @@ class ChangeSet:
     site: bool = False
 
     def __or__(self, other: ChangeSet) -> ChangeSet:
-        """Both together."""
+        """Return the union of two change sets."""
         return ChangeSet(
             self.files | other.files,
             self.articles | other.articles,
@@ -45,35 +45,41 @@ class ChangeSet:
             self.site or other.site,
         )
 
-    def say(self) -> str:
-        """Name what was saved."""
-        named = sorted(self.files)
-        more = f" and {len(named) - 2} more" if len(named) > 2 else ""
-        return ", ".join(named[:2]) + more
+    def summary(self) -> str:
+        """Return the names of two changed files, and the number of the others, for a message."""
+        names = sorted(self.files)
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        return ", ".join(names[:2]) + more
 
 
-def sort_changes(
+def classify_changes(
     paths: Iterable[Path], project: Project, settings: Iterable[Path], kb: KnowledgeBase
 ) -> ChangeSet:
-    """Say what is to be done after some files were saved, made or removed.
+    """Return the change set of saved, created or removed files.
 
-    `settings` are the files in which the project's settings stand.
+    Args:
+        paths: The absolute paths of the files.
+        project: The project that is served.
+        settings: The files of the project's settings.
+        kb: The records that are served.
     """
     changes, config_files = ChangeSet(), {path.resolve() for path in settings}
     for path in paths:
         if path in config_files:
-            changes |= ChangeSet(frozenset([_name(path, project)]), settings=True, site=True)
+            changes |= ChangeSet(
+                frozenset([_display_name(path, project)]), settings=True, site=True
+            )
         else:
-            changes |= _sort(path, project, kb)
+            changes |= _classify(path, project, kb)
     return changes
 
 
-def _sort(path: Path, project: Project, kb: KnowledgeBase) -> ChangeSet:
+def _classify(path: Path, project: Project, kb: KnowledgeBase) -> ChangeSet:
     records, docs = project.records_folder.resolve(), project.docs.resolve()
-    name = _name(path, project)
+    name = _display_name(path, project)
     files = frozenset([name])
     if path.is_relative_to(records):
-        return _sort_record(path.relative_to(records), name, path.exists(), kb)
+        return _classify_record(path.relative_to(records), name, path.exists(), kb)
     if path.is_relative_to(docs):
         page = path.relative_to(docs).as_posix()
         if is_generated(page) or _is_hidden(Path(page)):
@@ -85,7 +91,7 @@ def _sort(path: Path, project: Project, kb: KnowledgeBase) -> ChangeSet:
     return ChangeSet(files, templates=path.is_relative_to(PACKAGE / "pages"), site=True)
 
 
-def _sort_record(path: Path, name: str, exists: bool, kb: KnowledgeBase) -> ChangeSet:
+def _classify_record(path: Path, name: str, exists: bool, kb: KnowledgeBase) -> ChangeSet:
     if _is_hidden(path):
         return ChangeSet()
     files, parts = frozenset([name]), path.parts
@@ -93,16 +99,16 @@ def _sort_record(path: Path, name: str, exists: bool, kb: KnowledgeBase) -> Chan
         known = parts[1] in kb.articles
         if known and parts[2] in ARTICLE_FILES:
             return ChangeSet(files, articles=frozenset([parts[1]]))
-        if known and not exists:  # it was no record, and is gone: an editor's own file
+        if known and not exists:  # gone, and never a record: a temporary file
             return ChangeSet()
     return ChangeSet(files, records=True)
 
 
 def _is_hidden(path: Path) -> bool:
-    """Whether it is an editor's own file, which nobody reads."""
+    """Whether a path names a backup or temporary file of an editor program, to be ignored."""
     return any(part.startswith(".") or part.endswith("~") for part in path.parts)
 
 
-def _name(path: Path, project: Project) -> str:
+def _display_name(path: Path, project: Project) -> str:
     root = project.root.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

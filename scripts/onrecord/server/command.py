@@ -1,4 +1,4 @@
-"""Starts the live site, and ends it."""
+"""The command `serve`: starts the live server, watches for changes, and shuts down."""
 
 from __future__ import annotations
 
@@ -11,103 +11,103 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
-from onrecord.build.mkdocs import BuildError, load_config
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, load_config
 from onrecord.project import Project
 from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
 from onrecord.server.http import Server
 from onrecord.server.live_project import LiveProject
-from onrecord.server.mkdocs_site import site_of
+from onrecord.server.mkdocs_site import mount_of
 
-_QUIET = 2.0  # seconds without a change, after which nobody is about to make one
-_PATIENCE = 5.0  # seconds for which work that has begun may take to come to its end
+_IDLE_SECONDS = 2.0  # without a change, before garbage is collected
+_SHUTDOWN_SECONDS = 5.0  # for a rebuild in progress to end
 
 
 def serve(
     project: Project, address: str | None, reporter: Reporter, *, open_in_browser: bool
 ) -> None:
-    """Serve a project's site, with drafts, until interrupted; follow every change.
+    """Serve a project's site, drafts included, until interrupted; rebuild after every change.
 
     Raises:
         UnusableProject: a setting is wrong, or the address can't be used.
-        NotBuilt: the records have errors already, or a page is broken.
+        BuildError: the records have errors at the start, or a page is broken.
     """
-    given = {"dev_addr": address} if address else {}
-    config = load_config(project, strict=False, **given)
-    host, port = config.dev_addr
-    with ExitStack() as stack, _stopped_as_by_a_key():
-        server = stack.enter_context(Server(host, port, site_of(config)[1]))
+    overrides = {"dev_addr": address} if address else {}
+    with reporter.warnings_of(LOGGER), ExitStack() as stack, _sigterm_as_interrupt():
+        config = load_config(project, strict=False, **overrides)
+        host, port = config.dev_addr
+        server = stack.enter_context(Server(host, port, mount_of(config)))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
-        place = Path(stack.enter_context(folder)).resolve()
-        server.live = LiveProject(project, server.url, place, reporter)
+        scratch_folder = Path(stack.enter_context(folder)).resolve()
+        server.live = LiveProject(project, server.url, scratch_folder, reporter)
         with suppress(KeyboardInterrupt):
             stack.callback(_write_pages, server.live)
-            follower = stack.enter_context(Follower(server.live))
+            rebuild_thread = stack.enter_context(RebuildThread(server.live))
             Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
             stack.callback(server.shutdown)
             reporter.event(f"Serving {server.url} (Ctrl+C ends it)")
             if open_in_browser:
                 webbrowser.open(server.url)
-            follower.wait()
+            rebuild_thread.wait()
             raise BuildError("An error that nobody expected has ended it; it stands above.")
 
 
-class Follower:
-    """Follows what is saved, in a thread of its own.
+class RebuildThread:
+    """A background thread, which applies each change to the live project.
 
-    The main thread only waits: wherever else Ctrl+C reached it, it might stop in the middle of
-    something that has to be brought to an end.
+    The main thread only waits: anywhere else, Ctrl+C might interrupt a rebuild or a write half-way.
     """
 
     def __init__(self, live: LiveProject) -> None:
         self._live, self._watcher = live, Watcher()
-        self._over = Event()
-        self._thread = Thread(target=self._rebuild, daemon=True)
+        self._ended = Event()
+        self._thread = Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> Follower:
+    def __enter__(self) -> RebuildThread:
         self._watcher.watch(self._live.watched)
         self._watcher.start()
         self._thread.start()
         return self
 
     def wait(self) -> None:
-        """Wait until it is over, which it is by itself only after an error."""
-        while not self._over.wait(1):
+        """Wait until the thread has ended, which by itself happens only after an error."""
+        while not self._ended.wait(1):
             pass
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self._ended.set()
         self._watcher.stop()
-        self._thread.join(_PATIENCE)
+        self._thread.join(_SHUTDOWN_SECONDS)
 
-    def _rebuild(self) -> None:
+    def _run(self) -> None:
         try:
-            while not self._over.is_set():
-                changed = self._watcher.next_change(_QUIET)
+            while not self._ended.is_set():
+                changed = self._watcher.next_change(_IDLE_SECONDS)
                 if changed:
                     self._live.apply(changed)
                     self._watcher.watch(self._live.watched)
                 else:
                     self._live.collect_garbage()
         finally:
-            self._over.set()
+            self._ended.set()
 
 
 def _write_pages(live: LiveProject) -> None:
-    """Leave `docs/` as it was served; another Ctrl+C leaves that to the next build."""
+    """Bring `docs/` up to date with the served records, unless Ctrl+C is pressed again."""
     with suppress(KeyboardInterrupt):
         live.write_pages()
 
 
 @contextmanager
-def _stopped_as_by_a_key() -> Iterator[None]:
-    """Let whoever stops the program by a signal end it in the same way."""
+def _sigterm_as_interrupt() -> Iterator[None]:
+    """Handle SIGTERM like Ctrl+C, as `KeyboardInterrupt`, within a block."""
 
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    previous = signal.signal(signal.SIGTERM, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, previous)

@@ -1,4 +1,4 @@
-"""What lies beside the pages and is made of all records: only when somebody asks for it."""
+"""Data files of the live site: the exports and the search index, built on request."""
 
 from __future__ import annotations
 
@@ -9,26 +9,25 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.urls import Addresses, Site
 
 FOLDERS = ("data/",)
-"""Where such files lie."""
+"""The folders of the data files."""
 
 
 class DataFiles:
-    """The files below `FOLDERS`, made once for the same records.
+    """A cache of the files below `FOLDERS`, built once for the same records and settings.
 
-    Making them takes its time, in the thread of whoever asks; pages don't wait for it.
+    Building may take seconds, in the thread of the request; pages don't wait for it.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._kb: KnowledgeBase | None = None
-        self._settings: tuple[object, ...] = ()
+        self._site: Site | None = None
         self._files: dict[str, bytes] = {}
 
     def get(self, path: str, kb: KnowledgeBase, addresses: Addresses, site: Site) -> bytes | None:
-        """A file, of what everybody sees; None if there is none with this path."""
+        """Return the content of a data file of the published records; None for an unknown path."""
         with self._lock:
-            settings = (addresses.quote_pages, site)
-            if kb is not self._kb or settings != self._settings:
+            if kb is not self._kb or site != self._site:
                 self._files = dict(iter_data_files(kb, addresses, site))
-                self._kb, self._settings = kb, settings
+                self._kb, self._site = kb, site
             return self._files.get(path)

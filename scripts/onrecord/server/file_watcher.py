@@ -1,4 +1,4 @@
-"""Tells which files were saved: what comes within a moment is one change."""
+"""A debouncing watcher of files and folders: changes close together are one change."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-QUIET = 0.05
-"""Seconds without another event after which a change is complete."""
+DEBOUNCE_SECONDS = 0.05
+"""The time without another event after which a change is complete."""
 
-LONGEST = 0.3
-"""Seconds after which it is taken as it is."""
+MAX_DEBOUNCE_SECONDS = 0.3
+"""The time after which a change is reported even if events go on."""
 
-# Not that something was read: whoever checks 30,000 files would hear of each of them.
+# Without events of reading: each check of 30,000 files would cause as many.
 _CHANGES: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
     DirDeletedEvent,
@@ -43,7 +43,7 @@ _CHANGES: list[type[FileSystemEvent]] = [
 
 
 class Watcher(FileSystemEventHandler):
-    """Watches folders with all that they hold, and files by themselves."""
+    """A watcher of single files and of folders with their content, by the system's file events."""
 
     def __init__(self) -> None:
         self._events: Queue[Path] = Queue()
@@ -52,7 +52,7 @@ class Watcher(FileSystemEventHandler):
         self._files: set[Path] = set()
 
     def watch(self, paths: Iterable[Path]) -> None:
-        """Begin to watch; what is watched already is no matter."""
+        """Add files and folders, except those already watched."""
         for path in map(Path.resolve, paths):
             if path.is_dir():
                 self._watch_folder(path, recursive=True)
@@ -71,7 +71,7 @@ class Watcher(FileSystemEventHandler):
         self._observer.schedule(self, str(folder), recursive=recursive, event_filter=_CHANGES)
 
     def start(self) -> None:
-        """Begin. Where the system has too few watches left, files are looked at in turn."""
+        """Start watching; poll the files if the system has too few watches left."""
         try:
             self._observer.start()
         except OSError:
@@ -82,15 +82,15 @@ class Watcher(FileSystemEventHandler):
             self._observer.start()
 
     def stop(self) -> None:
-        """End."""
+        """Stop watching."""
         self._observer.stop()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Take an event of the system."""
+        """Queue the paths of a file event if they are watched."""
         if type(event) not in _CHANGES:
             return
-        for place in (event.src_path, event.dest_path):
-            path = Path(os.fsdecode(place)) if place else None
+        for raw_path in (event.src_path, event.dest_path):
+            path = Path(os.fsdecode(raw_path)) if raw_path else None
             if path and self._is_watched(path):
                 self._events.put(path)
 
@@ -98,11 +98,15 @@ class Watcher(FileSystemEventHandler):
         return path in self._files or any(path.is_relative_to(f) for f in self._folders)
 
     def next_change(self, seconds: float) -> set[Path]:
-        """Wait until files were saved; nothing if none was for so many seconds."""
+        """Wait for a change, debounced, and return the changed files.
+
+        Args:
+            seconds: The time after which an empty set is returned.
+        """
         changed: set[Path] = set()
         with suppress(Empty):
             changed.add(self._events.get(timeout=seconds))
-            latest = time.monotonic() + LONGEST
-            while (left := latest - time.monotonic()) > 0:
-                changed.add(self._events.get(timeout=min(QUIET, left)))
+            latest = time.monotonic() + MAX_DEBOUNCE_SECONDS
+            while (remaining := latest - time.monotonic()) > 0:
+                changed.add(self._events.get(timeout=min(DEBOUNCE_SECONDS, remaining)))
         return changed

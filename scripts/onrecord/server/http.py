@@ -1,4 +1,4 @@
-"""HTTP: answers browsers, and tells them when there is something new."""
+"""The HTTP server: responses to browsers, and server-sent events when the site has changed."""
 
 from __future__ import annotations
 
@@ -16,18 +16,27 @@ from onrecord.server.live_project import LiveProject
 from onrecord.server.problems import as_json
 from onrecord.server.responses import HTML, Response
 
-OWN = "/_onrecord/"
-"""The addresses that no site has."""
+OWN_PREFIX = "/_onrecord/"
+"""The path of this server's own files and events, which no site has."""
 
 _OWN_FILES = {"live.js": "text/javascript; charset=utf-8", "live.css": "text/css; charset=utf-8"}
-_STILL_HERE = 15  # seconds after which a browser hears something, and we whether it is there
+_KEEPALIVE_SECONDS = 15  # between events, to notice closed connections
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a live site, below the path that its address has.
+    """An HTTP server of a live site, below the path of the site's URL.
+
+    Args:
+        host: The host name or IP address.
+        port: The port.
+        mount: The path below which the site is served.
+
+    Attributes:
+        live: The live project; set before the first request.
+        url: The URL of the site's home page.
 
     Raises:
-        UnusableProject: the address can't be used.
+        UnusableProject: the host and port can't be used.
     """
 
     daemon_threads = True
@@ -47,12 +56,12 @@ class Server(ThreadingHTTPServer):
         self.url = f"http://{shown}:{port}{self.mount}"
 
     def server_bind(self) -> None:
-        """Take the address, without asking what else it is called."""
+        """Bind the address without `HTTPServer`'s reverse DNS look-up, which may take seconds."""
         TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]  # an address of the internet
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]  # host and port, as of any IP address
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that has gone away is no error."""
+        """Ignore errors of connections closed by the browser; report all others."""
         import sys
 
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
@@ -65,11 +74,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 120
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # its name there
-        """Say nothing: the terminal is for what was saved."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
+        """Log nothing: the terminal shows changes only."""
 
     def parse_request(self) -> bool:
-        """Read what is asked; only reading is allowed."""
+        """Parse a request; refuse methods other than GET and HEAD."""
         if not super().parse_request():
             return False
         if self.command in ("GET", "HEAD"):
@@ -79,13 +88,13 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Respond to a GET request."""
         parts = urlsplit(self.path)
         path = unquote(parts.path, errors="replace")
-        if path == f"{OWN}events":
-            self._tell(parse_qs(parts.query))
-        elif path.startswith(OWN):
-            self._send(_own_file(path.removeprefix(OWN)))
+        if path == f"{OWN_PREFIX}events":
+            self._send_events(parse_qs(parts.query))
+        elif path.startswith(OWN_PREFIX):
+            self._send(_own_file(path.removeprefix(OWN_PREFIX)))
         elif path.startswith(self.server.mount):
             self._send(self.server.live.responder.get(path.removeprefix(self.server.mount)))
         elif path in ("/", self.server.mount.rstrip("/")):
@@ -94,33 +103,37 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Response(404, "text/plain", b"Not here.\n"))
 
     def do_HEAD(self) -> None:
-        """Answer with the headers alone."""
+        """Respond with the headers alone."""
         self.do_GET()
 
     def _send(self, response: Response, **headers: str) -> None:
         content = b"" if response.status == 302 else response.content
         if response.type == HTML:
-            content = _with_script(content, response.shown)
-        known = f'"{content_hash(content)}"'
-        fresh = response.status == 200 and self.headers.get("If-None-Match") == known
-        self.send_response(304 if fresh else response.status)
+            content = _with_script(content, response.page_hash)
+        etag = f'"{content_hash(content)}"'
+        cached = response.status == 200 and self.headers.get("If-None-Match") == etag
+        self.send_response(304 if cached else response.status)
         if response.status == 302:
             self.send_header("Location", quote(response.content.decode()))
         self.send_header("Cache-Control", "no-cache")
-        self.send_header("ETag", known)
+        self.send_header("ETag", etag)
         self.send_header("X-Content-Type-Options", "nosniff")
         for name, value in headers.items():
             self.send_header(name, value)
-        if not fresh:
+        if not cached:
             if response.type:
                 self.send_header("Content-Type", response.type)
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        if self.command == "GET" and not fresh:
+        if self.command == "GET" and not cached:
             self.wfile.write(content)
 
-    def _tell(self, query: dict[str, list[str]]) -> None:
-        """Send events: what is wrong, and whether the page that a browser shows is another now."""
+    def _send_events(self, query: dict[str, list[str]]) -> None:
+        """Send server-sent events: the project's problems, and whether the page has to be reloaded.
+
+        Args:
+            query: `page`, the path of the page in the browser, and `shown`, its hash.
+        """
         page, shown = (query.get(name, [""])[0] for name in ("page", "shown"))
         self.close_connection = True
         self.send_response(200)
@@ -129,12 +142,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         live, seen = self.server.live, -1
         while self.command == "GET":
-            version = live.wait_for_change(seen, _STILL_HERE)
+            version = live.wait_for_change(seen, _KEEPALIVE_SECONDS)
             message = ": still here\n\n"
             if version != seen:
-                new = live.responder.get(page.removeprefix(self.server.mount)).shown != shown
+                reload = live.responder.get(page.removeprefix(self.server.mount)).page_hash != shown
                 problems = json.loads(as_json(live.problems))
-                message = f"data: {json.dumps({'reload': new, 'problems': problems})}\n\n"
+                message = f"data: {json.dumps({'reload': reload, 'problems': problems})}\n\n"
             seen = version
             self.wfile.write(message.encode())
             self.wfile.flush()
@@ -148,7 +161,7 @@ def _own_file(name: str) -> Response:
 
 
 def _with_script(page: bytes, shown: str) -> bytes:
-    """Put the script that follows changes at the end of a page."""
-    script = f'<script src="{OWN}live.js" data-shown="{shown}" defer></script>'.encode()
+    """Return a page with the live-reload script at the end of its body."""
+    script = f'<script src="{OWN_PREFIX}live.js" data-shown="{shown}" defer></script>'.encode()
     head, tail, rest = page.rpartition(b"</body>")
     return head + script + tail + rest

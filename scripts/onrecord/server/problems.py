@@ -1,4 +1,4 @@
-"""What is wrong, as the browser shows it."""
+"""Problems because of which a live site isn't up to date, in the browser's form."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from onrecord.reporting.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that keeps the site from following what was saved.
+    """An error because of which the site isn't up to date with its files.
 
     Attributes:
-        where: File, line and column, as far as they are known.
-        code: The rule that is broken; empty if it is none of ours.
-        message: What is wrong.
-        hint: How to mend it: lines of pieces, each with `-` if the article lacks it, `+` if the
-            record does.
+        where: The file, line and column, as far as they are known.
+        code: The broken rule of the catalogue; empty for other errors.
+        message: The error message.
+        hint: The advice on fixing the error, in lines of pieces. A piece is a sign and a text: `-`
+            for words that the article lacks, `+` for words that the record lacks, or no sign.
     """
 
     where: str
@@ -34,7 +34,7 @@ class Problem:
 
 
 def of_finding(finding: Finding) -> Problem:
-    """What is wrong with a record."""
+    """Return the problem of a finding on a record."""
     location = finding.location
     where = reporting.printable(f"{location.path}:{location.line}:{location.column}")
     lines = reporting.hint(finding).split("\n")
@@ -47,7 +47,7 @@ _PAGE = re.compile(r"(?:reading file|reading page|building page):? '?([^'\n]+?\.
 
 
 def of_error(error: Exception, project: Project) -> Problem:
-    """Why MkDocs couldn't make the site."""
+    """Return the problem of an error at which MkDocs, or the reading of a file, has stopped."""
     message, cause = str(error), error.__cause__
     where = ""
     if isinstance(cause, TemplateSyntaxError):
@@ -74,5 +74,5 @@ def _relative(file: str, project: Project) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """For the script in the browser."""
+    """Return the problems as a JSON list, for the script in the browser."""
     return json.dumps([asdict(problem) for problem in problems])

@@ -1,4 +1,4 @@
-"""Checks a few articles of which perhaps only the words have changed, and nothing else."""
+"""Incremental checking: only the articles whose files have changed are read and checked."""
 
 from __future__ import annotations
 
@@ -12,27 +12,36 @@ from onrecord.records.patch import patch
 
 
 def recheck(checked: Checked, articles: Iterable[str]) -> Checked | None:
-    """What `check` gives after a change of some articles; None if it takes that to know.
+    """Check again a few articles of which perhaps only the text or the quotes have changed.
 
-    `checked` has no errors. Where a file can't be read at all, the records are those from before.
+    A file that can't be parsed yields findings; its records are those of before.
+
+    Args:
+        checked: The last result of `check`, without errors.
+        articles: The ids of the changed articles.
+
+    Returns:
+        The result that `check` would return; None if all records have to be checked for that.
 
     Raises:
-        OSError: as `check`.
+        OSError: a file can't be read; as in `check`.
     """
     if not can_check_alone():
         return None
     project, kb, known = checked.project, checked.kb, checked.findings
     new = []
     for article_id in sorted(articles):
-        stored = read_article(project, article_id)
+        loaded = read_article(project, article_id)
         folder = f"{project.records}/articles/{article_id}"
-        new += stored.findings
-        if stored.unparsed["quote"]:
-            # It says nothing, so nobody knows what is used.
-            own = f"{folder}/quotes.yml"
-            known = tuple(f for f in known if f.location.path != own and f.code != "record.unused")
+        new += loaded.findings
+        if loaded.unparsed["quote"]:
+            # An unparsed file names no records, so unused records can't be known.
+            quotes_file = f"{folder}/quotes.yml"
+            known = tuple(
+                f for f in known if f.location.path != quotes_file and f.code != "record.unused"
+            )
             continue
-        patched = patch(kb, article_id, stored)
+        patched = patch(kb, article_id, loaded)
         if patched is None:
             return None
         known = tuple(f for f in known if not f.location.path.startswith(f"{folder}/"))

@@ -1,4 +1,4 @@
-"""What a browser is given for an address."""
+"""Responses of the live site: the content at each path."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from threading import RLock
 
-from onrecord.build.mkdocs import BuildError
+from onrecord.build.errors import BuildError
 from onrecord.build.page_builder import PageSet
 from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
@@ -23,69 +23,72 @@ _TEXT = {"application/json", "application/javascript", "application/xml", "image
 
 
 Published = Callable[[], KnowledgeBase]
-"""Gives the records that everybody sees."""
+"""A function that returns the records without drafts."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a browser is given.
+    """A response to a browser, before the headers of HTTP.
 
     Attributes:
-        status: As HTTP has it.
-        type: The kind of content; empty if there is none.
-        content: The bytes; if it is to be looked for elsewhere, the address.
-        assets: A fingerprint of what pages load.
+        status: The HTTP status code.
+        type: The media type; empty if there is no content.
+        content: The content; of a redirect, the relative URL.
+        assets_fingerprint: The fingerprint of the files that the page loads.
     """
 
     status: int
     type: str
     content: bytes
-    assets: str = ""
+    assets_fingerprint: str = ""
 
     @cached_property
-    def shown(self) -> str:
-        """A fingerprint of all that makes a page look as it does."""
-        return f"{content_hash(self.content)}-{self.assets}"
+    def page_hash(self) -> str:
+        """A hash of the page and of all files loaded by the page: equal hashes look the same."""
+        return f"{content_hash(self.content)}-{self.assets_fingerprint}"
 
 
 class Responder:
-    """Answers for all addresses of a site; paths are relative to its root, and decoded."""
+    """A source of responses to all paths of a site, which are relative to its root and decoded.
+
+    Record pages are kept as rendered, until `use_site` is called. Threads take turns.
+    """
 
     def __init__(self, site: LiveSite, pages: PageSet, published: Published) -> None:
         self._lock = RLock()
         self._data = DataFiles()
-        self.show(site, pages, published)
+        self.use_site(site, pages, published)
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Give no answers for a moment."""
+        """Hold back all responses within a block."""
         with self._lock:
             yield
 
-    def show(self, site: LiveSite, pages: PageSet, published: Published) -> None:
-        """Answer from another site, or with other records."""
-        self._site, self._edition, self._published = site, pages, published
-        self._pages: dict[str, Response] = {}
+    def use_site(self, site: LiveSite, pages: PageSet, published: Published) -> None:
+        """Respond from another site or with other records from now on."""
+        self._site, self._page_set, self._published = site, pages, published
+        self._cached_responses: dict[str, Response] = {}
 
     def get(self, path: str) -> Response:
-        """What is at an address."""
+        """Return the response to a path; status 404 for an unknown one, 500 for a broken page."""
         if path.startswith(FOLDERS):
             return self._get_data(path)
         with self._lock:
-            if path not in self._pages:
+            if path not in self._cached_responses:
                 try:
                     response = self._find(path)
                 except BuildError as error:
                     return Response(500, HTML, _error_page(str(error)), "")
                 if response.type != HTML or response.status != 200:
                     return response
-                self._pages[path] = response
-            return self._pages[path]
+                self._cached_responses[path] = response
+            return self._cached_responses[path]
 
     def _get_data(self, path: str) -> Response:
         with self._lock:
-            kb, pages = self._published(), self._edition
-        addresses = Addresses(kb, pages.addresses.quote_pages)
+            kb, pages = self._published(), self._page_set
+        addresses = Addresses(kb, pages.site.quote_pages)
         content = self._data.get(path, kb, addresses, pages.site)
         if content is None:
             with self._lock:
@@ -94,12 +97,14 @@ class Responder:
 
     def _find(self, path: str) -> Response:
         site = self._site
-        entry = site.sheet_at(path)
+        entry = site.entry_at(path)
         if entry:
-            return Response(200, HTML, site.render(entry).encode(), site.assets)
-        if path and not path.endswith("/") and site.sheet_at(f"{path}/"):
+            return Response(200, HTML, site.render(entry).encode(), site.assets_fingerprint)
+        if path and not path.endswith("/") and site.entry_at(f"{path}/"):
             return Response(302, "", f"{path.rpartition('/')[2]}/".encode())
-        return self._find_file(path) or Response(404, HTML, self._not_found(), site.assets)
+        return self._find_file(path) or Response(
+            404, HTML, self._not_found(), site.assets_fingerprint
+        )
 
     def _find_file(self, path: str) -> Response | None:
         folder = self._site.folder
@@ -115,7 +120,7 @@ class Responder:
             return None
         if not file.is_file() or not file.resolve().is_relative_to(folder):
             return None
-        return Response(200, _type_of(file.name), file.read_bytes(), self._site.assets)
+        return Response(200, _type_of(file.name), file.read_bytes(), self._site.assets_fingerprint)
 
     def _not_found(self) -> bytes:
         page = self._site.folder / "404.html"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 import regex
@@ -117,14 +118,10 @@ def locate_quote(article: ArticleText, query: QuoteQuery) -> Passage | NotAnchor
 def _find_verbatim(article: ArticleText, query: QuoteQuery) -> list[Passage]:
     found = []
     for span in occurrences(article.text, query.words, 0, len(article.text)):
-        number = bisect_right(article.blocks, span[0], key=_start) - 1
+        number = bisect_right(article.blocks, span[0], key=attrgetter("start")) - 1
         if span[1] <= article.blocks[number].end:
             found.append(Passage("verbatim", (span,), number))
     return found
-
-
-def _start(block: Block) -> int:
-    return block.start
 
 
 def occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:

@@ -70,6 +70,17 @@ def outermost(quotations: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
     return tuple(outer)
 
 
+@lru_cache(maxsize=1024)
+def quotation_marks(language: str) -> tuple[str, str]:
+    """The marks that open and close a quotation where we quote in a language (BCP 47)."""
+    parts = language.split("-")
+    for length in range(len(parts), 0, -1):
+        pair = _table()["shown"].get("-".join(parts[:length]))
+        if pair:
+            return pair[0], pair[1]
+    return "“", "”"
+
+
 @dataclass(frozen=True, slots=True)
 class _Marks:
     closers: Mapping[str, str]  # opening mark → the marks that close it

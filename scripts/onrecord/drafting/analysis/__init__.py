@@ -1,1 +1,1 @@
-"""Who says what in an article."""
+"""The analysis of an article: quotations, speakers, roles and places, from its text alone."""

@@ -1,4 +1,4 @@
-"""What stands behind a role: a part of it (`of parks`), or where it is held (`at Northbank`)."""
+"""Affiliations: a part of a role (`of parks`), or the body or place it is held at (`at Lume`)."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def _complement_pattern(words: Lexicon) -> regex.Pattern[str]:
 
 
 def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]]:
-    """What may be a complement, each with the first of the words that lead to it: `an der …`."""
+    """Return candidates for a complement, each with its first lead-in word: `an der …`."""
     found: dict[int, regex.Match[str]] = {}
     for match in _complement_pattern(words).finditer(role, named, overlapped=True):
         if _is_whole(match, role):
@@ -221,7 +221,7 @@ _OF_BODY = regex.compile(
 
 
 def named_length(role: str, words: Lexicon) -> int:
-    """How many letters at its front are what somebody is called by: `presidente da Câmara`."""
+    """Return the number of letters at the front that belong to a title: `presidente da Câmara`."""
     head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     return len(head[0]) if head else len(role.split(maxsplit=1)[0])
 

@@ -23,7 +23,7 @@ FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """What every rule looks at.
+    """An article with its blocks, mentions, entities and quotations, on which all rules work.
 
     Attributes:
         article: The text.
@@ -101,7 +101,7 @@ class AnnotatedArticle:
         return max(0, bisect_right(self.article.blocks, place, key=lambda b: b.start) - 1)
 
     def entity(self, mention: Mention | None) -> Entity | None:
-        """Whom a name means."""
+        """Return the entity that a mention of a name resolves to."""
         return self.people.of(mention) if mention else None
 
 

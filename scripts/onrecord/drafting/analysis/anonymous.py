@@ -1,4 +1,4 @@
-"""Who speaks without a name: `the letter reads`, `said one of them`, `A report by … warned`."""
+"""Sources without a name: `the letter reads`, `said one of them`, `A report by … warned`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside a quotation of who speaks: `said Ada Quill`, `according to Ada Quill`."""
+"""Attribution cues around a quotation: `said Ada Quill`, `according to Ada Quill`."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def _according(span: AnnotatedSpan) -> Attribution | None:
 
 
 def _subject_of(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
-    """Who says what a verb of saying tells, before it or, where it comes first, behind it."""
+    """Return the source of a verb of saying, before the verb or, if it comes first, behind it."""
     if _NO_PREDICATE.search(span.text, max(span.start, verb.start() - 12), verb.start()):
         return None
     if span.words.language == "de":

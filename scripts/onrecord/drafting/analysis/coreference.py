@@ -1,4 +1,4 @@
-"""Whom a pronoun or a role means: "she", "the mayor", by what the article said before."""
+"""Coreference: the entity that "she" or "the mayor" means, by the article up to there."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DirectQuote:
 def resolve(
     annotated: AnnotatedArticle, mention: Mention, last: DirectQuote | None
 ) -> tuple[Entity | None, float]:
-    """Whom a mention means, and how sure that is."""
+    """Return the entity that a mention means, and the confidence of that."""
     if mention.kind == "name":
         return annotated.entity(mention), 1.0
     if mention.kind == "pronoun":
@@ -117,7 +117,7 @@ def _people_in(annotated: AnnotatedArticle, span: AnnotatedSpan) -> list[Entity]
 def last_person(
     annotated: AnnotatedArticle, before: int, gender: str, last: DirectQuote | None
 ) -> tuple[Entity | None, float]:
-    """Whom "she" means: the last fitting person, speakers and subjects of sentences first."""
+    """Return the last person whom "she" can mean, speakers and subjects of sentences first."""
     best: tuple[float, Entity] | None = None
     here = annotated.block_at(before)
     speaker = last.speaker if last else None
@@ -145,7 +145,7 @@ def last_person(
 
 
 def _called_before(annotated: AnnotatedArticle, before: int) -> Iterator[tuple[Mention, Entity]]:
-    """Who is called by a role where a sentence begins: `The mayor took notes. She …`."""
+    """Return the person called by a role where a sentence begins: `The mayor took notes. She …`."""
     here = annotated.block_at(before)
     for number in (here, here - 1)[: here + 1]:
         for mention in annotated.mentions_between(number, annotated.block(number).start, before):
@@ -176,7 +176,7 @@ def _may_fit(entity: Entity, gender: str) -> bool:
 
 
 def _nearness(annotated: AnnotatedArticle, mention: Mention) -> float:
-    """How likely a pronoun behind it means this mention, by its place."""
+    """Return the likelihood, from 0 to 1, that a later pronoun means a mention, by its place."""
     number = annotated.block_at(mention.start)
     inside = annotated.is_quoted(number, mention.start)
     begin = annotated.sentence_at(number, mention.start)[0]

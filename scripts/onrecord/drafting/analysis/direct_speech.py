@@ -1,4 +1,4 @@
-"""Who said each quotation of an article."""
+"""The sources of an article's quotations."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class _Resolver:
         return found is not None and found.text.lower() in self.annotated.words.nameless
 
     def _attribution(self, quoted: Quoted) -> Attribution | None:
-        """What the sentence around a quotation says of its speaker."""
+        """Return the attribution in the sentence around a quotation."""
         annotated = self.annotated
         found = None
         if quoted.goes_on:
@@ -182,7 +182,7 @@ class _Resolver:
         return DirectQuote(quoted, who, words, attribution.why, attribution.confidence * sure)
 
     def _nameless(self, quoted: Quoted) -> Mention | None:
-        """What or who is cited without a name by the sentence of a quotation, or the one before."""
+        """Return the anonymous source in the sentence of a quotation, or in the one before."""
         annotated = self.annotated
         begin = annotated.sentence_at(quoted.block, quoted.outer_start)[0]
         spans = [(begin, quoted.outer_start)] if begin < quoted.outer_start else []

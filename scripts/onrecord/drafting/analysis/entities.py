@@ -1,4 +1,4 @@
-"""Whom the names of an article mean: one person under a full name and a surname."""
+"""Entities: one person under a full name, a surname and a role."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Entity:
         return {mention.title for mention in self.mentions if mention.title}
 
     def last_before(self, place: int) -> int:
-        """Where it is named last before a place; -1 if it isn't."""
+        """Return the offset of the entity's last mention before an offset; -1 if there is none."""
         number = bisect_left(self.starts, place)
         return self.starts[number - 1] if number else -1
 

@@ -67,7 +67,7 @@ class Sentence:
         return self.annotated.text
 
     def report(self) -> IndirectQuote | None:
-        """Whose words it tells, by a phrase of its own; None if it has none."""
+        """Return the sentence as a statement, by a phrase that names its source, if it has one."""
         if self.annotated.words.impersonal.match(self.text, self.start, self.end):
             return None
         aside = _said_aside(self)
@@ -90,7 +90,7 @@ class Sentence:
     def told(
         self, who: Entity | None, why: str, confidence: float, words: Mention | None = None
     ) -> IndirectQuote | None:
-        """It as a statement; None if nobody is meant."""
+        """Return the sentence as a statement of an entity; None if there is no entity."""
         if who is None:
             return None
         return IndirectQuote(
@@ -98,7 +98,7 @@ class Sentence:
         )
 
     def _whom(self, place: int, gender: str) -> tuple[Entity | None, float]:
-        """Whom a pronoun means: who spoke in the sentence before it, else whoever fits."""
+        """Return the entity of a pronoun: the source of the sentence before, else any that fits."""
         if self.before is not None and self.before.speaker is not None:
             return self.before.speaker, 0.95
         return last_person(self.annotated, place, gender, self.last)
@@ -185,7 +185,7 @@ def _own_view(language: str) -> Pattern:
 
 
 def _who_reports(sentence: Sentence) -> Attribution | None:
-    """Who says what a sentence tells, by its first verb of saying with somebody before it."""
+    """Return the source of a sentence: the subject of its first verb of saying that has one."""
     annotated, start, end = sentence.annotated, sentence.start, sentence.end
     for verb in annotated.words.verb.finditer(annotated.text, start, end):
         first = before_quote(annotated.span(sentence.block, start, verb.end()))
@@ -212,7 +212,7 @@ def _behind_aside(text: str, place: int, end: int) -> int:
 
 
 def _how_sure(sentence: Sentence, found: Attribution, mention: Mention) -> float | None:
-    """How sure it is that a sentence tells what somebody says; None: it doesn't."""
+    """Return the confidence that a sentence reports speech; None if it reports none."""
     text, words, end = sentence.text, sentence.annotated.words, sentence.end
     according = words.according.search(text, sentence.start, end)
     by = according is not None and according.start() == found.start
@@ -335,7 +335,7 @@ def _carry_on(
 
 
 def _put_forward(annotated: AnnotatedArticle, number: int, start: int, end: int) -> Entity | None:
-    """Who is named by `This reflection was put forward by Ada Quill`."""
+    """Return the source in `This reflection was put forward by Ada Quill`."""
     match = annotated.words.put_forward.search(annotated.text, start, end)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Who speaks, said inside the quotation marks: `« Le canal dort, dit-elle. Il attend. »`."""
+"""Inquit clauses inside quotation marks: `« Le canal dort, dit-elle. Il attend. »`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an article may be about: known themes, and words that could name new ones."""
+"""Themes of an article: known ones, and words that could name new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules know of each language: words and phrases from `languages/<language>.toml`."""
+"""The lexicon of a language: words and phrases from `languages/<language>.toml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who and what a text mentions: names, pronouns, and people by what they do."""
+"""Mentions in a text: names, pronouns, and people by what they do."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Mention:
 
     @property
     def words(self) -> list[str]:
-        """Its words, in lower case and without accents."""
+        """The words of the mention, in lower case and without accents."""
         return fold_name(self.text).replace("’", "'").split()
 
 
@@ -120,7 +120,7 @@ def find_mentions(
 def _rest_of(
     name: Mention, begin: int, text: str, start: int, words: Lexicon, lower: frozenset[str]
 ) -> Iterator[Mention]:
-    """What is left of a name behind the role that its first words belong to."""
+    """Return the rest of a name behind the role that its first words belong to."""
     match = _NAME.search(text, begin, name.end)
     if match is not None:
         mention = _trim(match.start(), name.end, text, start, words, lower)

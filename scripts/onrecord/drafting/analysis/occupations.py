@@ -20,7 +20,7 @@ def is_trade(head: str, words: Lexicon) -> bool:
 
 
 def agent_ending(words: Lexicon) -> Pattern:
-    """How a word ends in a language by which people are called for what they do."""
+    """Return a pattern of the endings by which a language names people for what they do."""
     return _AGENT.get(words.language, ENGLISH_AGENT)
 
 

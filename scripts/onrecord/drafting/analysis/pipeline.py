@@ -61,7 +61,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What is proposed for one article.
+    """The proposals for one article.
 
     Attributes:
         document: The article, without what stands in front of its text.

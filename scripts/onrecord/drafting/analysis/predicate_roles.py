@@ -1,4 +1,4 @@
-"""What people are, told in a sentence of its own: `She is head of parks`, `The driver waited`."""
+"""Roles in a sentence of their own: `She is head of parks`, `The driver waited`."""
 
 from __future__ import annotations
 

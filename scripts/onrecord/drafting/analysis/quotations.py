@@ -1,4 +1,4 @@
-"""Which words in quotation marks are somebody's statement, and what stands around them."""
+"""Quotations that are somebody's statement, and the sentences around them."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _is_nickname(text: str, quotation: Quotation) -> bool:
 
 
 def _incise(text: str, start: int, end: int, words: Lexicon) -> int:
-    """Where speech ends that begins with a dash and goes on `, sourit Ada Quill`; 0: nowhere."""
+    """Return the end of speech that a dash opens and `, sourit Ada Quill` follows; 0 if none."""
     for match in regex.finditer(r"(?<=[,?!…])\s", text, pos=start, endpos=end):
         verb = words.verb.match(text, match.end(), end)
         if verb and regex.compile(r"\s(?:\p{Ll}{1,4}\s)?[\p{Lu}\p{Ll}]").match(text, verb.end()):
@@ -166,7 +166,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _sentence_start(text: str, low: int, high: int, *, first: bool) -> int:
-    """Where the sentence begins that leads to a quotation; `high` if none does."""
+    """Return the start of the sentence that leads to a quotation; `high` if none does."""
     gap = text[low:high]
     stripped = gap.rstrip()
     if not stripped.strip(" —–-"):
@@ -178,7 +178,7 @@ def _sentence_start(text: str, low: int, high: int, *, first: bool) -> int:
 
 
 def _sentence_end(text: str, low: int, high: int, inner_end: str) -> int:
-    """Where the sentence ends that goes on behind a quotation; `low` if it doesn't."""
+    """Return the end of the sentence that goes on behind a quotation; `low` if none does."""
     gap = text[low:high]
     stripped = gap.lstrip()
     if not stripped or stripped[0] in ".;!?…":

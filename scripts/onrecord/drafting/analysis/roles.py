@@ -1,4 +1,4 @@
-"""What people are: their roles and the bodies they speak for, in the article's words."""
+"""Listed roles of people, and the bodies they speak for, in the article's words."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def find_roles(annotated: AnnotatedArticle, entities: Iterable[Entity]) -> None:
 
 
 def _mark_bodies(annotated: AnnotatedArticle) -> None:
-    """What somebody is said to hold a role in is no person: `logistics manager at Lume Citrus`."""
-    affiliation = {e.organization.lower() for e in annotated.people.entities if e.is_person} - {""}
+    """Mark as no person the body that a role is held at: `logistics manager at Lume Citrus`."""
+    bodies = {e.organization.lower() for e in annotated.people.entities if e.is_person} - {""}
     for entity in annotated.people.entities:
-        if entity.name.lower() in affiliation and not entity.is_place and not entity.role:
+        if entity.name.lower() in bodies and not entity.is_place and not entity.role:
             entity.is_body, entity.is_person = True, False
 
 
@@ -133,7 +133,7 @@ _FROM_BODY = regex.compile(
 def _phrase_behind(
     annotated: AnnotatedArticle, entity: Entity, mention: Mention
 ) -> tuple[str, bool]:
-    """What stands behind a name and a comma or the like, age left out; empty if nothing does.
+    """Return the phrase behind a name and a comma, without an age; empty if there is none.
 
     And whether it surely is no predicate: a comma ends it, or its sentence doesn't begin with
     the name.

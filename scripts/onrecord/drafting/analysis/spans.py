@@ -1,10 +1,11 @@
-"""What stands beside a quotation, and what it says of who speaks."""
+"""Spans of text around a quotation, and the attributions found in them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from onrecord.drafting.analysis.lexicon import Lexicon
 from onrecord.drafting.analysis.mentions import Mention
@@ -12,7 +13,7 @@ from onrecord.drafting.analysis.mentions import Mention
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who speaks, as a passage says it.
+    """The source of a quotation as a span of text names it, with its cue.
 
     Attributes:
         mention: The words for the speaker; None if the verb has no subject of its own.
@@ -41,13 +42,9 @@ class AnnotatedSpan:
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin in a part of the frame."""
-        low = bisect_left(self.mentions, start, key=_start)
-        high = bisect_left(self.mentions, end, key=_start)
+        low = bisect_left(self.mentions, start, key=attrgetter("start"))
+        high = bisect_left(self.mentions, end, key=attrgetter("start"))
         return [m for m in self.mentions[low:high] if m.end <= end]
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
 
 
 REACH = 1200

@@ -1,4 +1,4 @@
-"""Who is the subject of a verb of saying: the name, pronoun or role that stands beside it."""
+"""The subject of a verb of saying: the name, pronoun or role next to the verb."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ASIDE = regex.compile(r",\s[\p{Ll}'’ ]{2,40},\s")
 
 
 def object_behind(span: AnnotatedSpan, start: int, end: int) -> Mention | None:
-    """Who stands behind a verb: the first name before the clause ends, else pronoun or role."""
+    """Return the first name behind a verb before the clause ends, else a pronoun or role."""
     aside = _ASIDE.match(span.text, start, end)
     if aside and not span.within(start, aside.end()):
         start = aside.end() - 1
@@ -189,7 +189,7 @@ def _is_dative(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
 
 
 def _held_by(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
-    """Who stands just before a verb, or who holds what stands there: `Ada Quill of the Trust`."""
+    """Return the mention before a verb, or the holder it belongs to: `Ada Quill of the Trust`."""
     near = inside[-1]
     if near.kind == "name" and len(inside) > 1:
         if _governs(span, inside[-2], near):
@@ -210,7 +210,7 @@ def _speaks_for(span: AnnotatedSpan, anybody: Mention, name: Mention) -> bool:
 def _head_of_apposition(
     span: AnnotatedSpan, inside: list[Mention], start: int, verb: int
 ) -> Mention | None:
-    """Who is meant where an apposition stands before the verb: `Ada Quill, the mayor, said`."""
+    """Return the head of an apposition before a verb: `Ada Quill, the mayor, said`."""
     text, last = span.text, inside[-1]
     if _speaks_for(span, inside[0], last):
         return inside[0]

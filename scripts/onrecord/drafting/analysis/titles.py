@@ -44,7 +44,7 @@ def take_title(
 
 
 def _title_length(tokens: list[str], words: Lexicon) -> int:
-    """How many tokens at the front end in a title; `German Chancellor` are two."""
+    """Return the number of tokens of a title at the front; `German Chancellor` are two."""
     bare = [token.lower().rstrip(".") for token in tokens]
     if len(bare) == 1:
         return 1 if bare[0] in words.titles else 0
@@ -69,7 +69,7 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
 
 
 def _before_first_name(bare: list[str], words: Lexicon) -> int:
-    """How many words before a first name end in a title: `Stadtbaurätin Maike Rademacher`.
+    """Return the number of title words before a first name: `Stadtbaurätin Maike Rademacher`.
 
     No title ends in her surname, whatever it looks like.
     """

@@ -1,4 +1,4 @@
-"""What people are in words that no list has: `the bus driver Ada Quill`, `Ada Quill, beekeeper`."""
+"""Roles that no list has: `the bus driver Ada Quill`, `Ada Quill, beekeeper`."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def _read_english(before: str, behind: str, words: Lexicon) -> str:
 
 
 def modifiers_length(before: str, words: Lexicon, head: str = "") -> int:
-    """How many letters in front of a role belong to it: `bus ` driver, `Former ` mayor."""
+    """Return the length of the modifiers before a role: of `bus ` in `bus driver`, in letters."""
     if words.language == "de":
         ordinal = regex.search(r"(?<!\p{L})\p{Lu}\p{Ll}+\s$", before)
         return len(ordinal[0]) if ordinal and ordinal[0].strip().lower() in words.modifiers else 0

@@ -1,4 +1,4 @@
-"""What the record's own check will say of a proposed statement, told of thousands at once."""
+"""The verbatim check of proposed statements, for thousands of candidates at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from operator import attrgetter
 
 from onrecord.text.abridgement import Span
 from onrecord.text.anchoring import Passage, QuoteQuery, locate_quote, occurrences
@@ -32,7 +33,7 @@ class Checks:
 
     def context(self, start: int, end: int, kind: str) -> tuple[str, str] | None:
         """The `prefix` and `suffix` by which a statement is found again; None: it can't be one."""
-        number = bisect_right(self._article.blocks, start, key=_start) - 1
+        number = bisect_right(self._article.blocks, start, key=attrgetter("start")) - 1
         places = self._places_of(self._article.text[start:end])
         if (start, end) not in places or not self._is_of_kind(number, start, end, kind):
             return None
@@ -46,18 +47,18 @@ class Checks:
         return None
 
     def _places_of(self, words: str) -> dict[Span, None]:
-        """Where some words stand, from word boundary to word boundary, in one block."""
+        """Return the spans of some words, from word boundary to word boundary, in one block."""
         if words not in self._places:
             text, blocks = self._article.text, self._article.blocks
             self._places[words] = dict.fromkeys(
                 (start, end)
                 for start, end in occurrences(text, words, 0, len(text))
-                if end <= blocks[bisect_right(blocks, start, key=_start) - 1].end
+                if end <= blocks[bisect_right(blocks, start, key=attrgetter("start")) - 1].end
             )
         return self._places[words]
 
     def _counts(self, words: str, size: int) -> Counter[tuple[str, str]]:
-        """How often each context stands around some words."""
+        """Return how often each context occurs around some words."""
         if (words, size) not in self._around:
             self._around[words, size] = Counter(
                 self._context(start, end, size) for start, end in self._places_of(words)
@@ -65,7 +66,7 @@ class Checks:
         return self._around[words, size]
 
     def _context(self, start: int, end: int, size: int) -> tuple[str, str]:
-        """What stands around a passage, without the white space at the edges.
+        """Return the context of a passage, without white space at its edges.
 
         A window that would begin or end with a space is longer by one, so that two are alike
         whenever the one would be taken for the other.
@@ -132,7 +133,3 @@ def emphasised_stretches(block: Block) -> Iterator[Span]:
             end = run.end
     if end > begin:
         yield begin, end
-
-
-def _start(block: Block) -> int:
-    return block.start

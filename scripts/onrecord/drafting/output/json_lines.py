@@ -8,7 +8,7 @@ from onrecord.drafting.analysis.pipeline import Proposals
 
 
 def as_json_line(article_id: str, proposals: Proposals) -> str:
-    """One article's proposals, as `onrecord draft --dry-run --format json` prints them."""
+    """Return an article's proposals as `onrecord draft --dry-run --format json` prints them."""
     text, spans = proposals.shown()
     return json.dumps(
         {

@@ -1,4 +1,4 @@
-"""Which records of the knowledge base the names of an article mean."""
+"""Record linkage: the records of the knowledge base that an article's names mean."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _R = TypeVar("_R", Speaker, City, Organization)
 
 @dataclass(slots=True)
 class RecordIndex:
-    """What the knowledge base holds, and what is added to it draft by draft.
+    """The names and ids of the knowledge base, and of records added to it draft by draft.
 
     Attributes:
         articles: The articles by id.
@@ -39,7 +39,7 @@ class RecordIndex:
 
 
 def index_records(stored: LoadedRecords) -> RecordIndex:
-    """What drafting has to know of the records."""
+    """Return an index of the records by the names that drafting looks up."""
     tables = stored.records
     quotes = {q.id: q.article for q in tables["quote"].values() if isinstance(q, Quote)}
     return RecordIndex(
@@ -62,7 +62,7 @@ def index_records(stored: LoadedRecords) -> RecordIndex:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name means.
+    """The record that a name is linked to.
 
     Attributes:
         id: The record that it surely means; empty if there is none.

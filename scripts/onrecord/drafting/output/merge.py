@@ -10,7 +10,7 @@ from onrecord.drafting.output.comments import LESS_CERTAIN, find_remarks
 from onrecord.drafting.output.writer import Files
 from onrecord.editing.yaml_lines import spans_of_items
 from onrecord.editing.yaml_values import LINE_END, EditError
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.records.models import MODELS
 from onrecord.records.references import iter_written_references
 from onrecord.records.yaml_parser import parse
@@ -51,7 +51,7 @@ def merge(old: Files, new: Files, text: ArticleText, language: str) -> Files:
 
 def _needed(article: Files, new: Files) -> Files:
     """The new records that an article names, and those that they name in turn."""
-    models = {folder: MODELS[kind] for kind, folder in FOLDERS.items()}
+    models = {model.record_kind.folder: model for model in MODELS.values()}
     needed: Files = {}
     ahead = list(article.items())
     while ahead:
@@ -62,7 +62,7 @@ def _needed(article: Files, new: Files) -> Files:
         name = "quotes" if path.endswith("/quotes.yml") else path.partition("/")[0]
         for item in value if isinstance(value, list) else [value]:
             for reference in iter_written_references(models[name], item):
-                named = f"{FOLDERS[reference.kind]}/{reference.id}.yml"
+                named = f"{KINDS[reference.kind].folder}/{reference.id}.yml"
                 if named in new and named not in needed:
                     needed[named] = new[named]
                     ahead.append((named, new[named]))

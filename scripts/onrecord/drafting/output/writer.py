@@ -51,7 +51,7 @@ class Draft:
 
 def make_draft(proposals: Proposals, known: RecordIndex, article_id: str) -> Draft:
     """Make the files of a draft; `article_id` is its folder."""
-    return _Maker(proposals, known, article_id).make()
+    return _RecordWriter(proposals, known, article_id).make()
 
 
 def choose_article_id(proposals: Proposals, known: RecordIndex) -> str:
@@ -60,7 +60,7 @@ def choose_article_id(proposals: Proposals, known: RecordIndex) -> str:
     return make_id(title, "article", lambda id_: id_ in known.taken["article"])
 
 
-class _Maker:
+class _RecordWriter:
     def __init__(self, proposals: Proposals, known: RecordIndex, article_id: str) -> None:
         self.proposals = proposals
         self.known = known
@@ -123,7 +123,7 @@ class _Maker:
         return lines
 
     def _subjects(self) -> list[str]:
-        """What it may be about; when what it tells of may have been."""
+        """Return comments on the themes and, for reports of the past, the day of a statement."""
         text, title = self.proposals.article.text, self.proposals.title
         lines = listed("themes", themes_in(self.proposals.article, self.known.themes))
         speakers = (one.speaker.name for one in self.proposals.statements if one.speaker)

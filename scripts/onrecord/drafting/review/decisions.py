@@ -1,4 +1,4 @@
-"""What each decision of an editor makes of the files."""
+"""Edits of files for each decision of an editor."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from onrecord.drafting.output.writer import PROPOSED
 from onrecord.drafting.output.yaml_writer import field, listed, scalar
 from onrecord.drafting.review.edits import FileEdits
 from onrecord.editing.yaml_lines import spans_of_items
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, City, Organization, Quote, QuoteKind, Record, Speaker
 from onrecord.records.references import iter_references
 from onrecord.text.anchoring import is_of_kind
 
-_KINDS = tuple(filter(None, get_args(QuoteKind)))
+_QUOTE_KINDS = tuple(filter(None, get_args(QuoteKind)))
 
 NewRecord = Speaker | City | Organization
 """What `draft` makes a record for, when the article names it."""
@@ -31,7 +31,7 @@ def path_of(record: Record) -> str:
         return f"articles/{record.article}/quotes.yml"
     if isinstance(record, Article):
         return f"articles/{record.id}/article.yml"
-    return f"{FOLDERS[type(record).__name__.lower()]}/{record.id}.yml"
+    return f"{record.record_kind.folder}/{record.id}.yml"
 
 
 def drafts_named(kb: KnowledgeBase, record: Record) -> list[NewRecord]:
@@ -77,7 +77,7 @@ def set_speaker(changes: FileEdits, quote: Quote, speaker_id: str) -> None:
 
 
 def set_organization(changes: FileEdits, quote: Quote, organization_id: str) -> None:
-    """It is said on behalf of an organization."""
+    """Put an organization in the place of the speakers, as the one on whose behalf it is said."""
     _set_owner(changes, quote, "on_behalf_of", "speaker", organization_id)
 
 
@@ -101,12 +101,12 @@ def _renamed(text: str, number: int, old: str, new: str) -> str:
 
 
 def set_themes(changes: FileEdits, quote: Quote, ids: list[str]) -> None:
-    """What a statement is about."""
+    """Set the themes of a statement."""
     changes.put(path_of(quote), (quote.position, "themes"), listed("themes", ids))
 
 
 def set_cities(changes: FileEdits, quote: Quote, ids: tuple[str, ...]) -> None:
-    """What cities a statement is about; none, and the field goes."""
+    """Set the cities of a statement; without any, the field is removed."""
     way = (quote.position, "cities")
     if ids:
         changes.put(path_of(quote), way, listed("cities", list(ids)))
@@ -116,7 +116,7 @@ def set_cities(changes: FileEdits, quote: Quote, ids: tuple[str, ...]) -> None:
 
 def set_country(changes: FileEdits, city_id: str, country: str) -> None:
     """Give a city that has just been made the field that it can't do without."""
-    changes.put(f"{FOLDERS['city']}/{city_id}.yml", ("country",), field("country", country))
+    changes.put(f"{City.record_kind.folder}/{city_id}.yml", ("country",), field("country", country))
 
 
 def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
@@ -125,8 +125,8 @@ def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
     if text is None or passage is None:
         return []
     language = quote.language or kb.articles[quote.article].language
-    at = _KINDS.index(quote.kind) if quote.kind else -1
-    others = [*_KINDS[at + 1 :], *_KINDS[: max(at, 0)]]
+    at = _QUOTE_KINDS.index(quote.kind) if quote.kind else -1
+    others = [*_QUOTE_KINDS[at + 1 :], *_QUOTE_KINDS[: max(at, 0)]]
     return [kind for kind in others if is_of_kind(text, passage, kind, language)]
 
 
@@ -138,7 +138,7 @@ def set_words(changes: FileEdits, record: Record, name: str, text: str) -> None:
 
 def add_record(changes: FileEdits, kind: str, name: str, taken: set[str]) -> str:
     """Make a new record that is no draft; returns its id."""
-    folder = FOLDERS[kind]
+    folder = KINDS[kind].folder
 
     def is_taken(record_id: str) -> bool:
         return record_id in taken or bool(changes.text(f"{folder}/{record_id}.yml"))

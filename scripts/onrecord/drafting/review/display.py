@@ -1,4 +1,4 @@
-"""What the terminal shows of a decision: the passage in its context, and what is proposed."""
+"""The terminal's display of a decision: the passage in its context, and the proposal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from onrecord.drafting.review.pending import ArticleDecision, Pending, Uncertain
 from onrecord.editing.yaml_lines import spans_of_items
 from onrecord.editing.yaml_values import EditError
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.models import Article, Quote
+from onrecord.records.models import Article, Quote, Speaker
+from onrecord.records.voices import voices
 from onrecord.reporting.formats import printable
 from onrecord.text.anchoring import Passage
 
@@ -116,15 +117,14 @@ def _proposal(
 
 
 def _who(kb: KnowledgeBase, quote: Quote) -> list[Fragment]:
-    names = [kb.speakers[id_].name if id_ in kb.speakers else id_ for id_ in quote.speaker]
+    spoken = voices(kb, quote)
+    known = {voice.record.id: voice for voice in spoken if isinstance(voice.record, Speaker)}
+    names = [known[id_].name if id_ in known else id_ for id_ in quote.speaker]
     fragments: list[Fragment] = [(STRONG, " and ".join(names))] if names else []
-    for id_ in quote.speaker[:1]:
-        if id_ in kb.speakers:
-            membership = kb.membership_on(kb.speakers[id_], kb.day_of(quote))
-            role = membership.role if membership else None
-            body = membership.organization if membership else None
-            name = kb.organizations[body].name if body in kb.organizations and body else None
-            fragments += [("", f", {part}") for part in (role, name) if part]
+    first = known.get(quote.speaker[0]) if names else None
+    if first:
+        organization = first.organization.name if first.organization else None
+        fragments += [("", f", {part}") for part in (first.role, organization) if part]
     if quote.on_behalf_of:
         body = quote.on_behalf_of
         name = kb.organizations[body].name if body in kb.organizations else body
@@ -135,10 +135,9 @@ def _who(kb: KnowledgeBase, quote: Quote) -> list[Fragment]:
 def _new(read: Read, records: Iterable[NewRecord]) -> Iterator[list[Fragment]]:
     """The new records that are accepted with it, and what their files remark."""
     for record in records:
-        kind = type(record).__name__.lower()
         remarks = _remarks(read(path_of(record)) or "")
         more = f" ({remarks})" if remarks else ""
-        yield [(NEW, f"+ new {kind} {record.name}"), (DIM, more)]
+        yield [(NEW, f"+ new {record.record_kind.name} {record.name}"), (DIM, more)]
 
 
 def _remarks_in(content: str, number: int) -> str:

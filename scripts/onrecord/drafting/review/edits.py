@@ -15,7 +15,7 @@ Read = Callable[[str], str | None]
 
 @dataclass(slots=True)
 class FileEdits:
-    """What a decision makes of the files.
+    """The edits of files that one decision calls for.
 
     Attributes:
         read: Gives what the files hold.

@@ -1,4 +1,4 @@
-"""What is left to decide in an article, in the order of its text."""
+"""Pending decisions of an article, in the order of its text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class UncertainStatement:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDecision:
-    """What is left when all statements of an article are decided.
+    """The last decision on an article, after those on all its statements.
 
     Attributes:
         article: The article.
@@ -45,7 +45,7 @@ Pending = Quote | UncertainStatement | ArticleDecision
 
 
 def key_of(pending: Pending) -> str:
-    """What a decision is known by while a review goes on."""
+    """Return the key of a decision, the same throughout a review."""
     if isinstance(pending, Quote):
         return pending.id
     if isinstance(pending, UncertainStatement):
@@ -54,7 +54,7 @@ def key_of(pending: Pending) -> str:
 
 
 def find_pending(kb: KnowledgeBase, read: Read, article_id: str) -> list[Pending]:
-    """What is left to decide: statements, then doubts, then the article itself."""
+    """Return the pending decisions: statements, then uncertain ones, then the article itself."""
     article = kb.articles.get(article_id)
     if article is None:
         return []

@@ -1,4 +1,4 @@
-"""Which articles are to be reviewed, and how much is left in them."""
+"""The choice of articles to review, and the number of decisions left in each."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _MENDED_BY_WORDS = "quote.speaker-not-named"
 
 @dataclass(slots=True)
 class Outcome:
-    """What a review came to: how many were accepted, dropped, and are left, articles included."""
+    """The outcome of a review: how many were accepted, dropped, and are left, articles included."""
 
     accepted: int = 0
     dropped: int = 0
@@ -388,7 +388,7 @@ class _Review:
             self.notice = [(BAD, "This can't be: "), ("", "; ".join(map(_told, errors)))]
             return False
         self.past.append((how, key_of(one)))
-        names = ", ".join(f"{type(r).__name__.lower()} {r.name}" for r in gone)
+        names = ", ".join(f"{r.record_kind.name} {r.name}" for r in gone)
         self.notice = [(NEW, done), ("", "." if not names else f", and with it the new {names}.")]
         return True
 

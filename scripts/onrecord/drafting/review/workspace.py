@@ -1,4 +1,4 @@
-"""Where one article lies while it is reviewed: its files, a copy to try changes on, and undo.
+"""The workspace of a review: an article's files, a copy to try changes on, and undo.
 
 A decision is tried on the copy first. Only what leaves the records without a new error is written.
 """
@@ -15,7 +15,7 @@ from onrecord import OnRecordError
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.editing.transaction import FileContents, write_all
 from onrecord.project import Project, locked
-from onrecord.records.fields import FOLDERS
+from onrecord.records.kinds import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Record
@@ -70,7 +70,7 @@ class Workspace:
         self.article_id = article_id
         target, source = self._copy.records_folder, self.project.records_folder
         shutil.rmtree(target, ignore_errors=True)
-        for name in sorted({*FOLDERS.values()} - {"articles", "quotes"}):
+        for name in sorted({kind.folder for kind in KINDS.values()} - {"articles", "quotes"}):
             if (source / name).is_dir():
                 shutil.copytree(source / name, target / name)
         shutil.copytree(
@@ -81,7 +81,7 @@ class Workspace:
         self._check()
 
     def read(self, path: str) -> str | None:
-        """What a file of the copy holds, by its path below the folder of records."""
+        """Return the content of a file of the copy, by its path below the folder of records."""
         content = _bytes(self._copy, path)
         return None if content is None else content.decode("utf-8-sig")
 

@@ -41,7 +41,7 @@ class TextBlock:
 
     @property
     def text(self) -> str:
-        """Its words, folded."""
+        """The text of the block, normalized."""
         return normalize("".join(piece.text for piece in self.pieces))
 
 
@@ -183,7 +183,7 @@ class Shown:
         self._places = [n for n, character in enumerate(self.text) if _counts(character)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the passage from `start` to `end` stands in the text as it is shown."""
+        """Return the span in the shown text of the passage from `start` to `end`."""
         first, last = self._counts[start], self._counts[end] - 1
         behind = self._places[last] + 1
         while behind < len(self.text) and unicodedata.combining(self.text[behind]):

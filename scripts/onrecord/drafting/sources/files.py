@@ -1,4 +1,4 @@
-"""Where an article comes from: files of several formats, and standard input."""
+"""Articles from files of several formats, and from standard input."""
 
 from __future__ import annotations
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
 import ipaddress
 import socket
 import ssl
 import threading
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from http.client import HTTPException
+from urllib.parse import urljoin
+
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import DecodeError, HTTPError, LocationParseError
+from urllib3.response import HTTPResponse
+from urllib3.util import Url, parse_url
 
 from onrecord import OnRecordError, __version__
 
@@ -78,7 +82,7 @@ def fetch(
         allow_private: Whether the page may come from this machine or its network.
 
     Raises:
-        NotFetched: with the reason.
+        FetchError: with the reason.
     """
     limits = _Limits(now, now() + timeout, timeout, allow_private)
     at = address
@@ -86,7 +90,10 @@ def fetch(
         answer = _ask(at, limits)
         if isinstance(answer, Page):
             return answer
-        at = urljoin(at, answer)
+        try:
+            at = urljoin(at, answer)
+        except ValueError:
+            raise FetchError(f"{at}: redirects to {answer}, which is no address.") from None
     raise FetchError(
         f"{address}: more than {MAX_REDIRECTS} redirects. Open it in a browser, and draft from "
         "the address where it ends."
@@ -95,28 +102,32 @@ def fetch(
 
 def _ask(at: str, limits: _Limits) -> Page | str:
     """The page, or the address to which it redirects."""
+    url = _parse(at)
     try:
-        parts = urlsplit(at)
-        port = parts.port
-        host = (parts.hostname or "").encode("idna").decode()
-    except ValueError:  # UnicodeError is one
-        raise FetchError(f"{at}: this is no address; expected https://…") from None
-    if parts.scheme not in ("http", "https") or not host:
-        raise FetchError(f"{at}: not an http or https address, and no others are fetched.")
-    port = port or (443 if parts.scheme == "https" else 80)
-    try:
-        with _connect(at, host, port, limits) as sock, _ending(sock, limits.left):
-            return _talk(sock, at, host, limits)
+        with _connect(at, url, limits) as sock, _ending(sock, limits.left):
+            return _talk(sock, at, url, limits)
     except TimeoutError:
         raise _too_late(at, limits) from None
-    except socket.gaierror:
-        raise FetchError(f"{at}: there is no {host}, or it can't be looked up from here.") from None
-    except (OSError, http.client.HTTPException) as error:
+    except (socket.gaierror, UnicodeError):  # no name has a part of more than 63 characters
+        raise FetchError(
+            f"{at}: there is no {url.host}, or it can't be looked up from here."
+        ) from None
+    except (OSError, HTTPException, HTTPError) as error:
         if limits.is_over:
             raise _too_late(at, limits) from None
-        if isinstance(error, http.client.HTTPException):
-            raise FetchError(f"{at}: the answer is not one of the web ({error!r}).") from None
-        raise FetchError(f"{at}: {error.strerror or error}.") from None
+        if isinstance(error, OSError):
+            raise FetchError(f"{at}: {error.strerror or error}.") from None
+        raise FetchError(f"{at}: the answer is not one of the web ({error!r}).") from None
+
+
+def _parse(at: str) -> Url:
+    try:
+        url = parse_url(at)
+    except LocationParseError:
+        raise FetchError(f"{at}: this is no address; expected https://…") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise FetchError(f"{at}: not an http or https address, and no others are fetched.")
+    return url
 
 
 def _too_late(at: str, limits: _Limits) -> FetchError:
@@ -143,7 +154,10 @@ def _ending(sock: socket.socket, seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _connect(at: str, host: str, port: int, limits: _Limits) -> socket.socket:
+def _connect(at: str, url: Url, limits: _Limits) -> socket.socket:
+    """Connect to one of the numbers of a host, all of which have been judged."""
+    host = (url.host or "").strip("[]")
+    port = url.port or (443 if url.scheme == "https" else 80)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     if not limits.allow_private:
         for *_, target in found:
@@ -154,7 +168,7 @@ def _connect(at: str, host: str, port: int, limits: _Limits) -> socket.socket:
         try:
             sock.settimeout(limits.left)
             sock.connect(target)
-            if at.startswith("https:"):
+            if url.scheme == "https":
                 return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
         except OSError as error:
             sock.close()
@@ -186,66 +200,49 @@ def _is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-def _talk(sock: socket.socket, at: str, host: str, limits: _Limits) -> Page | str:
-    parts = urlsplit(at)
-    connection = http.client.HTTPConnection(host, parts.port)
+def _talk(sock: socket.socket, at: str, url: Url, limits: _Limits) -> Page | str:
+    connection = HTTPConnection(str(url.host), url.port, timeout=limits.left)
     connection.sock = sock
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {
-        "Host": parts.netloc.rpartition("@")[2],
+        "Host": str(url.netloc),
         "User-Agent": f"OnRecord/{__version__}",
         "Accept": "text/html,application/xhtml+xml",
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
-    sock.settimeout(limits.left)
-    connection.request("GET", _quoted(path), headers=headers)
+    connection.request(
+        "GET", url.request_uri, headers=headers, preload_content=False, enforce_content_length=False
+    )
     response = connection.getresponse()
-    if response.status in (301, 302, 303, 307, 308) and response.getheader("Location"):
-        return str(response.getheader("Location"))
+    if location := response.get_redirect_location():
+        return location
     if response.status != 200:
         raise FetchError(
             f"{at}: the server answers {response.status} {response.reason}. Expected the page "
             "itself: does the address open in a browser?"
         )
-    encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
-    unpack = _unpacker(at, encoding)
-    content = bytearray()
-    received = 0
-    while chunk := response.read1(65536):
-        received += len(chunk)
-        content += unpack(chunk, MAX_BYTES + 1 - len(content))
-        if max(len(content), received) > MAX_BYTES:
-            raise FetchError(
-                f"{at}: more than {MAX_BYTES:,} bytes; at most that many are taken for a page. "
-                "Save the article alone, and draft from that file."
-            )
-        sock.settimeout(limits.left)
+    content = _read(response, at)
     if limits.is_over:
         raise TimeoutError
-    if response.length:
-        raise FetchError(f"{at}: the answer broke off: {response.length:,} bytes are missing.")
-    return Page(at, bytes(content))
+    if response.length_remaining:
+        raise FetchError(
+            f"{at}: the answer broke off: {response.length_remaining:,} bytes are missing."
+        )
+    return Page(at, content)
 
 
-def _unpacker(at: str, encoding: str) -> Callable[[bytes, int], bytes]:
-    """Unpacks pieces of an answer, up to some bytes; nothing is ever unpacked beyond them."""
-    if encoding == "identity":
-        return lambda chunk, _: chunk
-    if encoding not in ("gzip", "x-gzip", "deflate"):
+def _read(response: HTTPResponse, at: str) -> bytes:
+    """The page that an answer holds, unpacked; nothing is ever unpacked beyond what is taken."""
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
         raise FetchError(f"{at}: the answer is packed as {encoding}, which nobody asked for.")
-    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-
-    def unpack(chunk: bytes, most: int) -> bytes:
-        try:
-            return unpacking.decompress(chunk, most)
-        except zlib.error:
-            raise FetchError(f"{at}: the answer is not {encoding}, as it says it is.") from None
-
-    return unpack
-
-
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path, safe="/%?=&;:@!$'()*+,~-._#")
+    try:
+        content = response.read(MAX_BYTES + 1, decode_content=True)
+    except DecodeError:
+        raise FetchError(f"{at}: the answer is not {encoding}, as it says it is.") from None
+    if len(content) > MAX_BYTES:
+        raise FetchError(
+            f"{at}: more than {MAX_BYTES:,} bytes; at most that many are taken for a page. "
+            "Save the article alone, and draft from that file."
+        )
+    return content

@@ -1,4 +1,4 @@
-/* Follows what is saved: shows the page anew, in the same place, or says what is wrong. */
+/* Live reload: reloads a page whose content has changed, and shows the problems of the project. */
 "use strict";
 
 (() => {
@@ -11,9 +11,9 @@
     return made;
   };
 
-  // The place on the page
+  // Reloading with the same scroll position and open details
 
-  /** Each <details> with a name that it will have again: its id, or its words and which of those. */
+  /** Each <details> with a key that is the same after reloading: its id, or its summary and a number. */
   function* details() {
     const seen = new Map();
     for (const item of document.querySelectorAll("details")) {
@@ -24,14 +24,14 @@
     }
   }
 
-  function showAnew() {
+  function reloadInPlace() {
     const open = {};
     for (const [name, item] of details()) open[name] = item.open;
     sessionStorage.setItem(memory, JSON.stringify({ x: scrollX, y: scrollY, open }));
     location.reload();
   }
 
-  function goBackToPlace() {
+  function restorePosition() {
     const before = JSON.parse(sessionStorage.getItem(memory) ?? "null");
     sessionStorage.removeItem(memory);
     if (!before) return;
@@ -43,7 +43,7 @@
     addEventListener("load", scroll, { once: true });
   }
 
-  // What is wrong
+  // Problems
 
   const host = element("div", { id: "_live" });
   const root = host.attachShadow({ mode: "open" });
@@ -55,13 +55,13 @@
   const again = element("button", { type: "button", id: "again", hidden: "" });
   root.append(element("link", { rel: "stylesheet", href: "/_onrecord/live.css" }), dialog, again);
   document.documentElement.append(host);
-  let told = "[]";
+  let shownProblems = "[]";
 
   close.addEventListener("click", () => dialog.close());
   again.addEventListener("click", open);
   dialog.addEventListener("close", () => {
-    sessionStorage.setItem("onrecord:closed", told);
-    again.hidden = told === "[]";
+    sessionStorage.setItem("onrecord:closed", shownProblems);
+    again.hidden = shownProblems === "[]";
   });
 
   function open() {
@@ -83,10 +83,10 @@
     return element("li", {}, where, element("p", { class: "message" }, problem.message), ...hint);
   }
 
-  function say(problems) {
+  function showProblems(problems) {
     const text = JSON.stringify(problems);
-    if (text === told) return;
-    told = text;
+    if (text === shownProblems) return;
+    shownProblems = text;
     if (!problems.length) {
       sessionStorage.removeItem("onrecord:closed");
       dialog.close();
@@ -101,7 +101,7 @@
     else open();
   }
 
-  // What is new
+  // Server-sent events
 
   let events = null;
   function listen() {
@@ -114,12 +114,12 @@
       const { reload, problems } = JSON.parse(message.data);
       if (reload) {
         events.close();
-        showAnew();
-      } else say(problems);
+        reloadInPlace();
+      } else showProblems(problems);
     });
   }
 
-  goBackToPlace();
+  restorePosition();
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => events?.close());
   addEventListener("pageshow", (event) => event.persisted && listen());

@@ -11,6 +11,7 @@
 (() => {
   const { Index, Reader, inOrder, openEdition, parseQuery, placeOf, recordOf, together } = onrecord;
 
+  // Kinds of records as in `records/kinds.py`.
   const NAMED = ["speaker", "city", "organization", "theme", "event"];
   const FACETS = [...NAMED, "kind", "language", "year"];
   const KINDS = [...NAMED, "article"];

@@ -4,6 +4,7 @@
 
 (() => {
   const { element, button, searchBox } = onrecord;
+  // Kinds of records as in `records/kinds.py`.
   const NAMES = {
     speaker: "Speaker",
     city: "City",

@@ -3,6 +3,7 @@
 
 (() => {
   const { element, page } = onrecord;
+  // Kinds of records as in `records/kinds.py`.
   const GROUPS = {
     speaker: "Speakers",
     city: "Cities",
