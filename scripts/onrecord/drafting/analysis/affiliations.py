@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import regex
 
 from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.gazetteer import find_city
-from onrecord.drafting.analysis.lexicon import Lexicon
-from onrecord.drafting.analysis.occupations import is_trade
-
-
-@dataclass(frozen=True, slots=True)
-class Affiliation:
-    """A role without what it is held in.
-
-    Attributes:
-        role: The words of the role.
-        organization: The body in which it is held, if one is named.
-        city: The city in which it is held, if one is named.
-    """
-
-    role: str
-    organization: str = ""
-    city: str = ""
+from onrecord.drafting.analysis.role_complements import (
+    SOMEWHERE,
+    Affiliation,
+    at_some_body,
+    complements,
+    cut_apart,
+    is_body,
+    is_field,
+    is_held,
+    is_in_name,
+    is_proper,
+    named_body,
+    nominative,
+    of_some_body,
+    without_place,
+)
 
 
 def cut_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affiliation:
@@ -42,14 +39,14 @@ def cut_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affili
         return Affiliation(first)
     role = cut_apart(role, named, words)
     cuts = [
-        _named_body(role, named, words),
-        _at_some_body(role, named, words),
+        named_body(role, named, words),
+        at_some_body(role, named, words),
         _find_complement(annotated, role, named),
     ]
     found = min((cut for cut in cuts if cut is not None), key=lambda cut: len(cut.role))
     body = "" if found.organization in _ANYWHERE else found.organization
-    body = _in_town(annotated, _SOMEWHERE.sub("", body))
-    return Affiliation(_without_place(found, named), _nominative(body, words), found.city)
+    body = _in_town(annotated, SOMEWHERE.sub("", body))
+    return Affiliation(without_place(found, named), nominative(body, words), found.city)
 
 
 def _in_town(annotated: AnnotatedArticle, body: str) -> str:
@@ -61,11 +58,15 @@ def _in_town(annotated: AnnotatedArticle, body: str) -> str:
 
 _TOWN = regex.compile(r"\s(?:in|en|em|à)\s(?P<town>\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)*)$")
 
+
 _WHOSE = regex.compile(
     r"^(?:(?:\p{Ll}+\s){0,2}\p{Ll}+['’]s|(?:\p{L}+\s){0,2}\p{L}+s['’])\s(?=\p{L})"
 )
+
+
 _QUOTED = regex.compile(r"(?:\sat\sthe\s\p{Ll}+['’]s)?\s[“\"„«‘].*$")
 """A name in quotation marks behind a role."""
+
 
 _ANYWHERE = frozenset("Altstadt Innenstadt Bahnhof Hafen Markt Viertel Stadt Platz Rathaus".split())
 """Places without a name, in a language in which every noun begins with a capital letter."""
@@ -88,11 +89,11 @@ def _find_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affi
     origin = _FROM.search(role) if words.language == "en" else None
     if origin and not is_body(origin[0], words):
         return Affiliation(role[: origin.start()])
-    for complement in _complements(role, named, words):
+    for complement in complements(role, named, words):
         affiliation = _where_held(annotated, role, complement)
         if affiliation is not None:
             return affiliation
-    return _of_some_body(role, words) or Affiliation(role)
+    return of_some_body(role, words) or Affiliation(role)
 
 
 def _where_held(
@@ -103,7 +104,7 @@ def _where_held(
     bare, before = role[: complement.start()], role[: complement.start()].split()
     has_field = _PORTFOLIOS.match(role) is not None
     if is_city(annotated, what) and (
-        has_field or " for " in bare or not _is_in_name(complement, before, words)
+        has_field or " for " in bare or not is_in_name(complement, before, words)
     ):
         return Affiliation(bare, city=what)
     if p == "in" and words.language == "en" and not is_body(what, words):
@@ -114,52 +115,21 @@ def _where_held(
         return Affiliation(bare, what)
     if has_field and not at and not is_body(first, words):
         return None  # its field, whatever that is called: `concejala de Vía Pública`
-    is_name = _is_held(before, words) and what.istitle() and what.count(" ") > 2
+    is_name = is_held(before, words) and what.istitle() and what.count(" ") > 2
     ends = others[-1] if others else ""  # `Autobuses del Nervión`
     is_named = bool(_LEADS.match(role)) and ends[:1].isupper() and not is_body(ends, words)
     is_named = is_named and not is_city(annotated, ends)
-    if not at and not (is_name or is_named) and _is_field(what, words):
+    if not at and not (is_name or is_named) and is_field(what, words):
         return None
     placed = at or bool(complement["art"]) or p in _WITH_ARTICLE
     ends_in_place = bool(others) and is_city(annotated, others[-1])
-    affiliation = is_named or _is_held(before, words)
-    affiliation = affiliation or (bool(_LEADS.match(role)) and _is_proper(what, words))
+    affiliation = is_named or is_held(before, words)
+    affiliation = affiliation or (bool(_LEADS.match(role)) and is_proper(what, words))
     return (
         Affiliation(bare, what)
         if placed or affiliation or is_body(first, words) or ends_in_place
         else None
     )
-
-
-def _of_some_body(role: str, words: Lexicon) -> Affiliation | None:
-    """`president of the company Northbank`."""
-    if words.language == "de":
-        return None
-    preps = _any_of(words.of)
-    word = rf"(?!(?:{preps})\s)\p{{Ll}}+\s"
-    called = regex.search(
-        rf"\s(?:{preps})(?:\s|(?<=['’]))(?:{_ARTICLE})?(?:{word}){{1,3}}(?P<what>\p{{Lu}}.*)$", role
-    )
-    if called is None or _is_field(called["what"], words):
-        return None
-    return Affiliation(role[: called.start()], called["what"])
-
-
-def _named_body(role: str, named: int, words: Lexicon) -> Affiliation | None:
-    """`président de l'association Loueurs de la Côte`: a body, what it is and how it is called."""
-    for match in _CALLED.finditer(role, named):
-        if match["kind"] in words.organizations:
-            return Affiliation(role[: match.start()], match["what"])
-    return None
-
-
-_CALLED = regex.compile(
-    r"\s(?:(?:d[aeou]s?|del|dels|de\sl[ao]s?|of|for|at|au|aux|al|als|ao|com|with)\s|d['’])"
-    r"(?:the\s|an?\s|l[ae]\s|l['’])?(?:\p{Ll}+\s)?(?P<kind>\p{Ll}{4,})"
-    r"(?:\s(?:des?|d['’]|of)\s?\p{Ll}+)?\s(?P<what>\p{Lu}.*)$"
-)
-
-_ARTICLE = r"(?:the|la|el|los|las|les|le|der|die|dem|den)\s|l['’]"
 
 
 _PORTFOLIOS = regex.compile(
@@ -172,146 +142,8 @@ _PORTFOLIOS = regex.compile(
 """Roles behind which stands what somebody is in charge of: `concejala de Vía Pública`."""
 
 
-def _any_of(phrases: tuple[str, ...]) -> str:
-    return "|".join(map(regex.escape, sorted(phrases, key=len, reverse=True)))
-
-
-def _complement_pattern(words: Lexicon) -> regex.Pattern[str]:
-    """A preposition, an article perhaps, and what begins with a capital letter."""
-    preps = _any_of(words.of)
-    return regex.compile(rf"\s(?P<p>{preps})\s?(?P<art>{_ARTICLE})?(?P<what>\p{{Lu}}[^,]*)$")
-
-
-def _complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]]:
-    """Return candidates for a complement, each with its first lead-in word: `an der …`."""
-    found: dict[int, regex.Match[str]] = {}
-    for match in _complement_pattern(words).finditer(role, named, overlapped=True):
-        if _is_whole(match, role):
-            found.setdefault(match.start("what"), match)
-    return list(found.values())
-
-
-def _at_some_body(role: str, named: int, words: Lexicon) -> Affiliation | None:
-    """`urgentiste à l'hôpital de Valmont`: a body whose name begins with what it is."""
-    for match in (*_AT_BODY.finditer(role, named), *_OF_BODY.finditer(role, named)):
-        if match["what"].lower() in words.organizations - _PROJECTS:
-            body = role[match.start("what") :] if role[match.end() :].strip(" ") else ""
-            proper = any(c.isupper() for c in body)
-            return Affiliation(role[: match.start()], body if proper else "")
-    return None
-
-
-_AT_BODY = regex.compile(
-    r"\s(?:at|à|au|aux|al|als|ao|aos|chez|en|no|na|bei|beim|am|an)\s?"
-    r"(?:(?:the|la|el|der|dem)\s|l['’])?"
-    r"(?P<what>\p{Ll}[\p{L}·-]+)"
-)
-
-
-_PROJECTS = frozenset(
-    """project programme program projet projecte proyecto projeto programa plan pla plano campaign
-    campaña campanha campagne festival award premio prix prémio""".split()
-)
-"""They are listed with the bodies, and nobody holds a role in them."""
-
-_OF_BODY = regex.compile(
-    r"\s(?:of\s(?:the|that|this)|de\s(?:es[ea]|est[ea]|aquell?a?|cet(?:te)?|ce)|del|dels|de\sl[ao]s?|de\sl['’]|du|des|do|da|dos|das|des|der)\s?"
-    r"(?P<what>\p{Ll}[\p{L}·-]+)"
-)
-
-
-def named_length(role: str, words: Lexicon) -> int:
-    """Return the number of letters at the front that belong to a title: `presidente da Câmara`."""
-    head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
-    return len(head[0]) if head else len(role.split(maxsplit=1)[0])
-
-
-def cut_apart(role: str, named: int, words: Lexicon) -> str:
-    """Without what tells something else: since when, from where, `and a resident of …`."""
-    found = (
-        _STREET.search(role),
-        next(
-            (
-                m
-                for m in words.apart.finditer(role, max(named, 1))
-                if not _WITH.match(role, m.start())
-            ),
-            None,
-        ),
-        _second_role(role, named, words),
-    )
-    return role[: min((m.start() for m in found if m), default=len(role))].rstrip()
-
-
-_WITH = regex.compile(r"\s?com\s\p{Lu}")
-"""`secretária da Pessoa com Deficiência` is one of that."""
-
-
-def _second_role(role: str, named: int, words: Lexicon) -> regex.Match[str] | None:
-    """`, alumna de quinto y encargada de …`: where a further one begins."""
-    for match in _AND.finditer(role, named):
-        one = match["one"].lower()
-        if one in words.indefinite or one in words.roles:
-            return match
-        if words.language not in ("en", "de") and match["one"].islower() and is_trade(one, words):
-            return match
-    return None
-
-
-_AND = regex.compile(r"\s(?:and|y|e|i|et|und)\s(?P<one>\p{L}+)")
-
-
-def _without_place(found: Affiliation, named: int) -> str:
-    """Without a body that has no name: `head of streets [at the council]`."""
-    match = _SOMEWHERE.search(found.role, min(named, len(found.role)))
-    if match is None:
-        return found.role
-    rest = found.role[: match.start()].rstrip()
-    # `la directora del museo` is that; `el director de parques del ayuntamiento` is one of parks.
-    plain = match["p"].lower() in _AT or match["it"] or len(rest.split()) > 2 or found.city
-    return rest if rest and plain else found.role
-
-
-_AT = frozenset("at in with on en à dans chez na no bei beim am im an".split())
-
-_SOMEWHERE = regex.compile(
-    r"\s(?P<p>at|of|in|with|on|en|à|dans|chez|na|no|bei|beim|am|im|an|del|de|du|da|do|der|des|d['’])"
-    r"\s?"
-    r"(?:(?:the|her|his|our|that|this|la|el|l['’]|le|der|dem|den|cet|cette|ce|ese|esa|este|esta"
-    r"|aquel|aquella|aquell|aquest|diese[rm])\s?)?"
-    r"(?:(?:new|host|nuev[oa]|nouvel(?:le)?|nou|nova|novo|neue[nrs]?)\s)?"
-    r"(?:city|(?:old\s)?town|council|town hall|city hall|county|ciudad|ayuntamiento"
-    r"|consistorio|municipio"
-    r"|pueblo|capital|ville|capitale|mairie|commune|métropole|municipalité|ciutat|ajuntament|consistori|poble"
-    r"|cidade|câmara|prefeitura|autarquia|Stadt|Stadtverwaltung|Verwaltung|Rathaus"
-    r"|altstadt|bahnhof|station|harbour|centre"
-    r"|(?P<it>(?-i:espacio|espai|espaço)|órgão|organismo|entidad|entidade|entitat|organisme|organisation|organization"
-    r"|organización|organització|organização|agency|agencia|agència|agência|agence|asociación"
-    r"|associació|associação|association|polo|Verband|Verein))"
-    r"(?:\s(?-i:\p{Ll}){5,})?$",
-    regex.I,
-)
-
-_STREET = regex.compile(
-    r"\s(?:de|d['’])\s?\d+\s(?:ans|años|anys|anos)\b.*$"
-    r"|\s(?:de|in)\s(?:la\s)?\p{L}+\s(?:generaci[oó]n?|generació|génération|geração|Generation)\b.*$"
-    r"|\sde père en fils\b.*$|\sde tod?a la vida\b.*$|\sde tota la vida\b.*$"
-    r"|\s(?:(?:en|a|de|con)\suna?|(?:in|at|of|with)\san?|dans\sune?|num|numa|de\suma?|in\seine[mr])"
-    r"\s\p{Ll}.*$|\sd['’]une?\s\p{Ll}.*$|\sd['’]una?\s\p{Ll}.*$"
-    r"|\s(?:of|de)\s(?:two|three|four|dos|tres|cuatro|deux|trois|quatre|dois|duas|três|quatro)\s"
-    r".*$"
-    r"|\sà la (?:sortie|sortida|périphérie|tête)\b.*$"
-    r"|\s(?:and|y|et|und)\s(?:himself|herself|él mismo|ella misma|(?:lui|elle)-même|selbst)\b.*$"
-    r"|\sof\s\d+$|\sof\slong\sstanding\b.*$|\sen\slos\s(?:\p{Ll}+\s)+años\b.*$"
-    r"|\spor\s(?:conta|cuenta)\s.*$"
-    r"|\swith\s(?!the\s\p{Lu})[\p{Ll}\d].*$"
-    r"|\sfor\s(?:[\p{L}\d-]+\s){0,4}(?:years|decades|months|weeks)\b.*$"
-    r"|\s(?:(?:de|del|du|da|do|dans|en|in|on|sur|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
-    r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\b.*$"
-)
-"""Where somebody lives is no part of a role."""
-
 _FROM = regex.compile(r"(?<=\p{Ll})\sfrom\s(?:the\s)?\p{Lu}[\p{L}\s-]*$")
+
 
 _RESIDENTS = frozenset(
     "vecino vecina habitant habitante habitants morador moradora resident residente veí veïna "
@@ -319,8 +151,11 @@ _RESIDENTS = frozenset(
 )
 """Where somebody lives is no body that they speak for."""
 
+
 # Between a role and where it is held, whatever that is called.
 _PLACED = frozenset("at with chez beim bei am an im".split())
+
+
 _WITH_ARTICLE = frozenset("del dels du do da des dos das vom".split())
 
 
@@ -331,12 +166,6 @@ _JOINTS = regex.compile(
 )
 
 
-def _is_held(role: list[str], words: Lexicon) -> bool:
-    """Whether whatever stands behind a role is the body in which it is held: `owner of Loop`."""
-    main = role[-1] if words.language in ("en", "de") else role[0]
-    return main.lower() in words.affiliation
-
-
 _LEADS = regex.compile(
     r"(?:managing |general |creative |artistic )?(?:direct[oe]u?r|directora|directrice|diretora?"
     r"|manager|head|geschäftsführer|leiter|direktor|cap|jefe?a?|chef)",
@@ -345,61 +174,6 @@ _LEADS = regex.compile(
 """Whom a body may have, and a field of work, too."""
 
 
-def _is_proper(what: str, words: Lexicon) -> bool:
-    """Whether it is the name of something and no field of work: `Alouette Habitat`."""
-    tokens = what.lower().split()
-    return what.count(" ") > 0 and what.istitle() and words.fields.isdisjoint(tokens)
-
-
-def _is_in_name(complement: regex.Match[str], before: list[str], words: Lexicon) -> bool:
-    """Whether a place belongs to a body's name, as in `Tranvías de Lume`."""
-    joins = complement["p"] in ("of", "de", "do", "da", "d'", "d’")
-    is_role = before[-1].lower() in words.roles or " ".join(before).lower() in words.roles
-    return joins and len(before) > 1 and before[-1][0].isupper() and not is_role
-
-
-def _is_whole(found: regex.Match[str], role: str) -> bool:
-    """Whether a preposition stands there and not the beginning of a word."""
-    return found["p"].endswith(("'", "’")) or role[found.end("p")] == " "
-
-
-def _is_field(what: str, words: Lexicon) -> bool:
-    """Whether it is what somebody is in charge of, as `Culture and Sport`: a part of the role."""
-    tokens = regex.findall(r"[\p{L}\p{M}·-]+", what.lower())
-    last = regex.split(r"\s(?:at|for|of|in|on)\s", what.lower())[0].rpartition(" ")[2]
-    is_named = words.language == "en" and last in words.organizations - words.fields
-    if is_body(what, words) and (tokens[0] not in words.fields or is_named):
-        return False
-    joined = regex.search(r"\s(?:and|y|i|et|e|und)\s", what) is not None
-    return joined or tokens[0] in words.fields or words.fields.issuperset(tokens)
-
-
 def is_city(annotated: AnnotatedArticle, name: str) -> bool:
     """Whether a name is that of a known city, or of one that the article calls so."""
     return name.lower() in annotated.called_places or find_city(name) is not None
-
-
-def is_body(what: str, words: Lexicon) -> bool:
-    """Whether a name has a word in it by which bodies are called."""
-    tokens = [token.lower().strip(".,") for token in what.split()]
-    if any(token in words.organizations for token in tokens):
-        return True
-    return words.language == "de" and any(_ends_as_body(token, words) for token in tokens)
-
-
-def _ends_as_body(token: str, words: Lexicon) -> bool:
-    """`Handelsvereins`, in one word."""
-    return any(
-        len(body) > 3 and token.removesuffix("s").removesuffix("e").endswith((body, body[:-1]))
-        for body in words.organizations
-        if len(body) > 4 or body in ("amt", "rat")
-    )
-
-
-def _nominative(body: str, words: Lexicon) -> str:
-    """A German body without the ending of its genitive: `Handelsvereins`."""
-    if words.language != "de":
-        return body
-    return regex.sub(
-        r"^(\p{L}*(?:verein|amt|verband|institut|bund|rat|zentrum|verbund))e?s\b", r"\1", body
-    )

@@ -12,7 +12,7 @@ from onrecord.drafting.analysis.annotate import AnnotatedArticle, annotate
 from onrecord.drafting.analysis.coreference import DirectQuote
 from onrecord.drafting.analysis.direct_speech import find_spoken
 from onrecord.drafting.analysis.entities import Entity
-from onrecord.drafting.analysis.indirect_speech import IndirectQuote, find_emphasised, find_reported
+from onrecord.drafting.analysis.indirect_speech import find_emphasised, find_reported
 from onrecord.drafting.analysis.language import detect_language
 from onrecord.drafting.analysis.locations import (
     FoundBody,
@@ -21,6 +21,7 @@ from onrecord.drafting.analysis.locations import (
     find_cities_of_title,
     find_organizations,
 )
+from onrecord.drafting.analysis.reporting_sentences import IndirectQuote
 from onrecord.drafting.analysis.roles import find_roles
 from onrecord.drafting.analysis.verification import Checks
 from onrecord.drafting.sources.document import Document, Shown, TextBlock, as_markdown

@@ -6,12 +6,13 @@ from functools import cache
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import named_length, take_affiliation
+from onrecord.drafting.analysis.affiliations import take_affiliation
 from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.lexicon import Lexicon, Pattern, lexicon
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.role_complements import named_length
 from onrecord.drafting.analysis.unlisted_roles import read_open_apposition
 
 LONG = 80

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import is_body, is_city, take_affiliation
+from onrecord.drafting.analysis.affiliations import is_city, take_affiliation
 from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.anonymous import is_done_by
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.predicate_roles import WHOSE, read_told_role
+from onrecord.drafting.analysis.role_complements import is_body
+from onrecord.drafting.analysis.role_leads import match_lead
 from onrecord.drafting.analysis.titles import calls
 from onrecord.drafting.analysis.unlisted_roles import (
     ELIDED,
@@ -230,48 +232,6 @@ def _take_phrase(
     entity.gender = entity.gender or gender
 
 
-_ARTICLE = r"(?:la|el|le|les|los|las|the|o|a|os|as|der|die|das|dem|den|un|una|une)\s|[lL]['’]"
-
-_DETERMINER = (
-    r"(?P<det>\b(?:its|his|her|their|whose|the|su|sus|cuy[ao]|sa|son|leur|dont l[ae]|la seva|el seu"
-    r"|seu|sua|cuj[ao]|ihre?|seine?|dessen|deren|al|del|au|du|ao|do|une?|una?|uma?|eine?|la|el|le)\s|(?<!\p{L})[lL]['’]|['’]s\s)"
-)
-_ENGLISH = _DETERMINER.replace("|le)", "|an?)")
-_GERMAN = _DETERMINER.replace("|le)", "|der|die)")
-_PORTUGUESE = _DETERMINER.replace("|le)", "|le|a|o)")
-
-
-def _match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
-    """The role in front of a name: `its chief engineer, `, `the mayor of Lume, `, `Lume mayor `."""
-    preps = "|".join(map(regex.escape, words.of))
-    longer = r"[\p{L}-]*" if words.language == "de" else ""
-    head = rf"(?<![\w-])(?P<head>{longer}(?:{words.role_heads}))"
-    of = rf"(?:\s\p{{Ll}}{{4,}})?\s(?:{preps})(?:\s|(?<=['’]))"
-    rest = rf"(?P<rest>{of}[^,.;:“”«»]{{2,60}}?)"
-    modifiers = rf"(?P<mod>(?:(?!{_ARTICLE})[\p{{Ll}}-]+\s){{0,2}}?)"
-    if words.language == "de":
-        modifiers = r"(?P<mod>(?:(?-i:\p{Ll}[\p{Ll}-]+e[nrms]?)\s){0,2}?)"
-    the = {"pt": _PORTUGUESE, "de": _GERMAN, "en": _ENGLISH}.get(words.language, _DETERMINER)
-    match = regex.search(rf"{the}{modifiers}{head}(?:{rest},|,)?\s$", before, regex.I)
-    if match:
-        return match
-    if words.language == "en":  # `Deputy Mayor for Finance Ada Quill`
-        field = r"(?P<rest>\sfor\s(?:\p{L}+\s){0,3}(?P<last>\p{L}+))"
-        match = regex.search(rf"(?P<det>)(?P<mod>){head}{field}\s$", before, regex.I)
-        if match and match["last"].lower() in words.fields:
-            return match
-    # `el alcalde de Lume Ada Quill`: the last role of those that may be meant.
-    affiliation = rf"(?P<rest>{of}[^,.;:“”«»]{{0,60}}?(?-i:\p{{Lu}})[\p{{L}}-]+)"
-    with_body = rf"{the}(?P<mod>){head}{affiliation}\s$"
-    found = list(regex.finditer(with_body, before, regex.I, overlapped=True))
-    if found:
-        return found[-1]
-    match = regex.search(rf"(?P<det>)(?P<mod>){head}(?:{rest},)?\s$", before, regex.I)
-    if match or words.language in ("en", "de"):
-        return match
-    return regex.search(rf"(?P<det>)(?P<mod>){head}\s\p{{Ll}}{{4,}}\s$", before, regex.I)
-
-
 def _read_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
     """`Lume mayor Ada Quill`, `the mayor of Lume, Ada Quill`."""
     words, text = annotated.words, annotated.text
@@ -284,7 +244,7 @@ def _read_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) ->
         return
     block = annotated.block(annotated.block_at(mention.start))
     before = _HONORIFIC.sub("", text[max(block.start, mention.start - 90) : mention.start])
-    match = _match_lead(before, words)
+    match = match_lead(before, words)
     sure = entity.is_person or entity.speaks
     if match is None or (not sure and _is_a_bodys(before[: match.start("head")], words)):
         return

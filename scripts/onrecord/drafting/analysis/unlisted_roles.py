@@ -6,13 +6,14 @@ from functools import cache
 
 import regex
 
-from onrecord.drafting.analysis.affiliations import cut_apart, named_length, take_affiliation
+from onrecord.drafting.analysis.affiliations import take_affiliation
 from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.gazetteer import find_city
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names, lexicon
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import ENGLISH_AGENT, NO_AGENTS, agent_ending, is_trade
+from onrecord.drafting.analysis.role_complements import cut_apart, named_length
 
 
 def read_open_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from onrecord.drafting.output.ids import make_id
-from onrecord.drafting.output.matching import RecordIndex, index_records, match_speaker
+from onrecord.drafting.output.matching import index_records, match_speaker
 from onrecord.drafting.review import decisions
-from onrecord.drafting.review.display import BAD, DIM, NEW, STRONG, is_known, show_pending
+from onrecord.drafting.review.display import BAD, DIM, NEW, is_known, show_pending
 from onrecord.drafting.review.edits import FileEdits
+from onrecord.drafting.review.keys import keys_for
 from onrecord.drafting.review.pending import (
     ArticleDecision,
     Pending,
@@ -18,31 +19,19 @@ from onrecord.drafting.review.pending import (
     key_of,
     next_pending,
 )
+from onrecord.drafting.review.questions import Cancelled, Questions
 from onrecord.drafting.review.selection import drafts_in
-from onrecord.drafting.review.terminal import Terminal, matching
+from onrecord.drafting.review.terminal import Terminal
 from onrecord.drafting.review.workspace import ConflictError, Workspace
 from onrecord.editing.yaml_values import EditError
 from onrecord.project import Project
-from onrecord.records.fields import COUNTRY, DATE, LANGUAGE, Mismatch, ValueType
+from onrecord.records.fields import COUNTRY, DATE, LANGUAGE
 from onrecord.records.loader import read_records
 from onrecord.records.models import City, Quote
 from onrecord.reporting.findings import Finding
 from onrecord.reporting.reporter import Reporter
 from onrecord.reporting.rules import RULES
-from onrecord.text.normalize import fold_name
 
-_UNDO = {"u": "undo", "n": "not now", "q": "quit"}
-_QUOTE = {
-    "a": "accept",
-    "s": "speaker",
-    "t": "themes",
-    "c": "cities",
-    "k": "kind",
-    "d": "drop",
-    **_UNDO,
-}
-_DOUBT = {"a": "accept", "d": "drop", **_UNDO}
-_REST = {"a": "accept the article", **_UNDO}
 _MENDED_BY_WORDS = "quote.speaker-not-named"
 
 
@@ -55,15 +44,12 @@ class Outcome:
     left: int = 0
 
 
-class _Cancelled(Exception):
-    """The editor doesn't want to decide this now; nothing has changed."""
-
-
 def review(project: Project, articles: list[str], reporter: Reporter) -> Outcome:
     """Walk through what is to be decided in some articles, until its end or until one quits."""
     workspace = Workspace(project, reporter)
+    questions = Questions(Terminal(), index_records(read_records(project)))
     try:
-        return _Review(workspace, articles, index_records(read_records(project))).run()
+        return _Review(workspace, articles, questions).run()
     finally:
         workspace.close()
 
@@ -72,8 +58,7 @@ def review(project: Project, articles: list[str], reporter: Reporter) -> Outcome
 class _Review:
     workspace: Workspace
     articles: list[str]
-    known: RecordIndex
-    terminal: Terminal = field(default_factory=Terminal)
+    questions: Questions
     later: set[str] = field(default_factory=set)  # what was left for another time
     past: list[tuple[str, str]] = field(default_factory=list)  # the key, and what it decided
     themes: tuple[str, ...] = ()  # those of the last decision
@@ -107,20 +92,13 @@ class _Review:
         return outcome
 
     def _show(self, one: Pending, left: int) -> str:
-        self.terminal.clear()
+        self.questions.terminal.clear()
         if self.notice:
-            self.terminal.say(*self.notice)
+            self.questions.terminal.say(*self.notice)
             self.notice = []
         for paragraph in show_pending(self.workspace.kb, self.workspace.read, one, left):
-            self.terminal.say(*paragraph)
-        keys = (
-            _QUOTE
-            if isinstance(one, Quote)
-            else _DOUBT
-            if isinstance(one, UncertainStatement)
-            else _REST
-        )
-        return self.terminal.key(keys)
+            self.questions.terminal.say(*paragraph)
+        return self.questions.terminal.key(keys_for(one))
 
     def _undo(self) -> None:
         if not self.past:
@@ -160,7 +138,7 @@ class _Review:
             actions = {"a": lambda: self._accept_article(one)}
         try:
             actions[key]()
-        except _Cancelled:
+        except Cancelled:
             self.notice = [(DIM, "Nothing was changed.")]
         except EditError:
             self.notice = [
@@ -201,7 +179,9 @@ class _Review:
         changes, kb = FileEdits(self.workspace.read), self.workspace.kb
         before = ", ".join(kb.cities[id_].name for id_ in quote.cities if id_ in kb.cities)
         names = {city.name: id_ for id_, city in kb.cities.items()}
-        line = self._ask("Which cities is it about", names, before, several=True, empty=True)
+        line = self.questions.ask(
+            "Which cities is it about", names, before, several=True, empty=True
+        )
         parts = [part.strip() for part in line.split(",") if part.strip()]
         ids = tuple(dict.fromkeys(self._find_city(part, names, changes) for part in parts))
         decisions.set_cities(changes, quote, ids)
@@ -210,9 +190,9 @@ class _Review:
         self._write("c", changes, quote, "Changed", gone)
 
     def _find_city(self, typed: str, names: dict[str, str], changes: FileEdits) -> str:
-        name, id_ = self._find(typed, "city", names, changes)
+        name, id_ = self.questions.find(typed, "city", names, changes)
         if id_ not in self.workspace.kb.cities:
-            country = self._ask_value(f"The country of {name}, as in ES", COUNTRY)
+            country = self.questions.ask_value(f"The country of {name}, as in ES", COUNTRY)
             decisions.set_country(changes, id_, country)
         return id_
 
@@ -242,9 +222,9 @@ class _Review:
         if doubt.remark.who:
             found = match_speaker(doubt.remark.who, self.workspace.kb.speakers)
             speaker_id = found.id or decisions.add_record(
-                changes, "speaker", doubt.remark.who, self.known.taken["speaker"]
+                changes, "speaker", doubt.remark.who, self.questions.known.taken["speaker"]
             )
-        taken = self.known.taken["quote"]
+        taken = self.questions.known.taken["quote"]
         quote_id = make_id(f"{doubt.remark.who or article_id} 1", "quote", lambda id_: id_ in taken)
         decisions.take_up(changes, doubt.path, doubt.remark, quote_id, speaker_id)
         if self._write("s", changes, doubt, "It is a draft now"):
@@ -261,18 +241,22 @@ class _Review:
     def _accept_article(self, rest: ArticleDecision) -> None:
         changes, article = FileEdits(self.workspace.read), rest.article
         if not is_known(article, "title"):
-            decisions.set_words(changes, article, "title", self._ask("Its title"))
+            decisions.set_words(changes, article, "title", self.questions.ask("Its title"))
         if not article.publisher:
-            _, id_ = self._choose("Who published it", "organization", changes)
+            _, id_ = self.questions.choose(
+                self.workspace.kb, "Who published it", "organization", changes
+            )
             decisions.set_words(changes, article, "publisher", id_)
         for name, form, what in (
             ("published", DATE, "When was it published, as in 2024-03-09"),
             ("language", LANGUAGE, "Its language, as in en or pt-BR"),
         ):
             if not is_known(article, name):
-                decisions.set_words(changes, article, name, self._ask_value(what, form))
+                decisions.set_words(changes, article, name, self.questions.ask_value(what, form))
         if not article.rights and article.show_text:
-            rights = self._ask("What the publisher says on reuse (Enter: nothing yet)", empty=True)
+            rights = self.questions.ask(
+                "What the publisher says on reuse (Enter: nothing yet)", empty=True
+            )
             if rights:
                 decisions.set_words(changes, article, "rights", rights)
         self._complete(changes, rest.records)
@@ -294,12 +278,16 @@ class _Review:
         for record in records:
             if isinstance(record, City) and not record.country:
                 what = f"The country of {record.name}, as in ES"
-                decisions.set_words(changes, record, "country", self._ask_value(what, COUNTRY))
+                decisions.set_words(
+                    changes, record, "country", self.questions.ask_value(what, COUNTRY)
+                )
 
     def _ask_speaker(self, changes: FileEdits, quote: Quote) -> Quote:
         kb = self.workspace.kb
         bodies = {f"{body.name} (on its behalf)": id_ for id_, body in kb.organizations.items()}
-        name, id_ = self._choose("Who says it", "speaker", changes, bodies)
+        name, id_ = self.questions.choose(
+            self.workspace.kb, "Who says it", "speaker", changes, bodies
+        )
         if name in bodies:
             decisions.set_organization(changes, quote, id_)
             return decisions.with_owner(quote, "organization", id_)
@@ -312,61 +300,13 @@ class _Review:
         before = quote.themes or self.themes or article.themes
         default = ", ".join(themes[id_].name for id_ in before if id_ in themes)
         names = {theme.name: id_ for id_, theme in themes.items()}
-        line = self._ask("What is it about", names, default, several=True)
+        line = self.questions.ask("What is it about", names, default, several=True)
         parts = [part.strip() for part in line.split(",") if part.strip()]
-        ids = [self._find(part, "theme", names, changes)[1] for part in parts]
+        ids = [self.questions.find(part, "theme", names, changes)[1] for part in parts]
         if not ids:
-            raise _Cancelled
+            raise Cancelled
         self.themes = tuple(dict.fromkeys(ids))
         decisions.set_themes(changes, quote, list(self.themes))
-
-    def _choose(
-        self, question: str, kind: str, changes: FileEdits, more: dict[str, str] | None = None
-    ) -> tuple[str, str]:
-        """A known record or a new one: its name as it was offered, and its id."""
-        names = {getattr(r, "name", id_): id_ for id_, r in self.workspace.kb.records(kind).items()}
-        names |= more or {}
-        return self._find(self._ask(question, names), kind, names, changes)
-
-    def _find(
-        self, typed: str, kind: str, names: dict[str, str], changes: FileEdits
-    ) -> tuple[str, str]:
-        same = [n for n, id_ in names.items() if fold_name(typed) in (fold_name(n), id_)]
-        found = same or ([] if typed.startswith("+") else matching(typed, names))
-        typed = typed.removeprefix("+").strip()
-        if len(found) == 1:
-            return found[0], names[found[0]]
-        if found:
-            several = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")
-            self.terminal.say((BAD, "This may be "), ("", several))
-        self.terminal.say(("", f"A new {kind} is to be made: "), (STRONG, typed))
-        if self.terminal.key({"y": "yes", "n": "no"}) == "n" or not typed:
-            raise _Cancelled
-        return typed, decisions.add_record(changes, kind, typed, self.known.taken[kind])
-
-    def _ask(
-        self,
-        question: str,
-        names: Iterable[str] = (),
-        default: str = "",
-        *,
-        several: bool = False,
-        empty: bool = False,
-    ) -> str:
-        answer = self.terminal.ask(question, names, default, several=several)
-        if answer is None or (not answer and not empty):
-            raise _Cancelled
-        return answer
-
-    def _ask_value(self, question: str, form: ValueType) -> str:
-        while True:
-            answer = self._ask(question)
-            try:
-                form.read(answer)
-            except Mismatch:
-                self.terminal.say((BAD, f"Expected {form.expected}."))
-            else:
-                return answer
 
     # Written
 
@@ -381,7 +321,7 @@ class _Review:
         errors = self.workspace.commit(changes.files)
         if errors and isinstance(one, Quote) and {e.code for e in errors} == {_MENDED_BY_WORDS}:
             self._explain(errors)
-            words = self._ask("In which words does the article name who speaks")
+            words = self.questions.ask("In which words does the article name who speaks")
             decisions.set_words(changes, one, "attribution", words)
             errors = self.workspace.commit(changes.files)
         if errors:
@@ -394,7 +334,7 @@ class _Review:
 
     def _explain(self, errors: Iterable[Finding]) -> None:
         for error in errors:
-            self.terminal.say((BAD, error.message))
+            self.questions.terminal.say((BAD, error.message))
 
 
 def _told(error: Finding) -> str:

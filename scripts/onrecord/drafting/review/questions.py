@@ -1,0 +1,97 @@
+"""Questions to the editor during a review, and the records that their answers name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord import OnRecordError
+from onrecord.drafting.output.matching import RecordIndex
+from onrecord.drafting.review import decisions
+from onrecord.drafting.review.display import BAD, STRONG
+from onrecord.drafting.review.edits import FileEdits
+from onrecord.drafting.review.terminal import Terminal, matching
+from onrecord.records.fields import Mismatch, ValueType
+from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.text.normalize import fold_name
+
+
+class Cancelled(OnRecordError):
+    """An answer that was left empty: the editor goes back without a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of a review, asked on a terminal.
+
+    Attributes:
+        terminal: The terminal on which the editor answers.
+        known: The index of the records, in which new ones get their ids.
+    """
+
+    terminal: Terminal
+    known: RecordIndex
+
+    def choose(
+        self,
+        kb: KnowledgeBase,
+        question: str,
+        kind: str,
+        changes: FileEdits,
+        more: dict[str, str] | None = None,
+    ) -> tuple[str, str]:
+        """Return the name, as it was offered, and the id of a known record or a new one."""
+        names = {getattr(r, "name", id_): id_ for id_, r in kb.records(kind).items()}
+        names |= more or {}
+        return self.find(self.ask(question, names), kind, names, changes)
+
+    def find(
+        self, typed: str, kind: str, names: dict[str, str], changes: FileEdits
+    ) -> tuple[str, str]:
+        """Return the name and id of the record that some typed words name, a new one after asking.
+
+        Raises:
+            Cancelled: the editor doesn't want a new record.
+        """
+        same = [n for n, id_ in names.items() if fold_name(typed) in (fold_name(n), id_)]
+        found = same or ([] if typed.startswith("+") else matching(typed, names))
+        typed = typed.removeprefix("+").strip()
+        if len(found) == 1:
+            return found[0], names[found[0]]
+        if found:
+            several = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")
+            self.terminal.say((BAD, "This may be "), ("", several))
+        self.terminal.say(("", f"A new {kind} is to be made: "), (STRONG, typed))
+        if self.terminal.key({"y": "yes", "n": "no"}) == "n" or not typed:
+            raise Cancelled
+        return typed, decisions.add_record(changes, kind, typed, self.known.taken[kind])
+
+    def ask(
+        self,
+        question: str,
+        names: Iterable[str] = (),
+        default: str = "",
+        *,
+        several: bool = False,
+        empty: bool = False,
+    ) -> str:
+        """Return the answer to a question, completed from some names.
+
+        Raises:
+            Cancelled: the answer is empty, and may not be.
+        """
+        answer = self.terminal.ask(question, names, default, several=several)
+        if answer is None or (not answer and not empty):
+            raise Cancelled
+        return answer
+
+    def ask_value(self, question: str, form: ValueType) -> str:
+        """Return an answer that a value type reads; the question is repeated until there is one."""
+        while True:
+            answer = self.ask(question)
+            try:
+                form.read(answer)
+            except Mismatch:
+                self.terminal.say((BAD, f"Expected {form.expected}."))
+            else:
+                return answer
