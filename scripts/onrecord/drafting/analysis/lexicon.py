@@ -90,7 +90,7 @@ class Lexicon:
     organizations: frozenset[str]
     not_names: frozenset[str]
     fields: frozenset[str]
-    affiliation: frozenset[str]
+    held: frozenset[str]
     things: frozenset[str]
     modifiers: frozenset[str]
     runs: Pattern

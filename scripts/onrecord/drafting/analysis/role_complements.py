@@ -203,7 +203,7 @@ _STREET = regex.compile(
 def is_held(role: list[str], words: Lexicon) -> bool:
     """Whether whatever stands behind a role is the body in which it is held: `owner of Loop`."""
     main = role[-1] if words.language in ("en", "de") else role[0]
-    return main.lower() in words.affiliation
+    return main.lower() in words.held
 
 
 def is_proper(what: str, words: Lexicon) -> bool:
