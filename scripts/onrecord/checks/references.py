@@ -33,7 +33,7 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
                         f"`{FOLDERS[reference.kind]}/`"
                     )
                     hint = suggest(reference.id, known)
-                    yield Finding(code, place_in(kb, record, *reference.keys), message, hint)
+                    yield Finding(code, place_in(kb, record, *reference.key_path), message, hint)
 
 
 @scope("references")
@@ -43,7 +43,7 @@ def check_former_references(kb: KnowledgeBase) -> Iterator[Finding]:
         reference = former_reference.reference
         new = kb.former[reference.kind].get(reference.id, reference.id)
         message = f"the {reference.kind} `{reference.id}` is now `{new}`"
-        location = place_in(kb, former_reference.record, *reference.keys)
+        location = place_in(kb, former_reference.record, *reference.key_path)
         yield Finding("reference.former-id", location, message, f"Write `{new}`.")
 
 

@@ -14,7 +14,8 @@ from onrecord.editing.yaml_values import EditError, KeyPath, edit
 from onrecord.project import Project, UnusableProject
 from onrecord.records.deserialize import suggest
 from onrecord.records.fields import FOLDERS, ID, is_id
-from onrecord.records.loader import locate_findings, read_records, record_path
+from onrecord.records.loader import read_records, record_path
+from onrecord.records.locations import locate_findings
 from onrecord.records.models import MODELS, Record
 from onrecord.records.references import iter_written_references
 from onrecord.records.yaml_parser import parse
@@ -221,7 +222,7 @@ class _Planner:
         if self.old not in text and "\\" not in text:
             return {}
         return {
-            reference.keys: self.new
+            reference.key_path: self.new
             for way, record in _records_of(kind, parse(text, "")[0])
             for reference in iter_written_references(MODELS[kind], record, way)
             if (reference.kind, reference.id) == (self.kind, self.old)

@@ -1,8 +1,8 @@
-"""Notes what is asked of the knowledge base while something is made from it.
+"""Dependency tracking: the entries of the knowledge base that are read while a page is rendered.
 
-What is made is a function of the answers, and of nothing else: as long as they are the same, it
-need not be made again. This is how build systems such as Shake know what depends on what
-(Mitchell, "Shake before building", 2012).
+A page is a function of the values read, and of nothing else: it is up to date as long as their
+hash is the same. Dependencies are dynamic, found by running the task, as in Shake (Mitchell,
+"Shake before building", 2012).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from onrecord.text.article_text import ArticleText
 V = TypeVar("V")
 
 Dependency = tuple[str, str]
-"""A mapping of the knowledge base, and a key in it or `ALL_KEYS`.
+"""A value that a task read: a mapping of the knowledge base, and a key in it or `ALL_KEYS`.
 
-Or `subtask`, and the name of something that was made on the way.
+Or `SUBTASK`, and the name of a subtask whose result the task used.
 """
 
 SUBTASK, ALL_KEYS = "part", "*"
@@ -34,22 +34,22 @@ _HASHED_TYPES = (*MODELS.values(), ArticleText, CityOfQuote, Passage)
 
 @dataclass(slots=True)
 class DependencyTracker:
-    """Who asks what.
+    """A recorder of dependencies, and the hashes of their values.
 
     Attributes:
-        kb: What is asked.
-        parts: For each part the questions that were asked to make it, now or in an earlier build.
+        kb: The knowledge base.
+        subtasks: The dependencies of each subtask, recorded in this build or in an earlier one.
     """
 
     kb: KnowledgeBase
     subtasks: dict[str, tuple[Dependency, ...]] = field(default_factory=dict)
     _recordings: list[dict[Dependency, None]] = field(default_factory=list)
-    _interned: dict[Dependency, Dependency] = field(default_factory=dict)  # each is kept once
+    _interned: dict[Dependency, Dependency] = field(default_factory=dict)  # one object for each
     _hashes: dict[Dependency, str] = field(default_factory=dict)
     _value_hashes: dict[int, str] = field(default_factory=dict)
 
     def tracked(self) -> KnowledgeBase:
-        """The knowledge base, to be asked in place of the one that is watched."""
+        """Return the knowledge base with mappings that record their reads here."""
         mappings = {f.name: getattr(self.kb, f.name) for f in fields(self.kb)}
         tracked = {
             name: _TrackedMapping(name, mapping, self.record_read)
@@ -59,14 +59,14 @@ class DependencyTracker:
         return replace(self.kb, **cast("Any", tracked))
 
     def record_read(self, name: str, key: str | None) -> None:
-        """Note a question."""
+        """Record the read of a key of a mapping; without effect outside of `recording`."""
         if self._recordings:
             dependency = (name, key or "")
             self._recordings[-1][self._interned.setdefault(dependency, dependency)] = None
 
     @contextmanager
     def recording(self) -> Iterator[dict[Dependency, None]]:
-        """Note the questions of a block, in the order in which they are asked."""
+        """Record the dependencies read in a block, in order; the mapping's keys are the result."""
         recorded: dict[Dependency, None] = {}
         self._recordings.append(recorded)
         try:
@@ -76,14 +76,14 @@ class DependencyTracker:
 
     @contextmanager
     def subtask(self, name: str) -> Iterator[None]:
-        """Note the questions of a block as those of a part that is made once for many."""
+        """Record the dependencies read in a block as those of a subtask that several tasks use."""
         with self.recording() as recorded:
             yield
         self.subtasks[name] = tuple(recorded)
         self._hashes.pop((SUBTASK, name), None)
 
     def dependency_hash(self, dependencies: Iterable[Dependency]) -> str:
-        """A fingerprint of the answers to some questions."""
+        """Return the hash of the values of some dependencies."""
         return content_hash(" ".join(map(self._hash_of, dependencies)))
 
     def _hash_of(self, dependency: Dependency) -> str:
@@ -94,56 +94,60 @@ class DependencyTracker:
                 value_hash = self.dependency_hash(self.subtasks.get(key, ()))
             else:
                 mapping = getattr(self.kb, name)
-                asked_all = key == ALL_KEYS
+                reads_all = key == ALL_KEYS
                 value_hash = self.content_hash(
-                    tuple(mapping.items()) if asked_all else mapping.get(key)
+                    tuple(mapping.items()) if reads_all else mapping.get(key)
                 )
             self._hashes[dependency] = value_hash
         return value_hash
 
     def records_hash(self) -> str:
-        """A fingerprint of all records and texts, and of where quotes stand in them."""
+        """Return the hash of all records, texts and passages."""
         tables = [*map(self.kb.records, MODELS), self.kb.texts, self.kb.passages]
         return content_hash(" ".join(self.content_hash(tuple(table.values())) for table in tables))
 
     def content_hash(self, value: Any) -> str:
-        """A fingerprint of something that the knowledge base holds, or of several such things."""
+        """Return the hash of a value of the knowledge base, or of a tuple of values.
+
+        Raises:
+            TypeError: the value has a type that the knowledge base doesn't hold.
+        """
         if isinstance(value, tuple):
             return content_hash(" ".join(map(self.content_hash, value)))
         if value is None or isinstance(value, str | int):
             return content_hash(repr(value))
         if not isinstance(value, _HASHED_TYPES):
             raise TypeError(f"the knowledge base holds no {type(value).__name__}")
-        known = self._value_hashes.get(id(value))  # it stays where it is, as long as `kb` does
+        known = self._value_hashes.get(id(value))  # `kb` keeps the value alive, and so its `id`
         if known is None:
             known = self._value_hashes[id(value)] = content_hash(repr(value))
         return known
 
 
 class _TrackedMapping(Mapping[str, V]):
-    """A mapping that tells what it is asked."""
+    """A mapping that records its reads: of a key, or of all keys by iteration or length."""
 
-    __slots__ = ("_items", "_name", "_note")
+    __slots__ = ("_items", "_name", "_record_read")
 
     def __init__(self, name: str, items: Mapping[str, V], record_read: Any) -> None:
-        self._name, self._items, self._note = name, items, record_read
+        self._name, self._items, self._record_read = name, items, record_read
 
     def __getitem__(self, key: str) -> V:
-        self._note(self._name, key)
+        self._record_read(self._name, key)
         return self._items[key]
 
     def get(self, key: str, default: Any = None) -> Any:
-        self._note(self._name, key)
+        self._record_read(self._name, key)
         return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._note(self._name, cast("str", key))
+        self._record_read(self._name, cast("str", key))
         return key in self._items
 
     def __iter__(self) -> Iterator[str]:
-        self._note(self._name, ALL_KEYS)
+        self._record_read(self._name, ALL_KEYS)
         return iter(self._items)
 
     def __len__(self) -> int:
-        self._note(self._name, ALL_KEYS)
+        self._record_read(self._name, ALL_KEYS)
         return len(self._items)
