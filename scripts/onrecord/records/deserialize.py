@@ -20,14 +20,14 @@ MAY_GO_WHEN_WITHDRAWN = frozenset({"kind", "text", "themes"})
 
 
 def suggest(wanted: str, choices: Iterable[str]) -> str:
-    """Return `Did you mean …?` with the choice most like `wanted`; empty if none is like it."""
+    """Return `Did you mean …?` with the choice nearest to `wanted`; empty if none is near."""
     nearest = get_close_matches(wanted, list(choices), n=1, cutoff=0.6)
     return f"Did you mean `{nearest[0]}`?" if nearest else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordDeserializer:
-    """A reader of the records of one file, which appends what is wrong to `findings`.
+    """A deserializer of the records of one file, which appends problems to `findings`.
 
     Attributes:
         path: The file, relative to the project.
@@ -143,7 +143,7 @@ class RecordDeserializer:
         *,
         on_key: bool = False,
     ) -> Any:
-        """Return one value, converted; `INVALID` if a finding about it has been reported."""
+        """Return one value, converted; `INVALID` after a finding has been reported."""
         if value is INVALID:
             return INVALID
         if not isinstance(value_type, ValueType):

@@ -178,7 +178,7 @@ class AnchorCache:
     def anchor(
         self, quote: Quote, article: Record | None, text: ArticleText | None
     ) -> Passage | NotAnchored | None:
-        """Return what the function `anchor` returns, from the cache where that is possible."""
+        """Return the result of the function `anchor`, from the cache where possible."""
         language = _language(article)
         known = self.places.get(quote.id)
         if known is None or known[0] is not quote or known[1] != language or known[2] is not text:
@@ -240,7 +240,7 @@ def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
 
 
 def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
-    """Remove the drafts to which no published record leads; return whether there were any."""
+    """Remove the drafts to which no published record leads; return whether any was removed."""
     waiting = {
         (kind, record.id)
         for kind in ("speaker", "city", "organization")
@@ -276,7 +276,7 @@ def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[FormerIdRef
 def anchor(
     quote: Quote, article: Record | None, text: ArticleText | None
 ) -> Passage | NotAnchored | None:
-    """Return the passage of a quote in its article, or the reason why it isn't anchored.
+    """Return the passage of a quote in its article, or the reason why the quote isn't anchored.
 
     None where nothing is to be anchored: a withdrawn quote, or one without words or text.
     """
@@ -300,7 +300,7 @@ def _link(
     former_references: tuple[FormerIdReference, ...],
     unparsed: Mapping[str, Set[str]],
 ) -> KnowledgeBase:
-    """Build the reverse indexes; each list is filled in the order in which it will be shown."""
+    """Return the knowledge base of records whose quotes are anchored, with reverse indexes."""
     indexes = ReverseIndexes(tables, passages)
     named: dict[str, Any] = {_plural(kind): table for kind, table in tables.items()}
     return KnowledgeBase(

@@ -209,7 +209,7 @@ class _Reader:
     def _records_in(
         self, path: str, deserialize: Callable[[Any, str], Iterable[Record]]
     ) -> Sequence[Record] | None:
-        """Return the records of a file, from the cache if it is unchanged; None if it is invalid.
+        """Return the records of a file, from the cache if unchanged; None if the file is invalid.
 
         `deserialize` gets the parsed value and the path.
         """
@@ -266,7 +266,7 @@ class _Reader:
             yield entry
 
     def report_unknown_files(self, folder: Path, known: set[str]) -> None:
-        """Report the files of a folder that no reader reads, so that none is ignored silently."""
+        """Report the files of a folder with unknown names: none is ignored silently."""
         for entry in self._entries(folder):
             if entry.name not in known:
                 self._report_unknown_file(self._relative(entry.path))

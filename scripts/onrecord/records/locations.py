@@ -109,7 +109,7 @@ def _events(text: str) -> Iterator[Event]:
 def _find_marks(
     text: str, wanted: set[tuple[Key, ...]]
 ) -> dict[tuple[Key, ...], tuple[Mark, Mark]]:
-    """Return key path → the marks of the key and of the value, for the wanted ones that exist."""
+    """Return key path → the marks of the key and of the value, for wanted paths in the file."""
     found: dict[tuple[Key, ...], tuple[Mark, Mark]] = {(): ((0, 0), (0, 0))}
     levels: list[_Level] = []
     for event in _events(text):

@@ -1,4 +1,4 @@
-"""The seven kinds of records as frozen dataclasses, and the values nested in them.
+"""The seven kinds of records as frozen dataclasses, and the dataclasses of nested values.
 
 Field names follow Popolo (membership, role, organization, other_names), schema.org and the
 W3C Web Annotation model (prefix, suffix). The first paragraph of each class and the text of each

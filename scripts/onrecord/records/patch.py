@@ -43,7 +43,7 @@ _REST = {
 
 
 def patch(kb: KnowledgeBase, article_id: str, loaded: LoadedRecords) -> KnowledgeBase | None:
-    """Return the knowledge base with one article as it is stored now.
+    """Return the knowledge base with the stored version of one article.
 
     Args:
         kb: The knowledge base before the edit; all its quotes are anchored.
@@ -196,7 +196,7 @@ class _Patch:
 def _replace_records(
     mapping: Mapping[str, tuple[_R, ...]], keys: Iterable[str | None], new: Mapping[str, _R]
 ) -> Mapping[str, tuple[_R, ...]]:
-    """Return an index with new records in the place of those with their ids, below some keys."""
+    """Return an index in whose lists with these keys records are replaced by new ones, by id."""
     replaced = {
         key: tuple(new.get(record.id, record) for record in mapping[key])
         for key in keys

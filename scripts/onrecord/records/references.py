@@ -29,14 +29,14 @@ class Reference:
 
 
 def iter_references(record: Record) -> Iterator[Reference]:
-    """Yield every reference in a record, those in nested values included."""
+    """Yield every reference in a record and in its nested values."""
     return _iter_references(record, ())
 
 
 def iter_written_references(
     model: type, value: Any, key_path: tuple[Key, ...] = ()
 ) -> Iterator[Reference]:
-    """Yield every reference in a parsed value, before it is deserialized.
+    """Yield every reference in a parsed value, before deserialization.
 
     A record lacks invalid values, such as all fields of a quote without an id; here, their
     references are found, too.
@@ -73,7 +73,7 @@ def follow(record: Record, former: Mapping[str, Mapping[str, str]]) -> Record:
 
 @cache
 def _referring(model: type) -> tuple[tuple[Field, str], ...]:
-    """Return the fields of a model that hold references, each with the kind of record.
+    """Return the fields of a model with references, each with the kind of record.
 
     The kind is empty for a field whose value is a nested model that holds references.
     """

@@ -60,7 +60,7 @@ class ReverseIndexes:
         self.passages = passages
 
     def quotes(self) -> dict[str, Any]:
-        """Return the indexes whose values are quotes, and what follows from their order."""
+        """Return the indexes whose values are quotes, and the cities and order of the quotes."""
         quotes = self._newest_first(self.tables["quote"].values())
         shown = [quote for quote in quotes if not quote.withdrawn]
         in_text = sorted(shown, key=self.place_in_text)
@@ -123,7 +123,7 @@ class ReverseIndexes:
     def _back(
         self, kind: str, records: Iterable[_R], targets: Callable[[_R], Iterable[str | None]]
     ) -> dict[str, tuple[_R, ...]]:
-        """Return id → the records that refer to it, each once, for all ids of a kind.
+        """Return id → the records that refer to the id, each once, for all ids of a kind.
 
         The referring records keep the order of `records`; `targets` returns the ids that one of
         them names.

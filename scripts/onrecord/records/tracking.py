@@ -49,7 +49,7 @@ class DependencyTracker:
     _value_hashes: dict[int, str] = field(default_factory=dict)
 
     def tracked(self) -> KnowledgeBase:
-        """Return the knowledge base with mappings that record their reads here."""
+        """Return the knowledge base with mappings whose reads this tracker records."""
         mappings = {f.name: getattr(self.kb, f.name) for f in fields(self.kb)}
         tracked = {
             name: _TrackedMapping(name, mapping, self.record_read)
@@ -76,7 +76,7 @@ class DependencyTracker:
 
     @contextmanager
     def subtask(self, name: str) -> Iterator[None]:
-        """Record the dependencies read in a block as those of a subtask that several tasks use."""
+        """Record the dependencies read in a block as a subtask's, for all tasks that use it."""
         with self.recording() as recorded:
             yield
         self.subtasks[name] = tuple(recorded)
@@ -125,7 +125,7 @@ class DependencyTracker:
 
 
 class _TrackedMapping(Mapping[str, V]):
-    """A mapping that records its reads: of a key, or of all keys by iteration or length."""
+    """A mapping with a record of its reads: of a key, or of all keys by iteration or length."""
 
     __slots__ = ("_items", "_name", "_record_read")
 

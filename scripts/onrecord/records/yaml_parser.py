@@ -1,4 +1,4 @@
-"""A parser for the subset of YAML that records are written in: mappings, lists and texts.
+"""A parser for the subset of YAML in which records are written: mappings, lists and texts.
 
 Every scalar is a text (`NO` is Norway). Tags, anchors, aliases, duplicate keys and several
 documents in one file are errors. Positions aren't kept while parsing: `records.locations` finds
