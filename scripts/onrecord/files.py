@@ -41,7 +41,7 @@ def _has_hash(file: Path, expected: str) -> bool:
 
 
 def write_temporary(file: Path, content: bytes) -> Path:
-    """Write new content for `file` to its temporary path, and return that path.
+    """Write new content for `file` to its temporary path, and return the path.
 
     The caller makes the write atomic by renaming the temporary file to `file`.
     """

@@ -47,7 +47,7 @@ class Project:
 
     @property
     def root(self) -> Path:
-        """The folder of `mkdocs.yml`; every path in a message is relative to it."""
+        """The folder of `mkdocs.yml`, to which every path in a message is relative."""
         return self.config_file.parent
 
     @property
@@ -144,7 +144,7 @@ _Loader.add_multi_constructor("", _construct_nothing)
 
 
 def read_settings(config_file: Path) -> dict[str, Any]:
-    """Return the settings of a configuration, merged over the files that INHERIT names.
+    """Return the settings of a configuration, merged over the files named by INHERIT.
 
     Raises:
         UnusableProject: there is no such file, or it isn't YAML.
@@ -154,7 +154,7 @@ def read_settings(config_file: Path) -> dict[str, Any]:
 
 
 def settings_files(config_file: Path) -> list[Path]:
-    """Return the paths of a configuration and of the files from which it inherits.
+    """Return the paths of a configuration and of the files named by INHERIT.
 
     Raises:
         UnusableProject: one of them doesn't exist, or isn't YAML.
@@ -226,7 +226,7 @@ def _known_options(options: Any, config_file: Path) -> dict[str, Any]:
 
 @contextmanager
 def locked(project: Project, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock of a project for the block, so that one process at a time writes its files.
+    """Hold the lock of a project for the block: one process at a time writes to a project.
 
     The operating system releases the lock of a process that was killed. `waiting` is called
     before the wait, if another process has the lock.

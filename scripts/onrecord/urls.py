@@ -1,4 +1,4 @@
-"""Paths of pages below `docs/`, and the URLs that follow from them."""
+"""Paths of pages below `docs/`, and the URLs of these pages."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def check_records(kb: KnowledgeBase) -> Iterator[Finding]:
 
 
 def can_check_alone() -> bool:
-    """Return whether `check_article` is enough after an edit that left all references as they were.
+    """Return whether `check_article` is enough after an edit without changes of references.
 
     One check with the scope `records` is a reason to check everything again.
     """

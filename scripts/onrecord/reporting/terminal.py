@@ -16,7 +16,7 @@ import click
 
 from onrecord.reporting.findings import Finding
 from onrecord.reporting.formats import (
-    _COLOURS,
+    COLOURS,
     Format,
     format_annotation,
     format_json,
@@ -75,11 +75,11 @@ class TerminalReporter(Reporter):
         self._started = time.monotonic()
 
     def __enter__(self) -> TerminalReporter:
-        """Return the reporter; its clock has been running since it was created."""
+        """Return the reporter, whose clock runs from its creation on."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Print the time that each step took, if the reporter is verbose."""
+        """Print the time of each step, if the reporter is verbose."""
         if self._verbose:
             rest = time.monotonic() - self._started - sum(self._took.values())
             for what, seconds in {**self._took, "everything else": rest}.items():
@@ -106,7 +106,7 @@ class TerminalReporter(Reporter):
     def new_findings(
         self, findings: Sequence[Finding], before: Iterable[Finding], quotes: int
     ) -> None:
-        """Print the errors among findings, the warnings that are new, and a summary."""
+        """Print the errors among findings, the new warnings, and a summary."""
         known = {(finding.code, finding.location.path, finding.message) for finding in before}
         new = [
             finding
@@ -124,7 +124,7 @@ class TerminalReporter(Reporter):
         say(printable(text), err=True)
 
     def event(self, text: str) -> None:
-        """Print a line with the time of day before it."""
+        """Print a line after the time of day."""
         say(f"{time.strftime('%H:%M:%S')} {printable(text)}")
 
     def waiting(self) -> None:
@@ -181,5 +181,5 @@ class _Formatter(logging.Formatter):
             return text
         label = record.levelname.lower()
         if shows_colour(sys.stderr):
-            label = click.style(label, fg=_COLOURS.get(label), bold=True)
+            label = click.style(label, fg=COLOURS.get(label), bold=True)
         return f"{label}: {text}"
