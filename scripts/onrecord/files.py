@@ -13,49 +13,58 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class FolderSnapshot:
-    """What lies in a folder.
+    """A folder, and the hashes of its files at one moment.
 
     Attributes:
         folder: The folder.
-        fingerprints: Of each regular file the fingerprint, by path, as they were when the build
-            began; None if they were not taken.
+        hashes: Path relative to the folder → content hash, of each regular file when the build
+            began; None if the files were not hashed then.
     """
 
     folder: Path
     hashes: Mapping[str, str] | None = None
 
-    def matches(self, path: str, fingerprint: str) -> bool:
-        """Whether a file is there, and no link, and has these bytes."""
+    def matches(self, path: str, expected: str) -> bool:
+        """Return whether a regular file at `path` exists and has the content hash `expected`."""
         if self.hashes is None:
-            return _has_hash(self.folder / path, fingerprint)
-        return self.hashes.get(path) == fingerprint
+            return _has_hash(self.folder / path, expected)
+        return self.hashes.get(path) == expected
 
 
-def _has_hash(file: Path, fingerprint: str) -> bool:
+def _has_hash(file: Path, expected: str) -> bool:
     try:
         if not stat.S_ISREG(file.lstat().st_mode):
             return False
-        return content_hash(file.read_bytes()) == fingerprint
+        return content_hash(file.read_bytes()) == expected
     except OSError:
         return False
 
 
 def write_temporary(file: Path, content: bytes) -> Path:
-    """Write a file beside the one whose place it is to take; returns where it lies."""
-    aside = temporary_path(file)
-    if aside.is_symlink():  # it would be written where the link leads
-        aside.unlink()
-    aside.write_bytes(content)
-    return aside
+    """Write new content for `file` to its temporary path, and return the path.
+
+    The caller makes the write atomic by renaming the temporary file to `file`.
+    """
+    temporary = temporary_path(file)
+    if temporary.is_symlink():  # otherwise the target of the link would be overwritten
+        temporary.unlink()
+    temporary.write_bytes(content)
+    return temporary
 
 
 def temporary_path(file: Path) -> Path:
-    """Where a file is written first; nothing reads a name that begins with a dot."""
+    """Return the path next to `file` to which new content is written first.
+
+    The name begins with a dot: neither the loader nor MkDocs reads such files.
+    """
     return file.with_name(f".{file.name}.new")
 
 
 def hard_link_or_copy(source: str, target: str) -> str:
-    """Give a file a second name, or copy it where that can't be; what is there already stays."""
+    """Hard-link `source` as `target`; copy it where the file system can't. Return `target`.
+
+    An existing target is left alone.
+    """
     if not os.path.lexists(target):
         try:
             os.link(source, target)
@@ -65,6 +74,6 @@ def hard_link_or_copy(source: str, target: str) -> str:
 
 
 def content_hash(content: str | bytes) -> str:
-    """A fingerprint of a text or of bytes, in hexadecimal digits."""
+    """Return the BLAKE2b hash (96 bits) of bytes, or of a text in UTF-8, as 24 hex digits."""
     data = content.encode() if isinstance(content, str) else content
     return blake2b(data, digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""What is made from the records and not yet on disk: files and pages as values."""
+"""Output files, pages and page tasks as values, not yet on disk."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file to be written, as UTF-8.
+    """A text file to be written, as UTF-8.
 
     Attributes:
-        path: Relative to the folder it belongs to (`docs/` or the site), with `/`.
-        content: All of its text, with LF.
+        path: The path relative to `docs/` or to the site's folder, with `/`.
+        content: The whole text, with LF.
     """
 
     path: str
@@ -25,9 +25,9 @@ class Page(OutputFile):
     """A Markdown page below `docs/`.
 
     Attributes:
-        kind: The kind of record that it shows or lists; empty for the home page and Explore.
-        id: The record that it shows; empty for a page that lists records.
-        number: 1, or which of the further pages of a long list it is.
+        kind: The kind of the records on the page; empty for the home page and Explore.
+        id: The id of the record on the page; empty for a list of records.
+        number: The number of the page in a long list that is split into pages; 1 is the first.
     """
 
     kind: str = ""
@@ -37,13 +37,13 @@ class Page(OutputFile):
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """Pages that are made together.
+    """A task of the build: one or several pages that are rendered together.
 
     Attributes:
-        name: What they are called.
-        make: Makes them.
-        given: What they depend on besides what is asked of the knowledge base while they are
-            made; None if it may be anything.
+        name: The task's name, unique in a build.
+        render: The function that renders the pages.
+        inputs: The direct inputs, besides the entries of the knowledge base that `render` reads;
+            None if unknown, so that the task is never up to date.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Where a project's parts lie, as `mkdocs.yml` says it, read without loading MkDocs."""
+"""A project's folders and settings, read from `mkdocs.yml` without loading MkDocs."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ from onrecord import OnRecordError
 
 
 class UnusableProject(OnRecordError):
-    """The call or the configuration is wrong; the message is for the user."""
+    """An error in the call or in the configuration; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project's folders, and what its pages need to know of it.
+    """A project: its folders, and the settings that its pages depend on.
 
     Attributes:
         config_file: The `mkdocs.yml`, absolute.
-        records: Folder of the records, relative to `root`, with `/`.
+        records: The folder of records, relative to `root`, with `/`.
         docs: MkDocs' folder of pages, absolute.
-        site: Folder of the finished site, absolute.
+        site: The folder of the finished site, absolute.
         quote_pages: Whether each quote has a page of its own.
         site_name: The site's name.
-        site_description: What the site is, in a sentence; may be empty.
-        site_url: The address that the site will have, with a slash at the end; empty where it
-            isn't known.
-        use_directory_urls: Whether a page is `x/` or `x.html`.
+        site_description: A sentence about the site; may be empty.
+        site_url: The site's future URL, with a slash at the end; empty if unknown.
+        use_directory_urls: Whether the URL of a page is `x/` or `x.html`.
     """
 
     config_file: Path
@@ -48,17 +47,17 @@ class Project:
 
     @property
     def root(self) -> Path:
-        """The folder of `mkdocs.yml`; every path in a message is relative to it."""
+        """The folder of `mkdocs.yml`, to which every path in a message is relative."""
         return self.config_file.parent
 
     @property
     def records_folder(self) -> Path:
-        """Folder of the records, absolute."""
+        """The folder of records, absolute."""
         return self.root / self.records
 
     @property
     def schemas(self) -> Path:
-        """Folder of the JSON Schemas for editors, absolute; their settings name it."""
+        """The folder of the JSON Schemas, absolute; the settings of editors name it."""
         return self.root / ".onrecord" / "schemas"
 
 
@@ -67,9 +66,9 @@ OPTIONS = {"records": "quotes", "quote_pages": True}
 
 
 def read_project(config_file: Path) -> Project:
-    """Read from `mkdocs.yml` what On Record needs to know.
+    """Return the project of a `mkdocs.yml`.
 
-    What is MkDocs' own to judge is left to it: it does so when it builds.
+    Settings that On Record doesn't use are not validated here: MkDocs does that in the build.
 
     Raises:
         UnusableProject: there is no such file, it isn't YAML, doesn't name the plugin
@@ -83,7 +82,7 @@ def read_project(config_file: Path) -> Project:
 def make_project(
     config_file: Path, config: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Project:
-    """Put a project together from MkDocs' settings and from the plugin's options.
+    """Return the project with MkDocs' settings and the plugin's options.
 
     Raises:
         UnusableProject: an option has a wrong value, or the folder of records isn't there.
@@ -133,19 +132,19 @@ def _check_folders(project: Project) -> None:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Reads MkDocs' configuration: `!ENV` as MkDocs does; its other tags are left alone."""
+    """A loader of MkDocs' configuration: `!ENV` as in MkDocs; values with other tags are None."""
 
 
-def _leave_alone(*_: object) -> None:
+def _construct_nothing(*_: object) -> None:
     return None
 
 
 _Loader.add_constructor("!ENV", construct_env_tag)
-_Loader.add_multi_constructor("", _leave_alone)
+_Loader.add_multi_constructor("", _construct_nothing)
 
 
 def read_settings(config_file: Path) -> dict[str, Any]:
-    """Read a configuration; what it doesn't set comes from the file that INHERIT names.
+    """Return the settings of a configuration, merged over the files named by INHERIT.
 
     Raises:
         UnusableProject: there is no such file, or it isn't YAML.
@@ -155,7 +154,11 @@ def read_settings(config_file: Path) -> dict[str, Any]:
 
 
 def settings_files(config_file: Path) -> list[Path]:
-    """A configuration, and those from which it inherits; raises what `read_settings` does."""
+    """Return the paths of a configuration and of the files named by INHERIT.
+
+    Raises:
+        UnusableProject: one of them doesn't exist, or isn't YAML.
+    """
     return [path for path, _ in _iter_settings(config_file)]
 
 
@@ -189,25 +192,25 @@ def _cannot_load(config_file: Path, inherited_by: tuple[Path, ...]) -> str:
 
 
 def _merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
-    """Lay one configuration over another: mappings are merged, everything else replaced."""
+    """Merge the child's settings over the parent's: mappings recursively, other values replaced."""
     merged = dict(parent)
     for name, value in child.items():
-        below = merged.get(name)
-        if isinstance(below, dict) and isinstance(value, dict):
-            merged[name] = _merge(below, value)
+        inherited = merged.get(name)
+        if isinstance(inherited, dict) and isinstance(value, dict):
+            merged[name] = _merge(inherited, value)
         else:
             merged[name] = value
     return merged
 
 
 def _plugin_options(plugins: Any, config_file: Path) -> dict[str, Any]:
-    """Find the options in any of the ways in which MkDocs allows to list plugins."""
+    """Return the plugin's options from any of the forms in which MkDocs lists plugins."""
     if isinstance(plugins, dict):
         plugins = [{name: options} for name, options in plugins.items()]
     for plugin in plugins if isinstance(plugins, list) else []:
-        named = plugin if isinstance(plugin, dict) else {str(plugin): None}
-        if "onrecord" in named:
-            return _known_options(named["onrecord"] or {}, config_file)
+        options = plugin if isinstance(plugin, dict) else {str(plugin): None}
+        if "onrecord" in options:
+            return _known_options(options["onrecord"] or {}, config_file)
     raise UnusableProject(f"{config_file}: the plugin is missing: add `onrecord` to `plugins:`.")
 
 
@@ -223,9 +226,10 @@ def _known_options(options: Any, config_file: Path) -> dict[str, Any]:
 
 @contextmanager
 def locked(project: Project, waiting: Callable[[], None]) -> Iterator[None]:
-    """Be the only one that builds a project; a killed program lets go by itself.
+    """Hold the lock of a project for the block: one process at a time writes to a project.
 
-    `waiting` is called if another one has to end first.
+    The operating system releases the lock of a process that was killed. `waiting` is called
+    before the wait, if another process has the lock.
     """
     from filelock import FileLock, Timeout
 

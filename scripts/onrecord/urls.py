@@ -1,4 +1,4 @@
-"""The address of everything: which page shows it, and the way from one to another."""
+"""Paths of pages below `docs/`, and the URLs of these pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
 
 PAGE_SIZE = 100
-"""How many quotes, or records of an index, a page lists at most."""
+"""The most quotes, or records of an index, on one page."""
 
 
 def index_page(kind: str, number: int = 1) -> str:
@@ -26,10 +26,14 @@ def record_page(kind: str, record_id: str, number: int = 1) -> str:
 
 
 def address(target: str, *, use_directory_urls: bool = True) -> str:
-    """The address of a page, relative to the site's root: `speakers/felip-roca/`.
+    """Return the URL of a page, relative to the site's root: `speakers/felip-roca/`.
 
-    `target` is a page below `docs/`, perhaps with a `#fragment`. The home page is empty.
     The rule is MkDocs' own.
+
+    Args:
+        target: The path of a page below `docs/`, perhaps with a `#fragment`. The URL of the home
+            page is empty.
+        use_directory_urls: The setting of MkDocs.
     """
     path, hash_mark, fragment = target.partition("#")
     stem = path.removesuffix(".md")
@@ -44,29 +48,30 @@ def address(target: str, *, use_directory_urls: bool = True) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where quotes are found, as a project has chosen it.
+    """The targets of links to quotes: paths of pages below `docs/`, perhaps with a fragment.
 
     Attributes:
-        quote_pages: Whether each quote has a page of its own; otherwise its address is its
-            place on the page of its article.
+        kb: The records.
+        quote_pages: Whether each quote has a page of its own; otherwise a quote's permanent URL
+            is a fragment of its article's page.
     """
 
     kb: KnowledgeBase
     quote_pages: bool = True
 
     def quote(self, quote: Quote) -> str:
-        """The permanent place of a quote: a page below `docs/`, perhaps with a fragment."""
+        """Return the permanent target of a quote, on a page of its own or its article's."""
         if self.quote_pages:
             return record_page("quote", quote.id)
         return f"{record_page('article', quote.article)}#{quote.id}"
 
     def card(self, quote: Quote) -> str:
-        """The card of a quote among those of its article: a page with a fragment."""
+        """Return the target of a quote's card in the list of its article's quotes."""
         number = self.kb.place_in_article[quote.id] // PAGE_SIZE + 1
         return f"{record_page('article', quote.article, number)}#{quote.id}"
 
     def passage(self, quote: Quote) -> str:
-        """The passage in the text of its article: a page with a fragment."""
+        """Return the target of a quote's passage in the text of its article."""
         return f"{record_page('article', quote.article)}#_at-{quote.id}"
 
 
@@ -100,7 +105,7 @@ class Site:
         )
 
     def url_of(self, target: str) -> str:
-        """The address of a page below `docs/`; relative to the site's root if `url` is empty."""
+        """Return the URL of a page below `docs/`; relative to the site's root if `url` is empty."""
         return self.url + address(target, use_directory_urls=self.use_directory_urls)
 
 
@@ -109,10 +114,10 @@ GENERATED_FOLDERS = tuple(kind.folder for kind in KINDS.values())
 
 
 GENERATED_FILES = ("index.md", "explore.md")
-"""The pages in `docs/` itself that are made from the records."""
+"""The pages in `docs/` itself that are generated from the records."""
 
 
 def is_generated(path: str) -> bool:
-    """Whether the file at this path below `docs/` is one that is made from the records."""
+    """Return whether the file at a path below `docs/` is generated from the records."""
     folder, slash, _ = path.partition("/")
     return folder in GENERATED_FOLDERS if slash else path in GENERATED_FILES

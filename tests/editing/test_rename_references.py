@@ -67,7 +67,7 @@ def samples(kind: str) -> list[str]:
     for each, table in records.items():
         for reference in chain.from_iterable(map(iter_references, table.values())):
             if reference.kind == kind and reference.id in named:
-                fields = [str(key) for key in reference.keys if not isinstance(key, int)]
+                fields = [str(key) for key in reference.key_path if not isinstance(key, int)]
                 named[reference.id].add(".".join([each, *fields]))
     seen: set[str] = set()
     chosen = []

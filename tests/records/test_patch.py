@@ -15,7 +15,8 @@ from onrecord.checks import check_article
 from onrecord.checks.project_check import CheckCache, check
 from onrecord.project import Project, read_project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.records.loader import locate_findings, read_article
+from onrecord.records.loader import read_article
+from onrecord.records.locations import locate_findings
 from onrecord.records.patch import patch
 from onrecord.reporting.findings import Finding
 from support.projects import copy_demo

@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.yaml_parser import INVALID, MAX_DEPTH, locate, parse
+from onrecord.records.locations import locate
+from onrecord.records.yaml_parser import INVALID, MAX_DEPTH, parse
 from onrecord.reporting.findings import Location
 
 KEYS = st.text(alphabet="abcxyz_-éя", min_size=1, max_size=8)

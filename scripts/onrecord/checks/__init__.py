@@ -1,4 +1,4 @@
-"""What may not be in the records, one rule a function; what they judge is already located."""
+"""The checks of a knowledge base: one function for each rule, run over records already linked."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ CHECKS = (
 
 
 def check_records(kb: KnowledgeBase) -> Iterator[Finding]:
-    """Judge a knowledge base by every rule. The findings still lack line and column."""
+    """Yield the findings of every check; they have no line and column yet."""
     for check in CHECKS:
         yield from check(kb)
 
 
 def can_check_alone() -> bool:
-    """Return whether `check_article` is enough after an edit that left all references as they were.
+    """Return whether `check_article` is enough after an edit without changes of references.
 
     One check with the scope `records` is a reason to check everything again.
     """
@@ -58,7 +58,7 @@ def can_check_alone() -> bool:
 
 
 def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
-    """Judge an article and its quotes by the checks whose scope is `article`.
+    """Yield the findings on an article and its quotes, by the checks with the scope `article`.
 
     After a patch (`records.patch`), checks with the scope `references` have the same findings as
     before.
@@ -84,7 +84,10 @@ _OTHERS = ("speakers", "cities", "organizations", "themes", "events")
 
 
 class _IterationLimited(Mapping[str, V]):
-    """A mapping that knows all its items, but shows only a few to whoever goes through it."""
+    """A mapping that can look up every key but iterates over some.
+
+    A check that loops over articles sees one article, and its references still resolve.
+    """
 
     def __init__(self, items: Mapping[str, V], keys: Iterable[str]) -> None:
         self._items = items

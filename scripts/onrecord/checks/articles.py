@@ -1,4 +1,4 @@
-"""What an article's text may be written with, and whether it may be shown."""
+"""Checks of articles: the markup of the text, and the rights to publish it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from onrecord.reporting.findings import Finding, Location
 
 @scope("article")
 def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`article.markup`: a stored text has only the markup that has one plain text.
+    """`article.markup`: a stored text has only markup with an unambiguous plain text.
 
-    Links to anything but http and https addresses are `record.unsafe-url`.
+    A link to anything but an http or https URL is `record.unsafe-url`.
     """
     for article_id, text in kb.texts.items():
         for markup in text.markup:
@@ -27,7 +27,7 @@ def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
 
 @scope("article")
 def check_rights(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`article.no-rights`: a text that is shown in full says what is known of its rights."""
+    """`article.no-rights`: an article whose whole text is shown has the field `rights`."""
     for article in kb.articles.values():
         if article.show_text and not article.rights and not article.draft:
             message = f"the whole text of `{article.id}` is shown, and `rights` says nothing"

@@ -1,4 +1,4 @@
-"""Nothing ends before it starts."""
+"""Checks of dates: a membership or an event doesn't end before its start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.reporting.findings import Finding
 
 @scope("article")
 def check_membership_dates(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`membership.dates`: a membership ends on the day on which it starts, or later."""
+    """`membership.dates`: a membership doesn't end before its start."""
     for speaker in kb.speakers.values():
         for position, membership in enumerate(speaker.memberships):
             message = _reversed(membership.start_date, membership.end_date)
@@ -24,7 +24,7 @@ def check_membership_dates(kb: KnowledgeBase) -> Iterator[Finding]:
 
 @scope("article")
 def check_event_dates(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`event.dates`: an event ends on the day on which it starts, or later."""
+    """`event.dates`: an event doesn't end before its start."""
     for event in kb.events.values():
         message = _reversed(event.date, event.end_date)
         if message:
@@ -32,7 +32,7 @@ def check_event_dates(kb: KnowledgeBase) -> Iterator[Finding]:
 
 
 def _reversed(start: PartialDate | None, end: PartialDate | None) -> str:
-    """What to say where the end is before the start; otherwise nothing."""
+    """Return the message for an end before a start; empty if the dates are in order."""
     if start is None or end is None or start.first <= end.last:
         return ""
     return f"it ends ({end.iso}) before it starts ({start.iso})"

@@ -1,4 +1,4 @@
-"""Old ids lead to one record each."""
+"""Checks of former ids: each one leads to one record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.reporting.findings import Finding
 
 @scope("references")
 def check_former_ids(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`record.duplicate-id`: no id under `formerly` is in use, or another record's old one."""
+    """`record.duplicate-id`: a former id is neither in use nor another record's former id."""
     for kind in MODELS:
         owners = {record_id: record_id for record_id in kb.records(kind)}
         for record in kb.records(kind).values():

@@ -1,4 +1,4 @@
-"""Where in the files something of a record stands."""
+"""Locations of values in the files of their records."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from onrecord.reporting.findings import Key, Location
 
 
 def place_in(kb: KnowledgeBase, record: Record, *keys: Key) -> Location:
-    """The place of a value in the file of its record; without keys, of the record itself."""
+    """Return the location of a value, by its key path; without keys, of the record itself."""
     above = (record.position,) if isinstance(record, Quote) else ()
     return Location(record_path(kb.folder, record), (*above, *keys))

@@ -1,4 +1,4 @@
-"""Whoever a statement is given to is named by its article."""
+"""Checks of attribution: the article names each speaker of a quote."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ _CODE = "quote.speaker-not-named"
 
 @scope("article")
 def check_names(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`quote.speaker-not-named`: by name, by another name, or by `attribution`."""
+    """`quote.speaker-not-named`: the article has a name of the speaker, or an `attribution`."""
     named: dict[tuple[str, str, str], bool] = {}
     for quote in _located(kb):
         for owner, words, keys in _owners(kb, quote):
-            asked = (quote.article, type(owner).__name__, owner.id)
-            if asked not in named:
-                named[asked] = _is_named(kb.texts[quote.article], owner)
-            if not words and not named[asked]:
+            pair = (quote.article, type(owner).__name__, owner.id)
+            if pair not in named:
+                named[pair] = _is_named(kb.texts[quote.article], owner)
+            if not words and not named[pair]:
                 message = f"the article does not name {owner.name} (`{owner.id}`)"
                 yield Finding(_CODE, place_in(kb, quote, *keys), message, _names_hint(owner))
 
 
 @scope("article")
 def check_attributions(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`quote.speaker-not-named`: an attribution stands in the quote's paragraph or beside it."""
+    """`quote.speaker-not-named`: an attribution is in the quote's paragraph or next to it."""
     for quote in _located(kb):
         number_of_owners = len(quote.speaker) + bool(quote.on_behalf_of)
         if len(quote.attribution) > number_of_owners:
             location = place_in(kb, quote, "attribution")
             yield Finding(_CODE, location, "there are more attributions than speakers")
         for position, words in enumerate(quote.attribution):
-            if words and not _stands_beside(kb, quote, words):
+            if words and not _is_near(kb, quote, words):
                 message = f"“{words}” stands neither in the quote's paragraph nor beside it"
                 hint = "Copy the words by which the article says who speaks."
                 yield Finding(_CODE, place_in(kb, quote, "attribution", position), message, hint)
@@ -51,7 +51,7 @@ def _located(kb: KnowledgeBase) -> Iterator[Quote]:
 def _owners(
     kb: KnowledgeBase, quote: Quote
 ) -> Iterator[tuple[Speaker | Organization, str, tuple[str | int, ...]]]:
-    """Each one who speaks, the words of its attribution, and where it stands in the record."""
+    """Yield each speaker or organization of a quote, its attribution, and its key path."""
     attribution = [*quote.attribution, *[""] * (len(quote.speaker) + 1)]
     for position, speaker_id in enumerate(quote.speaker):
         speaker = kb.speakers.get(speaker_id)
@@ -75,9 +75,9 @@ def _names_hint(owner: Speaker | Organization) -> str:
     )
 
 
-def _stands_beside(kb: KnowledgeBase, quote: Quote, words: str) -> bool:
-    """Whether words stand in the quote's paragraph, or in the one before or after."""
+def _is_near(kb: KnowledgeBase, quote: Quote, words: str) -> bool:
+    """Return whether words are in the quote's paragraph, the one before or the one after."""
     text = kb.texts[quote.article]
-    here = kb.passages[quote.id].block
-    near = text.blocks[max(0, here - 1) : here + 2]
+    block = kb.passages[quote.id].block
+    near = text.blocks[max(0, block - 1) : block + 2]
     return any(any(occurrences(text.text, words, b.start, b.end)) for b in near)

@@ -1,4 +1,4 @@
-"""Reading, linking and checking all records of a project."""
+"""The check of a whole project: load, link and check all records."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 from onrecord.checks import check_records
 from onrecord.project import Project
 from onrecord.records.knowledge_base import AnchorCache, KnowledgeBase, link_records
-from onrecord.records.loader import ParseCache, locate_findings, read_records
+from onrecord.records.loader import ParseCache, read_records
+from onrecord.records.locations import locate_findings
 from onrecord.reporting.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Records that were read and checked.
+    """The result of a check: the records of a project, and the findings.
 
     Attributes:
-        project: Where they lie.
-        kb: All of them, drafts included.
-        findings: What is wrong with them, in the order of the files.
+        project: The project.
+        kb: All records, drafts included.
+        findings: All problems of the records, in the order of the files.
     """
 
     project: Project
@@ -30,25 +31,30 @@ class Checked:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings with which no page is made."""
+        """The findings that stop the build."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
     @property
     def quotes(self) -> int:
-        """How many quotes were checked: all but those that were withdrawn."""
+        """The number of quotes checked: all but the withdrawn ones."""
         return len(self.kb.quotes) - len(self.kb.withdrawn)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckCache:
-    """What earlier checks have read and found; it saves time, and changes nothing."""
+    """The caches of earlier checks in this process; without effect on the result.
+
+    Attributes:
+        read: The parse cache, by path.
+        anchors: The cache of texts and anchored quotes.
+    """
 
     read: ParseCache = field(default_factory=dict)
     anchors: AnchorCache = field(default_factory=AnchorCache)
 
 
 def check(project: Project, cache: CheckCache | None = None) -> Checked:
-    """Read and check all records of a project."""
+    """Load and check all records of a project; `cache` is used and filled."""
     cache = cache or CheckCache()
     with gc_paused():
         loaded = read_records(project, cache.read)

@@ -1,4 +1,4 @@
-"""Every statement stands in its article, word for word, and is of the kind that it says."""
+"""Checks of quotes: each is in its article word for word, and is of its declared kind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KINDS = {
 
 @scope("article")
 def check_passages(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`quote.not-in-text`, `quote.ambiguous`: each quote has one place in its article."""
+    """`quote.not-in-text`, `quote.ambiguous`: each quote has exactly one place in its article."""
     for quote_id, miss in kb.not_anchored.items():
         quote = kb.quotes[quote_id]
         field = "text" if not miss.spans else _context_field(quote)
@@ -37,13 +37,13 @@ def _context_field(quote: Quote) -> str:
 
 
 def explain_miss(miss: NotAnchored, text: ArticleText) -> str:
-    """How a miss can be mended: the nearest passage with the difference marked, or the places."""
+    """Return advice on an unanchored quote: the nearest passage, or all candidates."""
     if miss.spans:
         places = "\n".join(f"  {_in_context(text.text, *span)}" for span in miss.spans[:5])
         return f"Tell them apart by `prefix` or `suffix`; it stands here:\n{places}"
     if not miss.missing:
         return ""
-    # Comparing is for the case that something is wrong; a clean record doesn't load it.
+    # Imported here, because records without errors don't need it.
     from onrecord.text.diff import mark_differences, name_differences, nearest_passage
 
     nearest = nearest_passage(text, miss.missing)
@@ -63,7 +63,7 @@ def _in_context(text: str, start: int, end: int) -> str:
 
 @scope("article")
 def check_kinds(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`quote.wrong-kind`: the passage is what a quote of that kind has to be."""
+    """`quote.wrong-kind`: the passage satisfies the definition of the quote's kind."""
     for quote_id, passage in kb.passages.items():
         quote = kb.quotes[quote_id]
         article, text = kb.articles.get(quote.article), kb.texts[quote.article]
@@ -79,10 +79,11 @@ def check_kinds(kb: KnowledgeBase) -> Iterator[Finding]:
 
 @scope("article")
 def check_speakers(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`record.missing-field`: only an emphasised passage may be nobody's."""
+    """`record.missing-field`: a quote names who said it, unless it is an emphasised passage."""
     for quote in kb.quotes.values():
-        is_nobodys = not quote.speaker and not quote.on_behalf_of
-        if is_nobodys and not quote.draft and not quote.withdrawn and quote.kind != "emphasised":
+        has_source = quote.speaker or quote.on_behalf_of
+        excused = quote.draft or quote.withdrawn or quote.kind == "emphasised"
+        if not has_source and not excused:
             message = f"`speaker` is missing: nobody is named who said `{quote.id}`"
             hint = "Name the `speaker`, or the organization `on_behalf_of` which it was said."
             yield Finding("record.missing-field", place_in(kb, quote), message, hint)
@@ -90,7 +91,10 @@ def check_speakers(kb: KnowledgeBase) -> Iterator[Finding]:
 
 @scope("article")
 def check_translations(kb: KnowledgeBase) -> Iterator[Finding]:
-    """A translation says who made it, or stands word for word in the article that it names."""
+    """`record.missing-field`, `quote.not-in-text`: a translation has a translator or an article.
+
+    An article named by a translation contains it word for word, in its language.
+    """
     for quote in kb.quotes.values():
         for language, translation in quote.translations:
             keys = ("translations", language)

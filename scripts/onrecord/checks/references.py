@@ -1,4 +1,4 @@
-"""Ids that lead nowhere, by a detour, or in a circle; records that nothing leads to."""
+"""Checks of references: unknown and former ids, cycles, and unused records."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from onrecord.records.models import MODELS, Organization, Theme
 from onrecord.records.references import iter_references
 from onrecord.reporting.findings import Finding
 
-_MAY_STAND_ALONE = ("article", "quote")
+_NEED_NO_REFERENCE = ("article", "quote")
 
 
 @scope("article")
 def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`reference.unknown-*`: each id names a record that is there.
+    """`reference.unknown-*`: each reference names an existing record.
 
-    A record whose file can't be read is reported once, not wherever it is named.
+    References to a record whose file couldn't be parsed aren't reported: the file is.
     """
     for kind in MODELS:
         for record in kb.records(kind).values():
@@ -33,29 +33,29 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
                         f"`{KINDS[reference.kind].folder}/`"
                     )
                     hint = suggest(reference.id, known)
-                    yield Finding(code, place_in(kb, record, *reference.keys), message, hint)
+                    yield Finding(code, place_in(kb, record, *reference.key_path), message, hint)
 
 
 @scope("references")
 def check_former_references(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`reference.former-id`: an old id still leads to its record."""
+    """`reference.former-id`: a reference has a record's current id, not a former one."""
     for former_reference in kb.former_references:
         reference = former_reference.reference
         new = kb.former[reference.kind].get(reference.id, reference.id)
         message = f"the {reference.kind} `{reference.id}` is now `{new}`"
-        location = place_in(kb, former_reference.record, *reference.keys)
+        location = place_in(kb, former_reference.record, *reference.key_path)
         yield Finding("reference.former-id", location, message, f"Write `{new}`.")
 
 
 @scope("references")
 def check_cycles(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`reference.cycle`: no theme and no organization stands above itself."""
+    """`reference.cycle`: no theme and no organization is its own ancestor."""
     for theme in kb.themes.values():
-        if _is_above_itself(theme.id, lambda id_: _broader(kb, id_)):
+        if _is_own_ancestor(theme.id, lambda id_: _broader(kb, id_)):
             message = f"the theme `{theme.id}` is broader than itself"
             yield Finding("reference.cycle", place_in(kb, theme, "broader"), message)
     for organization in kb.organizations.values():
-        if _is_above_itself(organization.id, lambda id_: _parent(kb, id_)):
+        if _is_own_ancestor(organization.id, lambda id_: _parent(kb, id_)):
             message = f"the organization `{organization.id}` is part of itself"
             yield Finding("reference.cycle", place_in(kb, organization, "parent"), message)
 
@@ -70,22 +70,22 @@ def _parent(kb: KnowledgeBase, organization_id: str) -> str | None:
     return organization.parent if isinstance(organization, Organization) else None
 
 
-def _is_above_itself(record_id: str, above: Callable[[str], str | None]) -> bool:
+def _is_own_ancestor(record_id: str, parent: Callable[[str], str | None]) -> bool:
     seen: set[str] = set()
-    at = above(record_id)
-    while at is not None and at not in seen:
-        if at == record_id:
+    ancestor = parent(record_id)
+    while ancestor is not None and ancestor not in seen:
+        if ancestor == record_id:
             return True
-        seen.add(at)
-        at = above(at)
+        seen.add(ancestor)
+        ancestor = parent(ancestor)
     return False
 
 
 @scope("references")
 def check_unused(kb: KnowledgeBase) -> Iterator[Finding]:
-    """`record.unused`: something leads to each speaker, city, organization, theme and event.
+    """`record.unused`: each speaker, city, organization, theme and event is referred to.
 
-    As long as a file can't be read, nobody knows what it refers to.
+    Nothing is reported while a file can't be parsed: its references are unknown.
     """
     if any(kb.unparsed.values()):
         return
@@ -97,6 +97,6 @@ def check_unused(kb: KnowledgeBase) -> Iterator[Finding]:
     }
     for kind in MODELS:
         for record in kb.records(kind).values():
-            if kind not in _MAY_STAND_ALONE and (kind, record.id) not in used:
+            if kind not in _NEED_NO_REFERENCE and (kind, record.id) not in used:
                 message = f"nothing refers to the {kind} `{record.id}`"
                 yield Finding("record.unused", place_in(kb, record), message)

@@ -15,7 +15,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.reporting.findings import Finding
 
 Check = Callable[[KnowledgeBase], Iterator[Finding]]
-"""A function that judges a knowledge base by one rule, or by a few related ones."""
+"""A function that yields the violations of one rule, or of a few related ones."""
 
 Scope = Literal["article", "references", "records"]
 """The reach of a check.

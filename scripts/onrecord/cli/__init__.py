@@ -1,4 +1,4 @@
-"""The command `onrecord`: what it can be asked to do, and how it answers."""
+"""The command `onrecord`: its subcommands, exit statuses, and messages on the terminal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from onrecord.reporting import terminal
 
 
 def main() -> int:
-    """Run the command that `sys.argv` holds.
+    """Run the command in `sys.argv`.
 
     Returns:
         The exit status: 0 done, 1 the records have errors or a page is broken, 2 the call or
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def _speak_utf8() -> None:
-    """Let a pipe or a file get UTF-8 on every system; a terminal says itself what it reads."""
+    """Set UTF-8 for output to pipes and files on every system; a terminal has its own encoding."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
@@ -58,7 +58,7 @@ def _speak_utf8() -> None:
 
 
 class _InOrder(click.Group):
-    """Commands in the order in which one comes to need them, not that of the alphabet."""
+    """A group whose help lists the commands in order of definition, not by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -182,7 +182,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     from onrecord.build.errors import BuildError
     from onrecord.build.pipeline import build
 
-    gc.disable()  # what is made here lives to the end: looking for rubbish takes a tenth longer
+    gc.disable()  # all objects live until the process ends; collections take a tenth of the time
     started = time.monotonic()
     project = read_project(config_file)
     target = site_dir or project.site

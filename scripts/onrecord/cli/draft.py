@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     help="How long a page may take, redirects included.",
 )
 @config_option
-def draft(  # an option each
+def draft(
     config_file: Path,
     sources: tuple[str, ...],
     form: str,

@@ -1,4 +1,4 @@
-"""What the help of a command shows at its end: examples, and what else is best shown as it is."""
+"""Texts at the end of each command's help: examples, and samples of output."""
 
 # After `\b`, click keeps the lines of a paragraph as they are.
 

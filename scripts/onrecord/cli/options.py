@@ -1,4 +1,4 @@
-"""What several commands have in common: exit statuses, and the option that names the project."""
+"""Parts shared by several commands: exit statuses, and the option for the configuration."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DONE, BROKEN, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-"""Exit statuses."""
+"""The exit statuses of the command."""
 
 
 def fail(message: str, status: int) -> int:
-    """Say on stderr why a command ends, and give its exit status back."""
+    """Print on stderr why a command fails, and return its exit status."""
     terminal.say("\n".join(reporting.printable_lines(f"onrecord: {message}")), err=True)
     return status
 
 
 def config_option(command: Command) -> Command:
-    """Let a command take the configuration of the project."""
+    """Add the option `--config-file` to a command."""
     return click.option(
         "-f",
         "--config-file",
@@ -40,7 +40,7 @@ def config_option(command: Command) -> Command:
 
 
 def read_project(config_file: Path) -> Project:
-    """Read the project that a command works on."""
+    """Return the project of a configuration; its module is imported only now."""
     from onrecord import project
 
     return project.read_project(config_file)

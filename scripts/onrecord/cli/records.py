@@ -1,4 +1,4 @@
-"""The commands that look for records, and that rename them."""
+"""The commands `search` and `rename`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _WithWords(click.Command):
-    """A command that takes words, of which one may begin with a hyphen."""
+    """A command with words as arguments, and advice for a word with a hyphen before it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -98,10 +98,10 @@ def search(
     if checked.errors:
         terminal.report(checked.errors, checked.quotes, err=True)
         return fail("the records have errors: nothing was searched", BROKEN)
-    asked = SearchRequest(
+    request = SearchRequest(
         " ".join(words), {facet: ids for facet, ids in chosen.items() if ids}, sort
     )
-    found = find(without_drafts(checked.kb), asked)
+    found = find(without_drafts(checked.kb), request)
     for note in found.notes:
         terminal.say(f"onrecord: {note}", err=True)
     if form == "json":

@@ -1,1 +1,1 @@
-"""Programs that change the records."""
+"""Changes to records on disk: rename, scaffold, and edits of single YAML values and lines."""

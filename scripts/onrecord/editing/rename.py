@@ -1,9 +1,9 @@
-"""Gives a record another id: its file, `formerly`, every reference and link; all or nothing.
+"""Renaming a record: its file, `formerly`, every reference and link, in an order safe to stop in.
 
-Everything is worked out and tried in memory, then written beside the files, and only then put in
-their place, in an order in which a stop leaves records that can be read. The record itself comes
-first: from then on its old id is a former one, and what still names it is no more than a
-detour. Whoever asks for the same again has the rest done.
+All changes are planned and verified in memory, then written to temporary files, and then renamed
+into place. The record itself comes first: from then on its old id is a former one, and the
+references not yet changed still resolve. The same command again completes a rename that was
+stopped.
 """
 
 from __future__ import annotations
@@ -32,23 +32,29 @@ def rename(
     *,
     dry_run: bool = False,
 ) -> Renaming:
-    """Give a record another id; with `dry_run`, only say what that would change.
+    """Change the id of a record, and return the changes.
 
-    `reporter` is told if a build of the project has to end first.
+    Args:
+        project: The project.
+        kind: The kind of the record.
+        old: The current id.
+        new: The new id.
+        reporter: Gets a message if a build of the project has to end first.
+        dry_run: Whether to return the changes without writing them.
 
     Raises:
-        UnusableProject: there is no such record, or it can't get that id.
-        Unreadable: a file is no YAML.
+        UnusableProject: there is no such record, or the new id isn't possible.
+        UnreadableFile: a file isn't YAML.
     """
     with locked(project, reporter.waiting):
         renaming = plan(project, kind, old, new)
         if not dry_run:
-            _carry_out(project.root, renaming)
+            _apply(project.root, renaming)
     return renaming
 
 
 def describe(renaming: Renaming) -> Iterator[str]:
-    """Say in lines what changes."""
+    """Yield the moved file, the number of references by file, and a summary, as lines."""
     if renaming.move:
         yield f"{renaming.move[0]} -> {renaming.move[1]}"
     for change in renaming.changes:
@@ -61,7 +67,7 @@ def describe(renaming: Renaming) -> Iterator[str]:
 
 
 def describe_difference(renaming: Renaming) -> Iterator[str]:
-    """Say in lines, as `diff -u` does, how the files change."""
+    """Yield the changes of all files as lines of a unified diff."""
     for change in renaming.changes:
         yield from difflib.unified_diff(
             change.before.splitlines(),
@@ -77,10 +83,10 @@ def _carry_out(root: Path, renaming: Renaming) -> None:
     with ExitStack() as undo:
         for change in renaming.changes:
             undo.callback(temporary_path(root / change.path).unlink, missing_ok=True)
-            _write_aside(root / change.path, change.after)
+            _write_temporary(root / change.path, change.after)
         undo.pop_all()
     try:
-        _put_in_place(root, renaming)
+        _rename_into_place(root, renaming)
     except OSError as error:
         raise UnusableProject(
             f"{error.filename}: {error.strerror}. Some files have changed, and others not yet. "
@@ -88,7 +94,7 @@ def _carry_out(root: Path, renaming: Renaming) -> None:
         ) from None
 
 
-def _put_in_place(root: Path, renaming: Renaming) -> None:
+def _rename_into_place(root: Path, renaming: Renaming) -> None:
     paths = [change.path for change in renaming.changes]
     if renaming.own in paths:
         paths.remove(renaming.own)
@@ -101,5 +107,5 @@ def _put_in_place(root: Path, renaming: Renaming) -> None:
         temporary_path(file).replace(file)
 
 
-def _write_aside(file: Path, content: str) -> None:
+def _write_temporary(file: Path, content: str) -> None:
     shutil.copymode(file, write_temporary(file, content.encode(errors="surrogateescape")))

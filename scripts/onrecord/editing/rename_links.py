@@ -1,4 +1,4 @@
-"""Links from pages written by hand to those of a record, when the record gets another id."""
+"""Links from hand-written pages to a record's pages, updated when the record is renamed."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _LINK = re.compile(r"(?P<path>[^\s()<>\[\]\"'#]+\.md)(?![\w-]|\.\w)(?P<anchor>#[
 
 
 def follow_links(text: str, page: str, kind: str, old: str, new: str) -> tuple[str, int]:
-    """Let the links of a page lead to a record's new id.
+    """Return a page whose links to a record have its new id.
 
     Args:
         text: The page, in Markdown.
-        page: Where it lies below `docs/`; its links are relative to that.
+        page: The page's path below `docs/`; links are relative to its folder.
         kind: The kind of the record.
-        old: The id that the record had.
-        new: The id that it gets.
+        old: The record's old id.
+        new: The record's new id.
 
     Returns:
-        The page with the new links, and how many there are.
+        The page with the new links, and the number of changed links.
     """
     followed = 0
 

@@ -1,4 +1,4 @@
-"""Works out all that gives a record another id, and tries it, in memory."""
+"""The plan of a rename: every change that it needs, computed and verified in memory."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from onrecord.urls import is_generated
 
 
 class UnreadableFile(OnRecordError):
-    """Files that are no YAML: nobody knows what they refer to.
+    """An error for files that aren't YAML: references in such a file are unknown.
 
     Attributes:
-        findings: What is wrong with them.
+        findings: The findings on these files.
     """
 
     exit_status = 1
@@ -39,14 +39,14 @@ class UnreadableFile(OnRecordError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file's new content.
+    """The change of one file.
 
     Attributes:
         path: The file, relative to the project.
-        before: What it holds.
-        after: What it is to hold.
-        references: How many references to the record stand in it; on a page written by hand,
-            how many links.
+        before: The content before the change.
+        after: The content after the change.
+        references: The number of changed references to the record; on a hand-written page, of
+            changed links.
     """
 
     path: str
@@ -57,15 +57,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """All that gives a record another id.
+    """All changes that rename a record.
 
     Attributes:
-        kind: The kind of record.
-        old: Its id.
-        new: The id that it gets.
-        own: The record's own file, relative to the project; empty if only references are left.
-        move: Its file or folder, and the new place; None for a quote.
-        changes: Every file that changes.
+        kind: The kind of the record.
+        old: The old id.
+        new: The new id.
+        own: The record's own file, relative to the project; empty if only references are left
+            to change.
+        move: The old and the new path of the record's file or folder; None for a quote.
+        changes: The files whose content changes.
     """
 
     kind: str
@@ -76,24 +77,24 @@ class Renaming:
     changes: tuple[Change, ...]
 
     def path_after(self, path: str) -> str:
-        """Where a file lies in the end."""
+        """Return the path of a file after the rename."""
         if self.move and (path == self.move[0] or path.startswith(f"{self.move[0]}/")):
             return self.move[1] + path.removeprefix(self.move[0])
         return path
 
 
 def plan(project: Project, kind: str, old: str, new: str) -> Renaming:
-    """Work out what gives a record another id, and try it, in memory.
+    """Return the changes that rename a record, verified but not written.
 
     Raises:
-        UnusableProject: there is no such record, or it can't get that id.
-        Unreadable: a file is no YAML.
+        UnusableProject: there is no such record, or the new id isn't possible.
+        UnreadableFile: a file isn't YAML.
     """
-    stored = read_records(project)
-    unreadable = [finding for finding in stored.findings if _is_no_yaml(finding)]
+    loaded = read_records(project)
+    unreadable = [finding for finding in loaded.findings if _is_no_yaml(finding)]
     if unreadable:
         raise UnreadableFile(locate_findings(project, unreadable))
-    records = stored.records[kind]
+    records = loaded.records[kind]
     is_begun = old not in records and new in records and old in records[new].formerly
     if not is_begun:
         _refuse_ids(kind, records, old, new)
@@ -107,7 +108,7 @@ def _is_no_yaml(finding: Finding) -> bool:
 
 
 def _refuse_ids(kind: str, records: Mapping[str, Record], old: str, new: str) -> None:
-    """Refuse an old id that is none, and a new one that can't be given."""
+    """Raise if the old id names no record, or if the new one isn't valid or is in use."""
     owners = {former: record.id for record in records.values() for former in record.formerly}
     if old not in records:
         hint = f"It is now `{owners[old]}`." if old in owners else suggest(old, records)
@@ -128,7 +129,15 @@ def _refuse_ids(kind: str, records: Mapping[str, Record], old: str, new: str) ->
 
 @dataclass(frozen=True, slots=True)
 class _Planner:
-    """Finds what changes; `own` is the file of the record itself, unless it has been renamed."""
+    """A planner of the changes of one rename.
+
+    Attributes:
+        project: The project.
+        kind: The kind of the record.
+        old: The old id.
+        new: The new id.
+        own: The record's own file; empty if it was renamed before, by a command that was stopped.
+    """
 
     project: Project
     kind: str
@@ -137,7 +146,7 @@ class _Planner:
     own: str
 
     def move(self) -> tuple[str, str] | None:
-        """The record's file or folder and its new place."""
+        """Return the old and the new path of the record's file or folder; None for a quote."""
         if self.kind == "quote" or not self.own:
             return None
         folder = f"{self.project.records}/{KINDS[self.kind].folder}"
@@ -148,14 +157,14 @@ class _Planner:
         return f"{folder}/{self.old}{end}", target
 
     def changes(self) -> Iterator[Change]:
-        """Every file that changes: the records, then the pages written by hand."""
+        """Yield the change of every file: of records, then of hand-written pages."""
         yield from self._changed_records()
         yield from self._changed_pages()
 
     def _changed_records(self) -> Iterator[Change]:
         for kind, path in sorted(self._files(), key=lambda file: file[1]):
             content = (self.project.root / path).read_bytes().decode()
-            text = content.removeprefix(_MARK)
+            text = content.removeprefix(_BYTE_ORDER_MARK)
             changes = self._references(kind, text)
             references = len(changes)
             if path == self.own:
@@ -178,14 +187,14 @@ class _Planner:
                 yield Change(self._path_of_page(file), before, after, links)
 
     def _path_of_page(self, file: Path) -> str:
-        """Where a page really lies: it may be a link to another file of the project."""
+        """Return the real path of a page, which may be a link to another file of the project."""
         real, root, docs = file.resolve(), self.project.root.resolve(), self.project.docs.resolve()
         if not real.is_relative_to(root) and not real.is_relative_to(docs):
             raise UnusableProject(f"{file}: this is a link to a file outside of the project.")
         return Path(os.path.relpath(real, root)).as_posix()
 
     def _files(self) -> Iterator[tuple[str, str]]:
-        """Every file of YAML that is read, with the kind of its records."""
+        """Yield every YAML file that the loader reads: the kind of its records, and the path."""
         root, records = self.project.root, self.project.records_folder
         for kind in KINDS:
             for path in sorted((records / KINDS[kind].folder).glob("*")):
@@ -200,7 +209,7 @@ class _Planner:
                         yield kind_of_file, file.relative_to(root).as_posix()
 
     def _refuse_link(self, path: str, *, is_touched: bool) -> None:
-        """Refuse what is another file than it seems, if that would be changed or lost."""
+        """Raise if a path goes through a symbolic link whose target would be changed or lost."""
         records = self.project.records_folder
         base, real = records.resolve(), (self.project.root / path).resolve()
         if real == base / Path(path).relative_to(self.project.records):
@@ -218,38 +227,40 @@ class _Planner:
         return real.is_relative_to(own.parent if self.kind == "article" else own)
 
     def _references(self, kind: str, text: str) -> dict[KeyPath, str]:
-        """The references to the record in a file."""
+        """Return the key paths of the references to the record in a file, with the new id."""
         if self.old not in text and "\\" not in text:
             return {}
         return {
-            reference.keys: self.new
-            for way, record in _records_of(kind, parse(text, "")[0])
-            for reference in iter_written_references(MODELS[kind], record, way)
+            reference.key_path: self.new
+            for key_path, record in _records_of(kind, parse(text, "")[0])
+            for reference in iter_written_references(MODELS[kind], record, key_path)
             if (reference.kind, reference.id) == (self.kind, self.old)
         }
 
     def _own_changes(self, text: str) -> dict[KeyPath, str]:
-        """The old id under `formerly`, and of a quote, the new one."""
+        """Return the changes of the record itself: `formerly`, and the `id` of a quote."""
         value = parse(text, "")[0]
         if self.kind != "quote":
-            return self._note_old((), value)
-        named = [way for way, item in _records_of("quote", value) if _is(item.get("id"), self.old)]
+            return self._add_former((), value)
+        named = [
+            path for path, item in _records_of("quote", value) if _is(item.get("id"), self.old)
+        ]
         if len(named) != 1:
             raise UnusableProject(
                 f"{self.own}: the id `{self.old}` stands here {len(named)} times. Which one is "
                 "meant?"
             )
-        return {(*named[0], "id"): self.new, **self._note_old(named[0], value[named[0][0]])}
+        return {(*named[0], "id"): self.new, **self._add_former(named[0], value[named[0][0]])}
 
-    def _note_old(self, way: KeyPath, record: Any) -> dict[KeyPath, str]:
-        """Put the old id under `formerly`; the new one, if it stands there, makes room for it."""
+    def _add_former(self, key_path: KeyPath, record: Any) -> dict[KeyPath, str]:
+        """Return the addition of the old id to `formerly`, in the place of the new one, if any."""
         former = record.get("formerly", []) if isinstance(record, dict) else None
         if not isinstance(former, list):
             raise UnusableProject(f"{self.own}: `formerly` has to be a list as `[a, b]` first.")
-        back = [n for n, item in enumerate(former) if _is(item, self.new)]
-        if not back and not any(_is(item, self.old) for item in former):
-            back = [len(former)]
-        return {(*way, "formerly", position): self.old for position in back}
+        positions = [n for n, item in enumerate(former) if _is(item, self.new)]
+        if not positions and not any(_is(item, self.old) for item in former):
+            positions = [len(former)]
+        return {(*key_path, "formerly", position): self.old for position in positions}
 
     def _edit(self, path: str, text: str, changes: dict[KeyPath, str]) -> str:
         try:
@@ -261,11 +272,11 @@ class _Planner:
             ) from None
 
 
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def _records_of(kind: str, value: Any) -> list[tuple[KeyPath, Any]]:
-    """The records of a file, each with the way to it."""
+    """Return the records in a parsed file, each with its key path."""
     if kind != "quote":
         return [((), value)]
     items = enumerate(value) if isinstance(value, list) else ()

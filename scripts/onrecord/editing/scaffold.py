@@ -1,7 +1,7 @@
-"""Starts a knowledge base: a folder with all that a record needs, and one example to copy.
+"""The scaffold of a new knowledge base: settings, workflows, and an example record to copy.
 
-The files lie in `starter/`, under names that no packaging tool hides: `dot-gitignore` becomes
-`.gitignore`. All of them are put in place, or none.
+The templates are in `starter/`, under names that no packaging tool ignores: `dot-gitignore`
+becomes `.gitignore`. All files are written, or none.
 """
 
 from __future__ import annotations
@@ -38,43 +38,45 @@ CONTENTS = {
     ".github/": "checks each change on GitHub, and publishes the site there",
     ".vscode/": "settings for the editor; .editorconfig and git's own as well",
 }
-"""What is made, for whoever has just made it."""
+"""The contents of the new folder, as `describe` lists them."""
 
 STEPS = {
     "onrecord serve": "opens the site, and shows each change as you save it",
     "onrecord check": "names what is wrong, with file, line and how to mend it",
     "onrecord build": "makes the finished site in site/",
 }
-"""What to do next."""
+"""The next commands, as `describe` lists them."""
 
-# A folder that holds nothing else is as good as empty.
-_NO_MATTER = {".DS_Store", ".git", ".venv"}
-_ASIDE = ".onrecord-new-"
+# A folder with nothing but these counts as empty.
+_IGNORED = {".DS_Store", ".git", ".venv"}
+_TEMPORARY_PREFIX = ".onrecord-new-"
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A knowledge base that was begun: its folder, as it was named, and its site's name."""
+    """A new knowledge base: its folder, as the user named it, and the site's name."""
 
     folder: Path
     site_name: str
 
 
 def start(folder: Path, site_name: str | None = None) -> Started:
-    """Make a knowledge base in a folder that is empty, or that isn't there yet.
+    """Create a knowledge base in an empty or a new folder.
 
-    Without a name, the site is called after the folder.
+    Args:
+        folder: The folder.
+        site_name: The site's name; by default, one derived from the folder's.
 
     Raises:
-        UnusableProject: the folder can't be taken; then nothing was written.
+        UnusableProject: the folder isn't empty, or can't be written; then nothing has changed.
     """
-    _refuse_what_is_taken(folder)
+    _check_is_free(folder)
     name = _name_after(folder) if site_name is None else _printable(site_name)
     if not name:
         raise UnusableProject("--name: the site needs a name with at least one letter.")
     target = folder.resolve()
     try:
-        (_fill if target.is_dir() else _make)(target, dict(_iter_files(name)))
+        (_fill if target.is_dir() else _create)(target, dict(_iter_files(name)))
     except OSError as error:
         reason = error.strerror or error
         raise UnusableProject(f"{folder}: {reason}. Nothing was written.") from None
@@ -82,32 +84,32 @@ def start(folder: Path, site_name: str | None = None) -> Started:
 
 
 def describe(started: Started) -> Iterator[str]:
-    """Say what was made, and what to do next, in lines."""
+    """Yield, as lines, the contents of the new folder, and the next commands."""
     width = max(map(len, [*CONTENTS, *STEPS]))
-    place = started.folder.as_posix()
-    yield f'Started "{started.site_name}" in {"this folder" if place == "." else place}:'
+    folder = started.folder.as_posix()
+    yield f'Started "{started.site_name}" in {"this folder" if folder == "." else folder}:'
     yield ""
     yield from (f"  {path:{width}}  {what}" for path, what in CONTENTS.items())
     yield ""
     yield "Next:"
-    if place != ".":
-        yield f"  cd {_typed(place)}"
+    if folder != ".":
+        yield f"  cd {_shell_word(folder)}"
     yield from (f"  {command:{width}}  {what}" for command, what in STEPS.items())
 
 
-def _typed(path: str) -> str:
-    """A path as it is typed at a prompt, of whichever shell if that can be."""
+def _shell_word(path: str) -> str:
+    """Return a path quoted for a shell, if possible in a form for all shells."""
     if re.fullmatch(r"[\w./:+-]+", path):
         return path
     return shlex.quote(path) if re.search(r'["$`\\!%]', path) else f'"{path}"'
 
 
-def _refuse_what_is_taken(folder: Path) -> None:
+def _check_is_free(folder: Path) -> None:
     advice = "Name a folder that is empty, or one that isn't there yet."
     if os.path.lexists(folder) and not folder.is_dir():
         raise UnusableProject(f"{folder}: this is not a folder. {advice}")
     found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    taken = [name for name in found if name not in _NO_MATTER]
+    taken = [name for name in found if name not in _IGNORED]
     if taken:
         others = f" and {len(taken) - 1} more" if taken[1:] else ""
         raise UnusableProject(
@@ -119,7 +121,7 @@ def _refuse_what_is_taken(folder: Path) -> None:
 
 
 def _name_after(folder: Path) -> str:
-    """The name of a folder as a title: `harbour-record` is `Harbour record`."""
+    """Return the name of a folder as a title: `harbour-record` is `Harbour record`."""
     name = _printable(folder.resolve().name)
     if name == name.lower() and " " not in name:
         words = normalize(re.sub(r"[-_]+", " ", name))
@@ -128,11 +130,11 @@ def _name_after(folder: Path) -> str:
 
 
 def _printable(text: str) -> str:
-    """A text as one line, without what is no character to be shown."""
-    return normalize("".join(" " if _is_unfit(character) else character for character in text))
+    """Return a text as one line, without control characters and the like."""
+    return normalize("".join(" " if _is_unprintable(c) else c for c in text))
 
 
-def _is_unfit(character: str) -> bool:
+def _is_unprintable(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -140,14 +142,14 @@ def _is_unfit(character: str) -> bool:
 
 
 def _iter_files(site_name: str) -> Iterator[tuple[str, str]]:
-    """The path of each file, and what it holds."""
+    """Yield the path and the content of each file."""
     requirements = "\n".join(_requirements())
     for path, template in _iter_templates(files("onrecord.editing") / "starter"):
-        write_name = _as_yaml if path.endswith(".yml") else _as_markdown
+        escape = _as_yaml if path.endswith(".yml") else _as_markdown
         text = template.replace("@REQUIREMENTS@", requirements)
         if path.startswith("quotes/") and path.endswith(".yml"):
             text = modeline("quotes", path.removeprefix("quotes/")) + text
-        yield path, text.replace("@SITE_NAME@", write_name(site_name))
+        yield path, text.replace("@SITE_NAME@", escape(site_name))
 
 
 def _iter_templates(folder: Traversable, path: str = "") -> Iterator[tuple[str, str]]:
@@ -168,21 +170,21 @@ def _as_markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", text)
 
 
-def _make(folder: Path, contents: Mapping[str, str]) -> None:
-    """Make a folder, and those above it: whole under another name, which is changed then."""
-    above = next(parent for parent in folder.parents if parent.exists())
-    first = above / folder.relative_to(above).parts[0]
-    with TemporaryDirectory(prefix=_ASIDE, dir=above) as aside:
-        whole = Path(aside, first.name)
-        _write(whole / folder.relative_to(first), contents)
-        whole.rename(first)
+def _create(folder: Path, contents: Mapping[str, str]) -> None:
+    """Create a folder and its parents, complete under a temporary name, then renamed."""
+    parent = next(parent for parent in folder.parents if parent.exists())
+    first = parent / folder.relative_to(parent).parts[0]
+    with TemporaryDirectory(prefix=_TEMPORARY_PREFIX, dir=parent) as temporary:
+        staged = Path(temporary, first.name)
+        _write(staged / folder.relative_to(first), contents)
+        staged.rename(first)
 
 
 def _fill(folder: Path, contents: Mapping[str, str]) -> None:
-    """Fill an empty folder; it stays the same one, for somebody's prompt may stand there."""
-    with TemporaryDirectory(prefix=_ASIDE, dir=folder) as aside, ExitStack() as undo:
-        _write(Path(aside), contents)
-        for path in sorted(Path(aside).iterdir()):
+    """Fill an empty folder, which isn't replaced: it may be a shell's working directory."""
+    with TemporaryDirectory(prefix=_TEMPORARY_PREFIX, dir=folder) as temporary, ExitStack() as undo:
+        _write(Path(temporary), contents)
+        for path in sorted(Path(temporary).iterdir()):
             target = folder / path.name
             if os.path.lexists(target):
                 raise FileExistsError(0, f"somebody has just put {path.name} there")
@@ -198,11 +200,11 @@ def _write(folder: Path, contents: Mapping[str, str]) -> None:
         file.write_bytes(text.encode())
 
 
-# What the site is built with
+# The requirements for building the site
 
 
 def _requirements() -> Iterator[str]:
-    """Lines for pip: this program, and what it uses, in the versions that are here."""
+    """Yield lines of `requirements.txt`: this program and its dependencies, as installed here."""
     try:
         installed = metadata.distribution("onrecord")
     except metadata.PackageNotFoundError:  # run from its source
@@ -218,11 +220,14 @@ def _requirements() -> Iterator[str]:
 
 
 def _require_onrecord(origin: Mapping[str, Any] | None) -> Iterator[str]:
-    """Say where to get this program: from where it was got, if others can get there.
+    """Yield the requirement of this program itself, from the source of its installation.
 
-    Never by its name alone, if it came from somewhere else: on an index, that name could be
-    another's. `origin` is what the installer noted, None for an index:
-    <https://packaging.python.org/specifications/direct-url/>
+    Its name alone is used only if it was installed from an index: otherwise, on an index, the
+    name could be another project's.
+
+    Args:
+        origin: The installer's `direct_url.json`; None after an installation from an index.
+            <https://packaging.python.org/specifications/direct-url/>
     """
     if origin is None:
         yield f"onrecord=={__version__}"

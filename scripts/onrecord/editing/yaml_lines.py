@@ -1,7 +1,7 @@
-"""Takes fields and items out of a YAML file, or puts them in, by whole lines.
+"""Edits of a YAML file by whole lines: remove or insert fields, remove items.
 
-Every other line stays as it is, with its comments, quotation marks and line ends. The parser says
-where a value stands, and what came of it is read again before it is given back.
+Every other line stays as it is, with its comments, quotation marks and line ends. The parser's
+marks give the lines of a value, and the result is parsed again to confirm the edit.
 """
 
 from __future__ import annotations
@@ -16,35 +16,37 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 from onrecord.editing.yaml_values import LINE_END, EditError, KeyPath, end_of, find_node, trimmed
 from onrecord.records.yaml_parser import parse
 
-_REMARK = re.compile(r"[ \t]*#.*")
+_COMMENT = re.compile(r"[ \t]*#.*")
 
 Span = tuple[int, int]
-"""From the beginning of a line to that of another."""
+"""Offsets of whole lines: the begin of the first line, and of the line after the last."""
 
 
 def remove_field(text: str, key_path: KeyPath) -> str:
-    """Take a field out; a comment behind its value stays, in a line of its own.
+    """Return a file without a field; the comment after its value becomes a line of its own.
 
     Raises:
-        NotEdited: it isn't there, or can't be taken out alone.
+        EditError: the field doesn't exist, or can't be removed alone.
     """
     start, end, column = _lines_of_field(text, key_path)
-    remark = text[_end_of_field(text, key_path) : end].strip()
-    kept = f"{' ' * column}{remark}{_line_end(text)}" if remark else ""
-    return _tried(text, text[:start] + kept + text[end:], lambda value: _without(value, key_path))
+    comment = text[_end_of_field(text, key_path) : end].strip()
+    line = f"{' ' * column}{comment}{_line_end(text)}" if comment else ""
+    return _verified(
+        text, text[:start] + line + text[end:], lambda value: _without(value, key_path)
+    )
 
 
 def put_field(text: str, key_path: KeyPath, lines: Sequence[str]) -> str:
-    """Give a field another value, or a record one field more, before its `draft`.
+    """Return a file with a field replaced, or with a new field, before the record's `draft`.
 
     Args:
         text: The file.
-        key_path: The way to the field.
-        lines: The field as it is to be written, at the edge; its comments come along. Those
-            above the field that it replaces, without a blank line between, go.
+        key_path: The path to the field.
+        lines: The field as YAML without indentation, with its comments. Comments right above the
+            replaced field are removed.
 
     Raises:
-        NotEdited: it can't be done without touching something else.
+        EditError: the field can't be replaced or added alone.
     """
     *above, name = key_path
     node = _block(text, above)
@@ -52,7 +54,7 @@ def put_field(text: str, key_path: KeyPath, lines: Sequence[str]) -> str:
     new = "".join(f"{' ' * node.start_mark.column}{line}{_line_end(text)}" for line in lines)
     if name in names:
         start, end, _ = _lines_of_field(text, key_path)
-        start = _with_remarks_above(text, start)
+        start = _with_comments_above(text, start)
     elif names[-1] == "draft" and len(names) > 1:
         start = end = _lines_of_field(text, (*above, "draft"))[0]
     else:
@@ -60,14 +62,14 @@ def put_field(text: str, key_path: KeyPath, lines: Sequence[str]) -> str:
         if not text[:start].endswith(("\n", "\r")):
             new = _line_end(text) + new
     value = parse("\n".join(lines), "")[0][name]
-    return _tried(text, text[:start] + new + text[end:], lambda v: _with(v, key_path, value))
+    return _verified(text, text[:start] + new + text[end:], lambda v: _with(v, key_path, value))
 
 
 def remove_item(text: str, number: int) -> str:
-    """Take an item out of the list that a file is, with its comments.
+    """Return a file, whose content is a list, without an item and the item's comments.
 
     Raises:
-        NotEdited: it isn't there, or can't be taken out alone.
+        EditError: the item doesn't exist, or can't be removed alone.
     """
     spans = spans_of_items(text)
     if number >= len(spans):
@@ -76,14 +78,15 @@ def remove_item(text: str, number: int) -> str:
     rest = f"[]{_line_end(text)}" if len(spans) == 1 else ""
     blank = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*").match(text, end)
     end = blank.end() if blank and not rest else end
-    return _tried(text, text[:start] + rest + text[end:], lambda v: [*v[:number], *v[number + 1 :]])
+    edited = text[:start] + rest + text[end:]
+    return _verified(text, edited, lambda v: [*v[:number], *v[number + 1 :]])
 
 
 def spans_of_items(text: str) -> list[Span]:
-    """The lines of each item of the list that a file is, the comments right above included.
+    """Return the lines of each item of a list, which is the file, with the comments right above.
 
     Raises:
-        NotEdited: the file is no list, or one between brackets.
+        EditError: the file is no list, or a list in brackets.
     """
     root = _root(text)
     if not isinstance(root, SequenceNode) or root.flow_style:
@@ -98,7 +101,7 @@ def _spans(text: str, root: SequenceNode) -> Iterator[Span]:
         start = _line_start(text, item.start_mark.index)
         if text[start : item.start_mark.index].strip() != "-":
             raise EditError
-        yield _with_remarks_above(text, start), _next_line(text, end_of(text, item))
+        yield _with_comments_above(text, start), _next_line(text, end_of(text, item))
 
 
 def _root(text: str) -> Node:
@@ -127,7 +130,7 @@ def _field(text: str, key_path: KeyPath) -> tuple[MappingNode, Node, Node]:
 
 
 def _lines_of_field(text: str, key_path: KeyPath) -> tuple[int, int, int]:
-    """Beginning, end and column of a field that has its lines for itself."""
+    """Return the start, end and column of a field with lines of its own."""
     node, key, _ = _field(text, key_path)
     start = _line_start(text, key.start_mark.index)
     if len(node.value) == 1 or text[start : key.start_mark.index].strip():
@@ -153,17 +156,18 @@ def _line_end(text: str) -> str:
     return found[0] if found else "\n"
 
 
-def _with_remarks_above(text: str, start: int) -> int:
-    """Where the comments begin that stand right above a line."""
+def _with_comments_above(text: str, start: int) -> int:
+    """Return the start of the comment lines right above a line, or of the line itself."""
     while start:
         before = _line_start(text, start - (2 if text.endswith("\r\n", 0, start) else 1))
-        if not _REMARK.fullmatch(text[before:start].rstrip("\r\n")):
+        if not _COMMENT.fullmatch(text[before:start].rstrip("\r\n")):
             break
         start = before
     return start
 
 
-def _tried(text: str, edited: str, change: Callable[[Any], Any]) -> str:
+def _verified(text: str, edited: str, change: Callable[[Any], Any]) -> str:
+    """Return the edited file after a check: its value must be the old one after `change`."""
     value, findings = parse(edited, "")
     if findings or trimmed(value) != trimmed(change(parse(text, "")[0])):
         raise EditError

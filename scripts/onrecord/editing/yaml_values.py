@@ -1,7 +1,7 @@
-"""Changes single values of a YAML file, and leaves every other character as it is.
+"""Edits of single values in a YAML file; every other character stays the same.
 
-The parser says where each value stands; only those characters are exchanged. So comments, order,
-quotation marks, blank lines and line ends stay, which no program keeps that writes YAML anew.
+The parser's marks give the span of each value, and only those characters are replaced. So
+comments, order, quotation marks, blank lines and line ends stay: a YAML writer would lose them.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from onrecord.records.yaml_parser import parse
 from onrecord.reporting.findings import Key
 
 KeyPath = tuple[Key, ...]
-"""The way to a value: names of fields, and positions from 0."""
+"""The path to a value: names of fields, and indexes from 0."""
 
 
 class EditError(OnRecordError, ValueError):
-    """The file is written in a way that doesn't let this value be changed alone."""
+    """An error for a file in which a value can't be changed without changing anything else."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """What stands from `start` to `end` (code points) gives way to `new`."""
+    """A replacement of the characters from `start` to `end` (code points) by `new`."""
 
     start: int
     end: int
@@ -37,18 +37,18 @@ class _Edit:
 
 
 def edit(text: str, changes: Mapping[KeyPath, str]) -> str:
-    """Give new values to places of a YAML file.
+    """Return a YAML file with new values at some key paths.
 
     Args:
-        text: The file, one that `strict_yaml.parse` reads without findings.
-        changes: Words without spaces, by their ways. A way to a value that isn't there yet
-            leads behind the end of a list, or to the first item of a list that isn't there.
+        text: The file; `yaml_parser.parse` must have no findings on it.
+        changes: Key path → word without spaces. A key path of a value that doesn't exist yet
+            ends with the index after a list's last item, or with 0 for a list that is missing.
 
     Returns:
-        The file with these changes and no other; that it reads so has been tried.
+        The file with these changes and no other, which parsing the result has confirmed.
 
     Raises:
-        NotEdited: it can't be done without touching something else.
+        EditError: a value can't be changed alone.
     """
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     assert root is not None, "a file without findings holds something"
@@ -68,7 +68,7 @@ def edit(text: str, changes: Mapping[KeyPath, str]) -> str:
 
 
 def trimmed(value: Any) -> Any:
-    """A value as it is read: white space around a text says nothing."""
+    """Return a parsed value with all texts stripped, as deserialization does."""
     if isinstance(value, dict):
         return {key: trimmed(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -107,7 +107,7 @@ def _edit_value(text: str, root: Node, key_path: KeyPath, new: str) -> _Edit:
 
 
 def find_node(node: Node | None, key_path: Sequence[Key]) -> Node | None:
-    """The node at the end of a way; None if there is none."""
+    """Return the node at a key path, or None."""
     for key in key_path:
         if isinstance(node, MappingNode):
             node = next((value for name, value in node.value if name.value == key), None)
@@ -119,16 +119,16 @@ def find_node(node: Node | None, key_path: Sequence[Key]) -> Node | None:
 
 
 def _replace(text: str, node: ScalarNode, new: str) -> _Edit:
-    """Exchange the word itself, inside its quotation marks or below its `>-`, if it shows."""
+    """Return the edit of a scalar's word alone, inside quotation marks or below `>-`."""
     start, end = node.start_mark.index, node.end_mark.index
-    if node.style == '"' and "\\" in text[start:end]:  # written with escapes
+    if node.style == '"' and "\\" in text[start:end]:  # the word is hidden behind escapes
         return _Edit(start, end, f'"{new}"')
     at = text.rfind(node.value.strip(), start, end)
     return _Edit(at, at + len(node.value.strip()), new)
 
 
 def _add_item(text: str, node: SequenceNode, new: str) -> _Edit:
-    """Put an item at the end of a list."""
+    """Return the insertion of an item at the end of a list."""
     if not node.value:
         at = node.start_mark.index + 1
         return _Edit(at, at, new)
@@ -139,7 +139,7 @@ def _add_item(text: str, node: SequenceNode, new: str) -> _Edit:
 
 
 def _add_field(text: str, node: MappingNode, name: str, new: str) -> _Edit:
-    """Put a field with a list of one item at the end of a record."""
+    """Return the insertion of a field, a list of one item, at the end of a mapping."""
     end = end_of(text, node.value[-1][1])
     field = f"{name}: [{new}]"
     if node.flow_style:
@@ -151,7 +151,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def _add_line(text: str, end: int, column: int, line: str) -> _Edit:
-    """Put a line after the one that holds `end`, whose comment stays with it."""
+    """Return the insertion of a line after the one at `end` and after its comment."""
     following = LINE_END.search(text, end)
     at = following.start() if following else len(text)
     line_end = following or LINE_END.search(text)
@@ -159,7 +159,7 @@ def _add_line(text: str, end: int, column: int, line: str) -> _Edit:
 
 
 def end_of(text: str, node: Node) -> int:
-    """Where a value ends, without the blank lines and comments that the parser counts in."""
+    """Return the end of a value, without blank lines and comments, which the parser includes."""
     end: int = node.end_mark.index
     if isinstance(node, ScalarNode):
         return len(text[:end].rstrip()) if node.style in ("|", ">") else end

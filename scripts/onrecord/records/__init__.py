@@ -1,1 +1,1 @@
-"""The YAML records: read, typed, linked into one knowledge base."""
+"""The YAML records: parsed, deserialized into typed values, linked into one knowledge base."""

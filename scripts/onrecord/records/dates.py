@@ -1,4 +1,4 @@
-"""Dates of which only the month or the year may be known (ISO 8601, reduced precision)."""
+"""Dates with reduced precision (ISO 8601): a day, a month, or a year alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 class PartialDate:
     """A day, a month or a year: the span from `first` to `last`, both included.
 
-    Sorts by its first day, then by its last.
+    Dates are ordered by their first day, then by their last.
     """
 
     first: datetime.date
@@ -24,7 +24,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read `2021-12-15`, `2021-12` or `2021`.
+        """Parse `2021-12-15`, `2021-12` or `2021`.
 
         Raises:
             ValueError: the text has another form, or names a day that no calendar has.
@@ -44,7 +44,7 @@ class PartialDate:
 
     @property
     def iso(self) -> str:
-        """The date as it is written in a record: `2021-12-15`, `2021-12` or `2021`."""
+        """The date in ISO 8601, as in a record: `2021-12-15`, `2021-12` or `2021`."""
         if self.first == self.last:
             return self.first.isoformat()
         if self.first.month == self.last.month:
@@ -67,11 +67,11 @@ class PartialDate:
         return self.first.year
 
     def overlaps(self, start: PartialDate | None, end: PartialDate | None) -> bool:
-        """Whether a day of this span lies between `start` and `end` (None: open)."""
+        """Return whether this span and the one from `start` to `end` overlap (None: open)."""
         return (start is None or start.first <= self.last) and (
             end is None or self.first <= end.last
         )
 
 
 UNKNOWN = PartialDate(datetime.date.min, datetime.date.min)
-"""Stands where a draft has no date yet."""
+"""The placeholder for a date that a draft lacks; earlier than every real date."""

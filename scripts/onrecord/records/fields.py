@@ -1,8 +1,8 @@
-"""How a field is declared: what it holds, whether a record must have it, what it means.
+"""Declarations of fields: the type and cardinality of a value, its meaning, and its default.
 
-A record is a frozen dataclass whose fields are made by `required`, `optional`, `many` and
-`mapping`. The reader, the handbook's page of records and the JSON Schemas all come from
-these declarations.
+A record is a frozen dataclass whose fields are declared by `required`, `optional`, `many` and
+`mapping`; the declaration is in the field's metadata. The deserializer, the handbook's page of
+records and the JSON Schemas are all driven by these declarations.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from onrecord.text.web_address import is_safe_url
 
 
 class Mismatch(OnRecordError, ValueError):
-    """A text that a value type refuses.
+    """A text that is no value of a type.
 
     Attributes:
-        code: The rule that it breaks.
-        hint: How to mend it, where the type knows better than the rule.
+        code: The rule that the text breaks.
+        hint: How to fix the text, where the type knows better than the rule.
     """
 
     def __init__(self, code: str = "record.wrong-type", hint: str = "") -> None:
@@ -38,14 +38,14 @@ class Mismatch(OnRecordError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ValueType:
-    """What one YAML scalar may hold.
+    """The type of a YAML scalar: its name, and the function that converts a text to a value.
 
     Attributes:
         name: Short name for the documentation.
-        expected: What a value looks like, to follow the word "expected".
-        read: Makes the value from the trimmed text; raises `Mismatch`.
-        record: For a reference, the kind of record that it names.
-        choices: All there is to choose from, where that is a short list.
+        expected: The form of a value, in words that follow "expected" in a message.
+        read: Converts the trimmed text to a value; raises `Mismatch`.
+        record: For a reference, the kind of record that the id names.
+        choices: All possible texts, where they are few.
     """
 
     name: str
@@ -60,11 +60,11 @@ RESERVED = frozenset(
     ["index", "page", "con", "prn", "aux", "nul"]
     + [device + digit for device in ("com", "lpt") for digit in "0123456789"]
 )
-"""What can be no id: names of pages of our own, and of Windows' devices."""
+"""Words that can't be ids: names of generated pages, and of devices on Windows."""
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` may be the id of a record."""
+    """Return whether `text` can be the id of a record."""
     return _ID.fullmatch(text) is not None and text not in RESERVED
 
 
@@ -189,7 +189,7 @@ GEONAMES = ValueType("GeoNames id", "a number of GeoNames as `3128760`", _read_f
 
 
 def one_of(*choices: str) -> ValueType:
-    """A value type of a few fixed words."""
+    """Return a value type of a few fixed words."""
     listed = ", ".join(f"`{choice}`" for choice in choices)
     read = _read_form("|".join(map(re.escape, choices)))
     return ValueType("word", f"one of {listed}", read, choices=choices)
@@ -205,12 +205,12 @@ class Field:
     """The declaration of one field.
 
     Attributes:
-        name: The key in YAML and the attribute of the dataclass.
+        name: The key in YAML, and the attribute of the dataclass.
         value_type: A value type, or a dataclass for a mapping with fields of its own.
         description: One sentence for the editor.
-        required: Whether a finished record must have it.
+        required: Whether a finished record must have the field.
         cardinality: `one` value; `many` (a list); `one or many`; `mapping` (language to value).
-        default: What the attribute holds when the field is absent.
+        default: The attribute's value where the field is absent.
     """
 
     name: str
@@ -248,7 +248,11 @@ def required(
 ) -> Any:
     """Declare a field that a finished record must have.
 
-    `placeholder` is what the attribute holds in a draft, or in a faulty record, without it.
+    Args:
+        value_type: As in `Field`.
+        description: As in `Field`.
+        placeholder: The attribute's value in a draft or a faulty record that lacks the field.
+        cardinality: As in `Field`.
     """
     return _declare(
         value_type, description, required=True, cardinality=cardinality, default=placeholder
@@ -261,19 +265,19 @@ def optional(value_type: ValueType | type, description: str, *, default: Any = N
 
 
 def many(value_type: ValueType | type, description: str, *, or_one: bool = False) -> Any:
-    """Declare a list; absent, it's empty. With `or_one` a single value may stand alone."""
+    """Declare a list, empty where absent; with `or_one`, a scalar is a list of one item."""
     cardinality = "one or many" if or_one else "many"
     return _declare(value_type, description, required=False, cardinality=cardinality, default=())
 
 
 def mapping(value_type: type, description: str) -> Any:
-    """Declare a mapping from languages to `value_type`, kept as a tuple of pairs."""
+    """Declare a mapping from languages to `value_type`, stored as a tuple of pairs."""
     return _declare(value_type, description, required=False, cardinality="mapping", default=())
 
 
 @cache
 def fields_of(model: type) -> Mapping[str, Field]:
-    """The declared fields of a record's dataclass, by name, in order."""
+    """Return the declared fields of a record's dataclass, by name, in order."""
     return {
         field.name: Field(name=field.name, **field.metadata)
         for field in dataclasses.fields(model)

@@ -1,4 +1,9 @@
-"""All records as one frozen whole: every id resolved, every way back, every quote in its place."""
+"""The knowledge base: all records, linked by id in both directions, each quote anchored.
+
+`link_records` resolves former ids, anchors the quotes in their articles' texts, and builds the
+reverse indexes. The result is immutable; `records.patch` derives another one from it after an
+edit.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +41,7 @@ from onrecord.text.article_text import ArticleText, read_article_text
 
 @dataclass(frozen=True, slots=True)
 class FormerIdReference:
-    """A reference that names a record by an id that it had before."""
+    """A reference to a record by one of the record's former ids."""
 
     record: Record
     reference: Reference
@@ -44,12 +49,12 @@ class FormerIdReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
-    """What later stages see of the records.
+    """All records, with the text of each article and the reverse indexes of all references.
 
-    The mappings from an id to records of another kind have an entry for every id, an empty
-    one too; their values are in a fixed order: quotes and articles the newest first, then by
-    id, other records by name. A withdrawn quote is in `quotes` and `withdrawn`, but in none
-    of the ways back.
+    A reverse index maps an id to the records that refer to it. It has an entry for every id of
+    its kind, an empty one too. Its values are in a fixed order: quotes and articles by date, the
+    newest first, then by id; other records by name. A withdrawn quote is in `quotes` and
+    `withdrawn`, but in no reverse index.
 
     Attributes:
         folder: The folder of records, relative to the project.
@@ -61,13 +66,14 @@ class KnowledgeBase:
         themes: The themes by id.
         events: The events by id.
         texts: Article id → its text.
-        passages: Quote id → its place in the article, if it has been found.
-        misses: Quote id → why it hasn't been found.
-        former: Kind → old id → the id that it has now.
-        detours: References that still name an old id. In the records they lead to the new one.
-        withdrawn: The quotes that were taken back, by id.
+        passages: Quote id → its passage in the article's text, if it is anchored.
+        not_anchored: Quote id → the reason why it isn't anchored.
+        former: Kind → former id → current id.
+        former_references: References that are written with a former id in the files; in the
+            records here they have the current one.
+        withdrawn: The withdrawn quotes, the newest first.
         by_article: Article id → its quotes, in the order of the text.
-        by_speaker: Speaker id → what they said.
+        by_speaker: Speaker id → their quotes.
         by_city: City id → quotes about it or by somebody who speaks for it.
         about_city: City id → quotes about it.
         for_city: City id → quotes by somebody who spoke for it on their day.
@@ -87,9 +93,10 @@ class KnowledgeBase:
         organizations_in_city: City id → the organizations that have their seat there.
         organized: Organization id → the events that it held.
         events_of_city: City id → the events that were held there.
-        place_in_article: Quote id → its place in `by_article`, from 0.
-        unread: Kind → ids of which there is a file, but no record could be made of it.
-        newest: The newest date in the records; None if there is none.
+        place_in_article: Quote id → its index in `by_article`, from 0.
+        unparsed: Kind → ids of records whose file couldn't be parsed; for quotes, the ids of
+            their articles.
+        newest: The newest date in the records; None if no record has a date.
     """
 
     folder: str
@@ -150,29 +157,32 @@ class KnowledgeBase:
         return newest_first(self.articles.values(), attrgetter("published"))
 
     def article_of(self, quote: Quote) -> Article:
-        """The article from which a quote was taken."""
+        """Return the article from which a quote was taken."""
         return self.articles[quote.article]
 
     def day_of(self, quote: Quote) -> PartialDate:
-        """The day of a quote: when it was said, else its event's, else its article's."""
+        """Return the day of a quote: its `said_on`, else its event's, else its article's."""
         return day_of(quote, self.articles.get(quote.article), self.events)
 
     def membership_on(self, speaker: Speaker, day: PartialDate) -> Membership | None:
-        """The membership shown with a quote of that day: the first one that holds."""
+        """Return the membership shown with a quote of a day: the first that is valid then."""
         return next(iter(memberships_on(speaker, day)), None)
 
     def language_of(self, quote: Quote) -> str:
-        """The language of a quote's words, a BCP 47 tag."""
+        """Return the language of a quote's words, a BCP 47 tag."""
         return quote.language or self.articles[quote.article].language
 
 
 @dataclass(slots=True)
 class AnchorCache:
-    """What was found before.
+    """A cache of parsed texts and anchored quotes, for linking the records again.
+
+    An entry is used as long as its inputs are the same; for quotes and parsed texts that means
+    the same objects.
 
     Attributes:
-        texts: Article id → what its `text.md` held, and what that says.
-        places: Quote id → the quote, its article's language and text, and its place there.
+        texts: Article id → the content of its `text.md`, and the text parsed from it.
+        places: Quote id → the quote, its article's language and text, and the result of `anchor`.
     """
 
     texts: dict[str, tuple[str, ArticleText]] = field(default_factory=dict)
@@ -181,7 +191,7 @@ class AnchorCache:
     )
 
     def text(self, article_id: str, markdown: str) -> ArticleText:
-        """The text of an article."""
+        """Return the text of an article, parsed from the content of its `text.md`."""
         known = self.texts.get(article_id)
         if known is None or known[0] != markdown:
             known = self.texts[article_id] = markdown, read_article_text(markdown)
@@ -190,7 +200,7 @@ class AnchorCache:
     def anchor(
         self, quote: Quote, article: Record | None, text: ArticleText | None
     ) -> Passage | NotAnchored | None:
-        """As `anchor`."""
+        """Return the result of the function `anchor`, from the cache where possible."""
         language = _language(article)
         known = self.places.get(quote.id)
         if known is None or known[0] is not quote or known[1] != language or known[2] is not text:
@@ -200,10 +210,14 @@ class AnchorCache:
 
 
 def link_records(loaded: LoadedRecords, anchors: AnchorCache | None = None) -> KnowledgeBase:
-    """Make one whole of the records: locate the quotes, follow every id in both directions.
+    """Return the knowledge base of loaded records: quotes anchored, reverse indexes built.
 
-    Drafts are included. Ids that lead nowhere are left out of the ways back; the checks
-    report them. `anchors` is what was found before.
+    Drafts are included. Ids that name no record are left out of the reverse indexes; the checks
+    report them.
+
+    Args:
+        loaded: The records and texts, as `records.loader` read them.
+        anchors: The cache to use and to fill; by default an empty one.
     """
     anchors = anchors or AnchorCache()
     tables = {kind: dict(table) for kind, table in loaded.records.items()}
@@ -225,10 +239,10 @@ def link_records(loaded: LoadedRecords, anchors: AnchorCache | None = None) -> K
 
 
 def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
-    """The same without drafts and what was taken from draft articles: what is published.
+    """Return the published part of a knowledge base: no drafts, and no quotes of draft articles.
 
-    A draft of a speaker, a city or an organization to which something published refers stays:
-    the reference has to lead somewhere.
+    A draft speaker, city or organization stays if a published record refers to it: every
+    reference must name a record.
     """
     drafts = {article.id for article in kb.articles.values() if article.draft}
     left_out = {q.id for q in kb.quotes.values() if q.draft or q.article in drafts}
@@ -248,7 +262,7 @@ def without_drafts(kb: KnowledgeBase) -> KnowledgeBase:
 
 
 def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
-    """Take out the drafts to which no other record leads; tell whether there were any."""
+    """Remove the drafts to which no published record leads; return whether any was removed."""
     waiting = {
         (kind, record.id)
         for kind in ("speaker", "city", "organization")
@@ -269,7 +283,7 @@ def _leave_out_drafts(tables: dict[str, dict[str, Record]]) -> bool:
 
 
 def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[FormerIdReference]:
-    """Put the new id wherever an old one stands, and tell where that was."""
+    """Replace former ids by current ones in all records, and yield each such reference."""
     former = _former(tables)
     if not any(former.values()):
         return
@@ -284,7 +298,10 @@ def _follow_former(tables: dict[str, dict[str, Record]]) -> Iterator[FormerIdRef
 def anchor(
     quote: Quote, article: Record | None, text: ArticleText | None
 ) -> Passage | NotAnchored | None:
-    """The place of a quote in its article, or why it has none; None if it needs none."""
+    """Return the passage of a quote in its article, or the reason why the quote isn't anchored.
+
+    None where nothing is to be anchored: a withdrawn quote, or one without words or text.
+    """
     if text is None or not quote.text or quote.withdrawn:
         return None
     language = _language(article)
@@ -305,7 +322,7 @@ def _link(
     former_references: tuple[FormerIdReference, ...],
     unparsed: Mapping[str, Set[str]],
 ) -> KnowledgeBase:
-    """Build every way back; each list is filled in the order in which it will be shown."""
+    """Return the knowledge base of records whose quotes are anchored, with reverse indexes."""
     indexes = ReverseIndexes(tables, passages)
     return KnowledgeBase(
         folder=folder,
@@ -330,7 +347,7 @@ def _link(
 
 
 def _former(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
-    """Kind → old id → new id; an id that is in use again is no old one."""
+    """Return kind → former id → current id; an id that is in use again is not a former one."""
     return {
         kind: {
             old: record.id
@@ -343,7 +360,7 @@ def _former(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]
 
 
 def _newest(tables: Mapping[str, Mapping[str, Any]]) -> PartialDate | None:
-    """The newest date of the articles, quotes and events: how far the record reaches."""
+    """Return the newest date of the articles, quotes and events."""
     articles, quotes, events = (tables[kind].values() for kind in ("article", "quote", "event"))
     dates = [date for article in articles for date in (article.published, article.retrieved)]
     dates += [date for event in events for date in (event.date, event.end_date)]

@@ -1,17 +1,16 @@
-"""The only reader of the records: files on disk → records, and findings on their form.
+"""The loader: files on disk to records, and findings on the form of the files.
 
-All problems are collected; none stops the reading of the rest. A field that can't be read
-holds its default, so that everything else about the record can still be checked.
+All problems are collected; none stops the loading of the rest. Files whose content has the hash
+that the parse cache holds are not parsed again.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +19,27 @@ from onrecord.records.deserialize import RecordDeserializer
 from onrecord.records.fields import is_id
 from onrecord.records.kinds import KINDS
 from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
-from onrecord.records.yaml_parser import INVALID, locate, parse
+from onrecord.records.yaml_parser import INVALID, parse
 from onrecord.reporting.findings import Finding, Key, Location
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest file that is read: a list of some 10,000 quotes, or a book of 600,000 words."""
 
 PAGE_AS_FETCHED = "page.html"
-"""The page from which a text was taken, kept beside it for the record; nothing is read from it."""
+"""The page from which a text was taken, stored next to the text for reference; never read."""
 
 ARTICLE_FILES = ("article.yml", "text.md", "quotes.yml")
-"""What lies in the folder of an article."""
+"""The files in the folder of an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What a file held when it was read: its records, None if it was refused, and the findings.
+    """The result of parsing a file.
 
-    `content_hash` is a fingerprint of its content.
+    Attributes:
+        content_hash: The BLAKE2b hash of the content.
+        records: The records; None if the whole file is invalid.
+        findings: The findings on its form.
     """
 
     content_hash: bytes
@@ -46,22 +48,22 @@ class ParsedFile:
 
 
 ParseCache = dict[str, ParsedFile]
-"""Files that were read before, by path."""
+"""Files parsed by earlier loads, by path relative to the project."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedRecords:
-    """Everything below the folder of records.
+    """The records and texts of a project, before they are linked.
 
     Attributes:
         records: Kind → id → record. Quotes are in the order of their articles' ids, then
             in that of their files.
         texts: Article id → the content of its `text.md`.
         folder: The folder of records, relative to the project.
-        unread: Kind → ids of which there is a file, but no record could be made; for quotes the
-            ids of their articles.
-        findings: What is wrong with the form of the files; without line and column where
-            only the keys are known (see `locate_findings`).
+        unparsed: Kind → ids of records whose file couldn't be parsed; for quotes, the ids of
+            their articles.
+        findings: The findings on the form of the files; without line and column where only the
+            key path is known (see `records.locations`).
     """
 
     records: dict[str, dict[str, Record]]
@@ -72,7 +74,7 @@ class LoadedRecords:
 
 
 def record_path(folder: str, record: Record) -> str:
-    """The file in which a record stands, relative to the project."""
+    """Return the path of the file that holds a record, relative to the project."""
     if isinstance(record, Quote):
         return f"{folder}/articles/{record.article}/quotes.yml"
     if isinstance(record, Article):
@@ -81,14 +83,16 @@ def record_path(folder: str, record: Record) -> str:
 
 
 def text_path(folder: str, article_id: str) -> str:
-    """The file that holds an article's text, relative to the project."""
+    """Return the path of an article's `text.md`, relative to the project."""
     return f"{folder}/articles/{article_id}/text.md"
 
 
 def read_records(project: Project, cache: ParseCache | None = None) -> LoadedRecords:
-    """Read every record of a project.
+    """Load every record of a project.
 
-    `cache` holds what was read before: files that are the same give the same records.
+    Args:
+        project: The project.
+        cache: The parse cache to use and to fill; by default an empty one.
 
     Raises:
         OSError: the folder or one of its files can't be read at all.
@@ -105,7 +109,7 @@ def read_records(project: Project, cache: ParseCache | None = None) -> LoadedRec
 
 
 def read_article(project: Project, article_id: str) -> LoadedRecords:
-    """Read one article with its text and its quotes, as `read_records` does among all others.
+    """Load one article with its text and its quotes, and nothing else.
 
     Raises:
         OSError: one of its files can't be read at all.
@@ -116,31 +120,6 @@ def read_article(project: Project, article_id: str) -> LoadedRecords:
     return LoadedRecords(
         reader.records, reader.texts, project.records, reader.unparsed, reader.findings
     )
-
-
-def locate_findings(project: Project, findings: Iterable[Finding]) -> list[Finding]:
-    """Give each finding its line and column, and put them in the order of the files."""
-    located: list[Finding] = []
-    by_path = sorted(findings, key=lambda finding: finding.location.path)
-    for path, group in groupby(by_path, key=lambda finding: finding.location.path):
-        members = list(group)
-        missing = [finding for finding in members if not finding.location.line]
-        located += [finding for finding in members if finding.location.line]
-        file = project.root / path
-        if missing and path.endswith(".yml") and file.is_file():
-            text = file.read_bytes().decode("utf-8-sig", errors="replace")
-            places = locate(text, [finding.location for finding in missing])
-        else:
-            places = [replace(finding.location, line=1, column=1) for finding in missing]
-        located += [
-            replace(f, location=location) for f, location in zip(missing, places, strict=True)
-        ]
-    return sorted(located, key=_position)
-
-
-def _position(finding: Finding) -> tuple[str, int, int, str, str]:
-    location = finding.location
-    return location.path, location.line, location.column, finding.code, finding.message
 
 
 def _decode(content: bytes) -> str:
@@ -172,7 +151,7 @@ class _Reader:
                 self._read_record(kind, name.stem, path)
 
     def read_articles(self) -> None:
-        """Read the folder of each article: its record, its text, its quotes."""
+        """Load the folder of each article: its record, its text, its quotes."""
         for entry in self._entries(self.project.records_folder / "articles"):
             path = self._relative(entry.path)
             if not entry.is_dir():
@@ -181,7 +160,7 @@ class _Reader:
                 self.read_article(entry.name, path)
 
     def read_article(self, article_id: str, folder: str) -> None:
-        """Read what lies in the folder of an article."""
+        """Load the files in the folder of an article."""
         present = {entry.name for entry in self._entries(self.project.root / folder)}
         path = f"{folder}/article.yml"
         if "article.yml" not in present:
@@ -206,7 +185,7 @@ class _Reader:
         if records is None:
             self.unparsed["quote"].add(article_id)
         for record in records or ():
-            self._keep("quote", record, path)
+            self._add_record("quote", record, path)
 
     def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
         if not isinstance(items, list):
@@ -215,7 +194,7 @@ class _Reader:
             return
         for position, item in enumerate(items):
             if item is not INVALID:
-                values = self._shape("quote", item, path, (position,))
+                values = self._deserialize("quote", item, path, (position,))
                 if values.get("id"):
                     yield Quote(**values, article=article_id, position=position)
 
@@ -224,15 +203,18 @@ class _Reader:
         if records is None:
             self.unparsed[kind].add(record_id)
         for record in records or ():
-            self._keep(kind, record, path)
+            self._add_record(kind, record, path)
 
     def _record_of(self, kind: str, record_id: str, value: Any, path: str) -> Iterator[Record]:
-        yield MODELS[kind](**(self._shape(kind, value, path) | {"id": record_id}))
+        yield MODELS[kind](**(self._deserialize(kind, value, path) | {"id": record_id}))
 
     def _records_in(
-        self, path: str, make: Callable[[Any, str], Iterable[Record]]
+        self, path: str, deserialize: Callable[[Any, str], Iterable[Record]]
     ) -> Sequence[Record] | None:
-        """The records of a file, made of its value unless they are known; None if it is refused."""
+        """Return the records of a file, from the cache if unchanged; None if the file is invalid.
+
+        `deserialize` gets the parsed value and the path.
+        """
         text = self._read_text(path)
         if text is None:
             return None
@@ -240,14 +222,14 @@ class _Reader:
         known = self.cache.get(path)
         if known is None or known.content_hash != digest:
             before = len(self.findings)
-            value = self._load(text, path)
-            records = None if value is INVALID else tuple(make(value, path))
+            value = self._parse(text, path)
+            records = None if value is INVALID else tuple(deserialize(value, path))
             self.cache[path] = ParsedFile(digest, records, tuple(self.findings[before:]))
             return records
         self.findings += known.findings
         return known.records
 
-    def _keep(self, kind: str, record: Record, path: str) -> None:
+    def _add_record(self, kind: str, record: Record, path: str) -> None:
         known = self.records[kind]
         if isinstance(record, Quote) and record.id in known:
             where = record_path(self.project.records, known[record.id])
@@ -269,7 +251,7 @@ class _Reader:
     # Files
 
     def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
-        """The entries of a folder by name, without hidden ones and editors' backups."""
+        """Yield the entries of a folder by name, without hidden ones and editors' backups."""
         if not folder.is_dir():
             return
         with os.scandir(folder) as entries:
@@ -286,7 +268,7 @@ class _Reader:
             yield entry
 
     def report_unknown_files(self, folder: Path, known: set[str]) -> None:
-        """Report what lies in a folder and would be left out in silence."""
+        """Report the files of a folder with unknown names: none is ignored silently."""
         for entry in self._entries(folder):
             if entry.name not in known:
                 self._report_unknown_file(self._relative(entry.path))
@@ -318,7 +300,7 @@ class _Reader:
             return None
         return text
 
-    def _load(self, text: str, path: str) -> Any:
+    def _parse(self, text: str, path: str) -> Any:
         value, findings = parse(text, path)
         self.findings += findings
         if value is None:
@@ -326,7 +308,7 @@ class _Reader:
             return INVALID
         return value
 
-    def _shape(
+    def _deserialize(
         self, kind: str, value: Any, path: str, keys: tuple[Key, ...] = ()
     ) -> dict[str, Any]:
         return RecordDeserializer(path, self.findings).read(MODELS[kind], value, keys)

@@ -1,7 +1,8 @@
-"""What is stored: the seven kinds of records, and the parts they are made of.
+"""The seven kinds of records as frozen dataclasses, and the dataclasses of nested values.
 
 Field names follow Popolo (membership, role, organization, other_names), schema.org and the
-W3C Web Annotation model (prefix, suffix). All are immutable once read.
+W3C Web Annotation model (prefix, suffix). The first paragraph of each class and the text of each
+field are for editors, too: they are in the handbook and in the JSON Schemas.
 """
 
 from __future__ import annotations
@@ -94,15 +95,16 @@ class Article:
 
 
 QuoteKind = Literal["direct", "emphasised", "reported", ""]
-"""Empty only in a draft that doesn't say it yet."""
+"""The kind of a quote; empty only in a draft that doesn't say its kind yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A statement, word for word as its article has it.
 
-    `article` is the id of the folder it lies in, `position` its place in `quotes.yml`,
-    from 0.
+    Attributes:
+        article: The id of its article, which is the name of the folder of its `quotes.yml`.
+        position: Its index in `quotes.yml`, from 0.
     """
 
     record_kind: ClassVar[RecordKind] = KINDS["quote"]

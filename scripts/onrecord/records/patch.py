@@ -1,8 +1,8 @@
-"""A knowledge base after a small edit of one article, made from the one before.
+"""Incremental linking: the knowledge base after an edit of one article, derived from the old one.
 
-Most edits mend words: they change neither which records there are nor what refers to what nor
-any order. Then only the values of some mappings change, and linking everything anew, which takes
-longer the more records there are, would give the same.
+Most edits change words alone: neither the set of records, nor a reference, nor an order. Then
+only a few values in a few mappings are different. Linking all records again would give the same
+knowledge base, in a time that grows with the number of records.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from onrecord.text.article_text import ArticleText, read_article_text
 
 _R = TypeVar("_R", Article, Quote)
 
-# What may change without any reference, date or order of records following from it.
+# The fields from which no reference, date or order of records follows.
 _WORDS: dict[type, set[str]] = {
     Article: {"title", "authors", "url", "source", "rights", "show_text"},
     Quote: {
@@ -43,16 +43,16 @@ _REST = {
 
 
 def patch(kb: KnowledgeBase, article_id: str, loaded: LoadedRecords) -> KnowledgeBase | None:
-    """Put an article as it is stored now in the place of the one that the records hold.
+    """Return the knowledge base with the stored version of one article.
 
     Args:
-        kb: The records, in which each quote has been found.
+        kb: The knowledge base before the edit; all its quotes are anchored.
         article_id: The article.
-        loaded: The article by itself (`reading.read_article`).
+        loaded: The article alone (`loader.read_article`).
 
     Returns:
-        What `link_records` gives for all records with this article. None if it takes that to
-        know: more has changed than words.
+        The knowledge base that `link_records` would return for all records. None if a full link
+        is needed: more has changed than words, or a quote of `kb` isn't anchored.
     """
     old, new = kb.articles.get(article_id), loaded.records["article"].get(article_id)
     text = loaded.texts.get(article_id)
@@ -67,11 +67,11 @@ def patch(kb: KnowledgeBase, article_id: str, loaded: LoadedRecords) -> Knowledg
     change = _Patch(kb, old, new, kb.texts[article_id], read_article_text(text))
     if change.is_new_text and _is_translation(kb, article_id):
         return None
-    return change.make(before, after)
+    return change.build(before, after)
 
 
 def _is_translation(kb: KnowledgeBase, article_id: str) -> bool:
-    """Whether a quote of another article has its translation in this one's text."""
+    """Return whether a quote has its translation in the text of this article."""
     return any(
         translation.article == article_id
         for quote in kb.quotes.values()
@@ -80,13 +80,13 @@ def _is_translation(kb: KnowledgeBase, article_id: str) -> bool:
 
 
 def _quotes_of(kb: KnowledgeBase, article_id: str) -> list[Quote]:
-    """The quotes of an article in the order of their file."""
+    """Return the quotes of an article in the order of their file."""
     withdrawn = (quote for quote in kb.withdrawn if quote.article == article_id)
     return sorted([*kb.by_article.get(article_id, ()), *withdrawn], key=attrgetter("position"))
 
 
 def _same_references(kb: KnowledgeBase, pairs: Iterable[tuple[Any, Any]]) -> bool:
-    """Whether records refer to what they referred to, and stand where they stood."""
+    """Return whether each pair of an old and a new record differs in words alone."""
     former = kb.former["article"]
     for old, new in pairs:
         if _REST[type(old)](old) != _REST[type(new)](new):
@@ -114,12 +114,12 @@ class _Patch:
         self.is_new_text = new_text != old_text
         self.is_new_article = new != old
 
-    def make(self, before: list[Quote], after: list[Quote]) -> KnowledgeBase | None:
+    def build(self, before: list[Quote], after: list[Quote]) -> KnowledgeBase | None:
         kb, article_id = self.kb, self.article.id
         changed = {new.id: new for old, new in zip(before, after, strict=True) if new != old}
         quotes = [changed.get(quote.id, quote) for quote in before]
-        moved = quotes if self.is_new_text else list(changed.values())
-        places = {quote.id: anchor(quote, self.article, self.text) for quote in moved}
+        to_anchor = quotes if self.is_new_text else list(changed.values())
+        places = {quote.id: anchor(quote, self.article, self.text) for quote in to_anchor}
         if any((place is None) != (id_ not in kb.passages) for id_, place in places.items()):
             return None
         not_anchored = {
@@ -139,13 +139,13 @@ class _Patch:
             changes["not_anchored"] = not_anchored
         if changed:
             changes["quotes"] = {**kb.quotes, **changed}
-            changes |= self._ways_to_quotes(changed)
+            changes |= self._indexes_of_quotes(changed)
         if self.is_new_article:
             changes["articles"] = {**kb.articles, article_id: self.article}
-            changes |= self._ways_to_article()
+            changes |= self._indexes_of_article()
         return self._in_order(replace(kb, **changes), quotes)
 
-    def _ways_to_quotes(self, changed: Mapping[str, Quote]) -> dict[str, Any]:
+    def _indexes_of_quotes(self, changed: Mapping[str, Quote]) -> dict[str, Any]:
         kb = self.kb
         indexes = ReverseIndexes({kind: kb.records(kind) for kind in MODELS}, kb.passages)
         quotes = changed.values()
@@ -161,11 +161,11 @@ class _Patch:
             "by_event": events,
         }
         return {
-            name: _exchange_directories(getattr(kb, name), keys, changed)
+            name: _replace_records(getattr(kb, name), keys, changed)
             for name, keys in touched.items()
         }
 
-    def _ways_to_article(self) -> dict[str, Any]:
+    def _indexes_of_article(self) -> dict[str, Any]:
         article = self.article
         touched: dict[str, Iterable[str | None]] = {
             "articles_of_event": [article.event],
@@ -173,14 +173,13 @@ class _Patch:
             "articles_of_city": article.cities,
             "articles_of_theme": article.themes,
         }
-        swapped = {article.id: article}
+        replaced = {article.id: article}
         return {
-            n: _exchange_directories(getattr(self.kb, n), keys, swapped)
-            for n, keys in touched.items()
+            n: _replace_records(getattr(self.kb, n), keys, replaced) for n, keys in touched.items()
         }
 
     def _in_order(self, kb: KnowledgeBase, quotes: list[Quote]) -> KnowledgeBase:
-        """The same with the quotes of the article in the order of its text."""
+        """Return the knowledge base with the article's quotes in the order of its text."""
         indexes = ReverseIndexes({}, kb.passages)
         shown = (quote for quote in quotes if not quote.withdrawn)
         in_text = tuple(sorted(shown, key=indexes.place_in_text))
@@ -194,13 +193,13 @@ class _Patch:
         return replace(kb, by_article=by_article, place_in_article=places)
 
 
-def _exchange_directories(
+def _replace_records(
     mapping: Mapping[str, tuple[_R, ...]], keys: Iterable[str | None], new: Mapping[str, _R]
 ) -> Mapping[str, tuple[_R, ...]]:
-    """Put records in the place of those with their ids, in the lists with these keys."""
-    swapped = {
+    """Return an index in whose lists with these keys records are replaced by new ones, by id."""
+    replaced = {
         key: tuple(new.get(record.id, record) for record in mapping[key])
         for key in keys
         if key is not None and key in mapping
     }
-    return {**mapping, **swapped} if swapped else mapping
+    return {**mapping, **replaced} if replaced else mapping

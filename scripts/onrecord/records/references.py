@@ -1,4 +1,4 @@
-"""Which other records a record names, found by the declarations of its fields."""
+"""References from a record to other records, found by the declarations of its fields."""
 
 from __future__ import annotations
 
@@ -15,36 +15,41 @@ from onrecord.reporting.findings import Key
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An id that stands in a record.
+    """A reference to another record.
 
     Attributes:
-        kind: The kind of record that it names.
-        id: The id.
-        keys: The way to it inside the record.
+        kind: The kind of the other record.
+        id: Its id.
+        key_path: The key path of the id inside the referring record.
     """
 
     kind: str
     id: str
-    keys: tuple[Key, ...]
+    key_path: tuple[Key, ...]
 
 
 def iter_references(record: Record) -> Iterator[Reference]:
-    """Every id of another record that stands in a record, nested ones included."""
+    """Yield every reference in a record and in its nested values."""
     return _iter_references(record, ())
 
 
 def iter_written_references(
-    model: type, value: Any, keys: tuple[Key, ...] = ()
+    model: type, value: Any, key_path: tuple[Key, ...] = ()
 ) -> Iterator[Reference]:
-    """Every id of another record in what a file holds, before a record is made of it.
+    """Yield every reference in a parsed value, before deserialization.
 
-    A record lacks what was reported: the fields of a quote whose id is missing, a list that
-    is no list.
+    A record lacks invalid values, such as all fields of a quote without an id; here, their
+    references are found, too.
+
+    Args:
+        model: The dataclass of the record.
+        value: The parsed YAML.
+        key_path: The key path of the value in its file.
     """
     for declared, kind in _referring(model):
         written = value.get(declared.name) if isinstance(value, dict) else None
         for key, item in _written_items(declared, written):
-            here = (*keys, declared.name, *key)
+            here = (*key_path, declared.name, *key)
             if not isinstance(declared.value_type, ValueType):
                 yield from iter_written_references(declared.value_type, item, here)
             elif isinstance(item, str) and item.strip():
@@ -61,14 +66,17 @@ def _written_items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...
 
 
 def follow(record: Record, former: Mapping[str, Mapping[str, str]]) -> Record:
-    """The same record with each old id replaced by the new one; `former`: kind → old → new."""
+    """Return a record with former ids replaced; `former` maps kind → former id → current id."""
     followed: Record = _replace(record, lambda kind, id_: former[kind].get(id_, id_))
     return followed
 
 
 @cache
 def _referring(model: type) -> tuple[tuple[Field, str], ...]:
-    """The fields of a model that hold references, and the kind; empty: in a nested model."""
+    """Return the fields of a model with references, each with the kind of record.
+
+    The kind is empty for a field whose value is a nested model that holds references.
+    """
     found = []
     for declared in fields_of(model).values():
         if not isinstance(declared.value_type, ValueType):
@@ -79,12 +87,12 @@ def _referring(model: type) -> tuple[tuple[Field, str], ...]:
     return tuple(found)
 
 
-def _iter_references(record: Any, keys: tuple[Key, ...]) -> Iterator[Reference]:
+def _iter_references(record: Any, key_path: tuple[Key, ...]) -> Iterator[Reference]:
     model: type = type(record)
     for declared, kind in _referring(model):
         value = getattr(record, declared.name)
         for key, item in _items(declared, value):
-            here = (*keys, declared.name, *key)
+            here = (*key_path, declared.name, *key)
             if not kind:
                 yield from _iter_references(item, here)
             elif item:
@@ -92,7 +100,7 @@ def _iter_references(record: Any, keys: tuple[Key, ...]) -> Iterator[Reference]:
 
 
 def _items(declared: Field, value: Any) -> Iterator[tuple[tuple[Key, ...], Any]]:
-    """The values of a field, each with the rest of the way to it."""
+    """Yield the values of a field, each with the end of its key path."""
     if declared.cardinality == "mapping":
         yield from (((language,), item) for language, item in value)
     elif declared.cardinality != "one":

@@ -1,4 +1,4 @@
-"""References turned round: what refers to a record, and in which order it is shown."""
+"""Reverse indexes: the records that refer to each record, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onrecord.text.normalize import fold_name
 
 @dataclass(frozen=True, slots=True)
 class CityOfQuote:
-    """A city of a quote: `about` it, or the one for which its speaker speaks; perhaps both."""
+    """A city of a quote: the quote is `about` the city, or its `speaker` speaks for it, or both."""
 
     id: str
     about: bool
@@ -23,9 +23,9 @@ class CityOfQuote:
 
 
 def day_of(quote: Quote, article: Article | None, events: Mapping[str, Event]) -> PartialDate:
-    """The day of a quote: when it was said, else its event's, else its article's.
+    """Return the day of a quote: its `said_on`, else its event's day, else its article's.
 
-    Raises nothing for drafts and unknown ids: then it is `UNKNOWN`.
+    A draft or an unknown id has the day `UNKNOWN`.
     """
     if quote.said_on:
         return quote.said_on
@@ -36,7 +36,7 @@ def day_of(quote: Quote, article: Article | None, events: Mapping[str, Event]) -
 
 
 def memberships_on(speaker: Speaker, day: PartialDate) -> list[Membership]:
-    """The memberships that hold on a day; without any date, always."""
+    """Return the memberships valid on a day; an open end or start has no limit."""
     return [m for m in speaker.memberships if day.overlaps(m.start_date, m.end_date)]
 
 
@@ -166,7 +166,11 @@ class ReverseIndexes:
     def _back(
         self, kind: str, records: Iterable[_R], targets: Callable[[_R], Iterable[str | None]]
     ) -> dict[str, tuple[_R, ...]]:
-        """For each record of a kind, the records that refer to it, in their order, each once."""
+        """Return id → the records that refer to the id, each once, for all ids of a kind.
+
+        The referring records keep the order of `records`; `targets` returns the ids that one of
+        them names.
+        """
         found: dict[str, list[_R]] = {record_id: [] for record_id in self.tables[kind]}
         for record in records:
             for target in dict.fromkeys(targets(record)):
@@ -178,7 +182,7 @@ class ReverseIndexes:
         return day_of(quote, self.tables["article"].get(quote.article), self.tables["event"])
 
     def place_in_text(self, quote: Quote) -> tuple[str, int, int, str]:
-        """Sorts quotes as they stand in their articles."""
+        """Return a sort key: quotes by article, then in the order of the text."""
         passage = self.passages.get(quote.id)
         start, end = (passage.start, passage.end) if passage else (0, 0)
         return quote.article, start, end, quote.id
@@ -196,7 +200,7 @@ class ReverseIndexes:
         return tuple(CityOfQuote(id_, id_ in quote.cities, id_ in of_speakers) for id_ in ids)
 
     def organizations_of(self, quote: Quote) -> list[str | None]:
-        """The ids of the organizations of a quote, unknown ones included."""
+        """Return the ids of the organizations of a quote, unknown ones included."""
         members = [m.organization for m in self._memberships(quote)]
         return [*quote.organizations, quote.on_behalf_of, *members]
 
@@ -206,6 +210,6 @@ class ReverseIndexes:
 
 
 def sort_key(record: Any) -> tuple[str, str, str]:
-    """Sorts records by name: without case and accents first, then exactly, then by id."""
+    """Return a sort key: records by name without case and accents, then by exact name, by id."""
     name = getattr(record, "sort_name", None) or record.name
     return fold_name(name), name, record.id

@@ -1,16 +1,13 @@
-"""YAML as the record allows it: mappings, lists and texts, and nothing that surprises.
+"""A parser for the subset of YAML in which records are written: mappings, lists and texts.
 
 Every scalar is a text (`NO` is Norway). Tags, anchors, aliases, duplicate keys and several
-documents in one file are refused. Positions aren't kept while reading: `locate` finds them
-again when there is something to report.
+documents in one file are errors. Positions aren't kept while parsing: `records.locations` finds
+them again when there is something to report.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import yaml
@@ -23,30 +20,35 @@ from yaml.events import (
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
-from onrecord.reporting.findings import Finding, Key, Location
+from onrecord.reporting.findings import Finding, Location
 from onrecord.text.normalize import name_character
 
 MAX_DEPTH = 12
-"""Lists and mappings inside each other; a record needs five."""
+"""The most lists and mappings inside each other; a record needs five."""
 
 
-class _Refused:
-    """Stands for a value that has been reported already."""
+class _Sentinel:
+    """A value of its own identity."""
 
 
-INVALID: Final = _Refused()
+INVALID: Final = _Sentinel()
+"""A placeholder for a value that a finding has been reported about."""
+
+_NO_KEY: Final = _Sentinel()
 
 
 def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
-    """Read one YAML document into dicts, lists and strings.
+    """Parse one YAML document into dicts, lists and strings.
+
+    Args:
+        text: The content of the file.
+        path: The file's path, for the findings.
 
     Returns:
-        The value, and what is wrong with it. Where a value couldn't be taken, `INVALID`
-        stands for it. After a syntax error, the whole value is `INVALID`; for a file
-        without any content it is None.
+        The value, and the findings. Each invalid value is replaced by `INVALID`; after a syntax
+        error that is the whole value. A file without any content has the value None.
     """
     builder = _Builder(path)
     try:
@@ -58,7 +60,7 @@ def parse(text: str, path: str) -> tuple[Any, list[Finding]]:
 
 
 class _Builder:
-    """Builds the value from libyaml's events, on a stack of open lists and mappings."""
+    """A builder of the value from libyaml's events, on a stack of open lists and mappings."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -71,7 +73,7 @@ class _Builder:
         if isinstance(event, NodeEvent):
             anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             if anchor is not None or tag:
-                self._refuse_reference(event, anchor, tag)
+                self._report_unsafe(event, anchor, tag)
             if isinstance(event, ScalarEvent):
                 self._add(event.value, event)
             elif isinstance(event, AliasEvent):
@@ -114,7 +116,7 @@ class _Builder:
             self._report("yaml.duplicate-key", event, f"`{key}` stands twice")
         return key
 
-    def _refuse_reference(self, event: Event, anchor: str | None, tag: str | None) -> None:
+    def _report_unsafe(self, event: Event, anchor: str | None, tag: str | None) -> None:
         if isinstance(event, AliasEvent):
             what = f"the alias `*{anchor}`"
         elif anchor is not None:
@@ -124,12 +126,9 @@ class _Builder:
         self._report("yaml.unsafe", event, f"{what} is not allowed in a record")
 
     def _report(self, code: str, event: Event, message: str) -> None:
-        line, column = _mark(event)
+        line, column = start_of(event)
         location = Location(self.path, line=line + 1, column=column + 1)
         self.findings.append(Finding(code, location, message))
-
-
-_NO_KEY: Final = _Refused()
 
 
 def _syntax_finding(error: yaml.YAMLError, text: str, path: str) -> Finding:
@@ -144,7 +143,7 @@ def _syntax_finding(error: yaml.YAMLError, text: str, path: str) -> Finding:
     return Finding("yaml.syntax", Location(path, line=line + 1, column=column + 1), message, hint)
 
 
-# What a YAML stream may hold: YAML 1.1, section 4.1.1.
+# The characters outside of YAML 1.1's printable set, section 4.1.1.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -157,81 +156,12 @@ def _control_character_finding(text: str, path: str) -> Finding:
     return Finding("yaml.syntax", Location(path, line=line, column=column), message)
 
 
-def locate(text: str, places: Iterable[Location]) -> list[Location]:
-    """Fill in line and column of places in one YAML file.
-
-    A place whose keys aren't in the file gets the position of the nearest one above it. What
-    stands behind a syntax error isn't found.
-    """
-    wanted = list(places)
-    ways = {location.key_path[:n] for location in wanted for n in range(len(location.key_path) + 1)}
-    marks = _find_marks(text, ways)
-    located = []
-    for location in wanted:
-        keys = location.key_path
-        while keys not in marks:
-            keys = keys[:-1]
-        of_key, of_value = marks[keys]
-        line, column = of_key if location.on_key and keys == location.key_path else of_value
-        located.append(replace(location, line=line + 1, column=column + 1))
-    return located
-
-
-_Mark = tuple[int, int]
+Mark = tuple[int, int]
 """Line and column, from 0."""
 
 
-@dataclass(slots=True)
-class _Level:
-    """An open list or mapping: the key or position at hand; None while a key is awaited."""
-
-    is_list: bool
-    is_key: bool
-    key: Key | None
-    key_mark: _Mark = (0, 0)
-
-    def advance(self) -> None:
-        self.key = self.key + 1 if isinstance(self.key, int) else None
-
-
-def _mark(event: Event) -> _Mark:
+def start_of(event: Event) -> Mark:
+    """Return the position at which an event of the parser begins."""
     mark = event.start_mark
     assert mark is not None, "libyaml marks every event"
     return mark.line, mark.column
-
-
-def _events(text: str) -> Iterator[Event]:
-    """The events of a file as far as it can be read."""
-    with suppress(yaml.YAMLError):
-        yield from yaml.parse(text, Loader=yaml.CLoader)
-
-
-def _find_marks(
-    text: str, wanted: set[tuple[Key, ...]]
-) -> dict[tuple[Key, ...], tuple[_Mark, _Mark]]:
-    """The marks of the key and of the value at each of the wanted places that exist."""
-    found: dict[tuple[Key, ...], tuple[_Mark, _Mark]] = {(): ((0, 0), (0, 0))}
-    levels: list[_Level] = []
-    for event in _events(text):
-        if isinstance(event, MappingEndEvent | SequenceEndEvent):
-            closed = levels.pop()
-            if levels and not closed.is_key:
-                levels[-1].advance()
-        elif isinstance(event, NodeEvent):
-            mark = _mark(event)
-            is_key = bool(levels) and levels[-1].key is None
-            if is_key:
-                levels[-1].key = event.value if isinstance(event, ScalarEvent) else ""
-                levels[-1].key_mark = mark
-            elif levels:
-                way = tuple(level.key for level in levels if level.key is not None)
-                if way in wanted:
-                    found.setdefault(
-                        way, (mark if levels[-1].is_list else levels[-1].key_mark, mark)
-                    )
-            if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                is_list = isinstance(event, SequenceStartEvent)
-                levels.append(_Level(is_list, is_key, 0 if is_list else None))
-            elif levels and not is_key:
-                levels[-1].advance()
-    return found

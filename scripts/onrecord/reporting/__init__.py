@@ -1,1 +1,1 @@
-"""Findings and rules, and how they are told."""
+"""Findings and rules, their formats, and reporters of findings and progress."""

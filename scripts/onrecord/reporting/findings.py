@@ -1,4 +1,4 @@
-"""What is wrong with a record, as a value, and the catalogue of everything that can be."""
+"""Findings: problems of records as values, each with its location and its rule."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Key = str | int
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where in the project something stands.
+    """A location in a file of the project.
 
     Attributes:
         path: The file, relative to the project's folder, with `/` between the parts.
-        keys: The way to the value inside a YAML file: field names, and positions from 0.
-        on_key: Whether the field's name itself is meant, not its value.
-        line: From 1; 0 as long as nobody has looked it up.
-        column: From 1, in Unicode code points; 0 as long as nobody has looked it up.
+        key_path: The path to the value inside a YAML file: field names, and indexes from 0.
+        on_key: Whether the location is the field's name, not its value.
+        line: From 1; 0 if not looked up yet (`records.locations`).
+        column: From 1, in Unicode code points; 0 if not looked up yet.
     """
 
     path: str
@@ -30,7 +30,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: which rule, where, in which words, and how it may be mended."""
+    """A problem in a record.
+
+    Attributes:
+        code: The code of the rule, a key of `rules.RULES`.
+        location: The location of the problem.
+        message: The problem in words, without location and code.
+        hint: Advice on a fix; empty where the rule's own advice is enough.
+    """
 
     code: str
     location: Location
@@ -39,5 +46,5 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, as the rule's entry in the catalogue says."""
+        """The severity of the rule, `error` or `warning`."""
         return RULES[self.code].severity

@@ -1,4 +1,4 @@
-"""Findings as a person or a program reads them: lines, JSON, annotations, a note in the browser."""
+"""Formats of findings: text, JSON, annotations on GitHub, and HTML for the live site."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ from onrecord.reporting.rules import RULES, Severity
 Format = Literal["text", "json", "github"]
 
 
-_COLOURS = {"error": "red", "warning": "yellow"}
+COLOURS = {"error": "red", "warning": "yellow"}
+"""The colour of each severity on a terminal."""
 _DIFFERENCE = re.compile(r"\[-(?P<gone>.*?)-\]|\{\+(?P<new>.*?)\+\}", re.DOTALL)
 
-# What would move the cursor, ring the bell, or turn the rest of the line round: control
-# characters, line separators, the controls of bidirectional text, and lone surrogates.
-_UNFIT = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Characters that would move the cursor, ring the bell, or change the direction of the line:
+# control characters, line separators, bidirectional controls, and lone surrogates.
+_UNSAFE = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def severity(finding: Finding, *, strict: bool = False) -> Severity:
-    """How grave a finding is; with `strict`, every warning is an error."""
+    """Return the severity of a finding; with `strict`, every warning is an error."""
     return "error" if strict else finding.severity
 
 
 def summary(findings: Sequence[Finding], quotes: int, *, strict: bool = False) -> str:
-    """The outcome in a line: `2 errors, 1 warning`."""
+    """Return the number of findings by severity, in a line: `2 errors, 1 warning`."""
     grades = [severity(finding, strict=strict) for finding in findings]
     counts = [
         count(grades.count(grade), grade) for grade in ("error", "warning") if grade in grades
@@ -44,29 +45,29 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def hint(finding: Finding) -> str:
-    """How to mend it: the finding's own hint, else what the catalogue says of its rule."""
+    """Return advice on a fix: the finding's own hint, else that of its rule."""
     return finding.hint or RULES[finding.code].fix
 
 
 def printable(text: str) -> str:
-    r"""Write out what must not reach a terminal as it is, such as `\x1b`."""
-    return _UNFIT.sub(lambda match: ascii(match[0])[1:-1], text)
+    r"""Return a text with escapes, such as `\x1b`, for characters unsafe on a terminal."""
+    return _UNSAFE.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
 def printable_lines(text: str) -> list[str]:
-    """The lines of a text, each one printable."""
+    """Return the lines of a text, each one printable."""
     return [printable(line) for line in text.split("\n")]
 
 
 def format_text(finding: Finding, *, strict: bool = False, colour: bool = False) -> str:
-    """A finding as a line, `PATH:LINE:COLUMN: error[code]: message`, and its hint below."""
+    """Return a finding as a line, `PATH:LINE:COLUMN: error[code]: message`, and its hint below."""
     location, grade = finding.location, severity(finding, strict=strict)
     where = printable(f"{location.path}:{location.line}:{location.column}")
     lines = printable_lines(hint(finding))
     label = f"{grade}[{finding.code}]"
     if colour:
         where = click.style(where, bold=True)
-        label = click.style(label, fg=_COLOURS[grade], bold=True)
+        label = click.style(label, fg=COLOURS[grade], bold=True)
         lines = _coloured("\n".join(lines)).split("\n")
     return "\n".join([f"{where}: {label}: {printable(finding.message)}", *_indented(lines)])
 
@@ -76,7 +77,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _coloured(text: str) -> str:
-    """Show a difference by colours instead of brackets: what is gone in red, the new in green."""
+    """Return a word diff in colours instead of brackets: deletions red, insertions green."""
 
     def show(match: re.Match[str]) -> str:
         if match["gone"] is not None:
@@ -87,7 +88,7 @@ def _coloured(text: str) -> str:
 
 
 def pieces_of_difference(line: str) -> Iterator[tuple[str, str]]:
-    """A line of a hint in pieces, printable: each with `-` if it is gone, `+` if it is new."""
+    """Yield a line of a hint in printable pieces: a sign, `-`, `+` or none, and the text."""
     end = 0
     for match in _DIFFERENCE.finditer(line):
         yield "", printable(line[end : match.start()])
@@ -98,7 +99,7 @@ def pieces_of_difference(line: str) -> Iterator[tuple[str, str]]:
 
 
 def format_json(findings: Iterable[Finding], *, strict: bool = False) -> str:
-    """Findings as a list of objects. Plain ASCII: no terminal and no encoding can spoil it."""
+    """Return findings as a JSON array of objects, in ASCII, safe in every encoding."""
     return json.dumps([_as_object(finding, strict=strict) for finding in findings], indent=2)
 
 
@@ -115,7 +116,7 @@ def _as_object(finding: Finding, *, strict: bool) -> dict[str, Any]:
 
 
 def format_annotation(finding: Finding, *, strict: bool = False) -> str:
-    """A finding as a command to GitHub's runner, which shows it beside the line in question.
+    """Return a finding as a workflow command: GitHub shows an annotation next to the line.
 
     <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
     """
@@ -152,7 +153,7 @@ _STYLE = """
 
 
 def findings_as_html(findings: Sequence[Finding]) -> str:
-    """Findings as a note at the foot of a page, for whoever mends a record while looking at it."""
+    """Return findings as an HTML element for the foot of a page in the live site."""
     heading = f"{summary(findings, 0)}. This page is as it was before."
     items = "\n".join(f"<p>{_html_of(finding)}</p>" for finding in findings)
     return (

@@ -1,4 +1,4 @@
-"""The reporter that work is given: progress, findings and messages on their way to a person.
+"""The reporter: an interface through which work reports progress, findings and messages.
 
 Modules below the command line print nothing. They call a `Reporter`, which a caller passes in:
 `reporting.terminal.TerminalReporter` prints, and the base class here is silent.
@@ -13,38 +13,39 @@ from contextlib import contextmanager
 from onrecord.reporting.findings import Finding
 
 Advance = Callable[[int], None]
-"""Reports that a number of items more are done."""
+"""A function to call with the number of items finished since the last call."""
 
 
 class Reporter:
-    """A receiver of progress, findings and messages that drops them all.
+    """A silent reporter, and the base of all others.
 
-    Programs that read the results themselves use it as it is; others override what they show.
+    A program that reads the results itself passes this one; a subclass overrides methods to show
+    something.
     """
 
     @contextmanager
     def step(self, what: str, number: int = 0) -> Iterator[Advance]:
-        """Report a step that begins, and that ends with the block.
+        """Report the begin of a step; the step ends with the block.
 
         Args:
             what: The work, as in `making pages`.
-            number: How many items there are; 0 where that isn't known.
+            number: The number of items; 0 if unknown.
         """
         yield lambda _: None
 
     def findings(self, findings: Sequence[Finding], quotes: int) -> None:
-        """Report findings, in order, and how many quotes were checked."""
+        """Report findings, in order, and the number of quotes checked."""
 
     def new_findings(
         self, findings: Sequence[Finding], before: Iterable[Finding], quotes: int
     ) -> None:
-        """Report the errors among findings, and the warnings that are not among those before."""
+        """Report the errors among findings, and the warnings not found by the previous check."""
 
     def problem(self, text: str) -> None:
-        """Report, in a line, a problem that is no finding on a record."""
+        """Report, in a line, a problem other than a finding on a record."""
 
     def event(self, text: str) -> None:
-        """Report, in a line, an event of a program that goes on running."""
+        """Report, in a line, an event of a long-running program."""
 
     @contextmanager
     def warnings_of(self, logger: logging.Logger) -> Iterator[None]:

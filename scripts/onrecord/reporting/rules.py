@@ -10,7 +10,15 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An entry of the catalogue, from which the handbook's page of this code is made."""
+    """An entry of the catalogue; the handbook has a page generated from each.
+
+    Attributes:
+        code: The rule's stable name, `topic.problem`.
+        title: The problem in a few words.
+        why: The reason for the rule.
+        fix: Advice on a fix.
+        severity: Whether a violation stops the build.
+    """
 
     code: str
     title: str

@@ -16,7 +16,7 @@ import click
 
 from onrecord.reporting.findings import Finding
 from onrecord.reporting.formats import (
-    _COLOURS,
+    COLOURS,
     Format,
     format_annotation,
     format_json,
@@ -28,7 +28,7 @@ from onrecord.reporting.formats import (
 from onrecord.reporting.reporter import Advance, Reporter
 
 MANY = 2000
-"""So many things to do take long enough to be watched."""
+"""The number of items from which a step takes long enough for a progress bar."""
 
 
 def report(
@@ -39,7 +39,7 @@ def report(
     strict: bool = False,
     err: bool = False,
 ) -> None:
-    """Print findings in one of the formats, and what they come to.
+    """Print findings in one of the formats, and a summary.
 
     Args:
         findings: The findings, in the order in which they are to be read.
@@ -75,11 +75,11 @@ class TerminalReporter(Reporter):
         self._started = time.monotonic()
 
     def __enter__(self) -> TerminalReporter:
-        """Begin to measure."""
+        """Return the reporter, whose clock runs from its creation on."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Print where the time went, if that is wanted."""
+        """Print the time of each step, if the reporter is verbose."""
         if self._verbose:
             rest = time.monotonic() - self._started - sum(self._took.values())
             for what, seconds in {**self._took, "everything else": rest}.items():
@@ -87,7 +87,7 @@ class TerminalReporter(Reporter):
 
     @contextmanager
     def step(self, what: str, number: int = 0) -> Iterator[Advance]:
-        """Show a step, if it is a long one."""
+        """Show the progress of a step with many items, and measure its time."""
         started = time.monotonic()
         if number < MANY:
             yield lambda _: None
@@ -106,7 +106,7 @@ class TerminalReporter(Reporter):
     def new_findings(
         self, findings: Sequence[Finding], before: Iterable[Finding], quotes: int
     ) -> None:
-        """Print the errors among findings, the warnings that are new, and a summary."""
+        """Print the errors among findings, the new warnings, and a summary."""
         known = {(finding.code, finding.location.path, finding.message) for finding in before}
         new = [
             finding
@@ -124,7 +124,7 @@ class TerminalReporter(Reporter):
         say(printable(text), err=True)
 
     def event(self, text: str) -> None:
-        """Print a line with the time of day before it."""
+        """Print a line after the time of day."""
         say(f"{time.strftime('%H:%M:%S')} {printable(text)}")
 
     @contextmanager
@@ -139,7 +139,7 @@ class TerminalReporter(Reporter):
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print a line; when nobody listens any more, the program goes on in silence."""
+    """Print a line; once the reader of a pipe has gone, drop this and all further output."""
     stream = sys.stderr if err else sys.stdout
     try:
         click.echo(text, file=stream, color=True)
@@ -151,7 +151,7 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def shows_colour(stream: TextIO) -> bool:
-    """Whether colours are wanted: on a terminal, unless the environment says otherwise.
+    """Return whether to print colours: on a terminal, unless the environment says otherwise.
 
     <https://no-color.org>, <https://force-color.org>
     """
@@ -186,5 +186,5 @@ class _Formatter(logging.Formatter):
             return text
         label = record.levelname.lower()
         if shows_colour(sys.stderr):
-            label = click.style(label, fg=_COLOURS.get(label), bold=True)
+            label = click.style(label, fg=COLOURS.get(label), bold=True)
         return f"{label}: {text}"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from onrecord.checks import can_check_alone, check_article
 from onrecord.checks.project_check import Checked
-from onrecord.records.loader import locate_findings, read_article
+from onrecord.records.loader import read_article
+from onrecord.records.locations import locate_findings
 from onrecord.records.patch import patch
 
 

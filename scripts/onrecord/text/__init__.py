@@ -1,1 +1,1 @@
-"""Strings alone: an article's plain text, and where a quote stands in it."""
+"""Functions of strings alone: an article's plain text, and a quote's anchor in the text."""

@@ -1,8 +1,7 @@
-"""Quotes that leave words out or add some: how they are written, and where their pieces stand.
+"""Abridged quotes: the notation of omissions and insertions, and the match of the pieces.
 
-`[…]` or `[...]` stands for words left out; `[word]` adds words between pieces that are
-neighbours in the text; `[…] [word]` replaces words; `[T]he` is `the` with its first letter
-in the other case.
+`[…]` or `[...]` is an omission; `[word]` inserts words between pieces that are adjacent in the
+text; `[…] [word]` replaces words; `[T]he` is `the` with its first letter in the other case.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ Span = tuple[int, int]
 """Start and end (exclusive) in the plain text of an article, in Unicode code points."""
 
 MIN_WORDS = 2
-"""Whole words of each piece: shorter ones could be patched together into anything."""
+"""The least number of whole words in a piece: any text could be made up of shorter ones."""
 
 _LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -27,14 +26,14 @@ _OMISSION = ("…", "...")
 
 @dataclass(frozen=True, slots=True)
 class Abridged:
-    """An abridged quote, taken apart.
+    """An abridged quote, parsed.
 
     Attributes:
-        pieces: The words that have to stand in the text, as they stand there.
-        gaps: For each place between two pieces, whether words are left out there; where none
-            are, the pieces are neighbours in the text.
-        opens: Whether words are left out before the first piece.
-        closes: Whether words are left out after the last piece.
+        pieces: The quoted words, in stretches that must be in the text word for word.
+        gaps: For each two successive pieces, whether words are omitted between the two;
+            otherwise the pieces are adjacent in the text.
+        opens: Whether words are omitted before the first piece.
+        closes: Whether words are omitted after the last piece.
     """
 
     pieces: tuple[str, ...]
@@ -44,7 +43,11 @@ class Abridged:
 
 
 def read_abridged(words: str) -> Abridged | str:
-    """Take a folded quote apart; what is wrong with its brackets is returned in words."""
+    """Parse the brackets of a normalized quote.
+
+    Returns:
+        The parsed quote; or, as a text, the reason why its brackets are wrong.
+    """
     restored = _LETTER.sub(_other_case, words)
     parts = _BRACKETS.split(restored)
     texts, brackets = [part.strip() for part in parts[::2]], parts[1::2]
@@ -68,7 +71,10 @@ def _other_case(match: re.Match[str]) -> str:
 
 
 def _read_gaps(texts: list[str], brackets: list[str]) -> list[bool | None]:
-    """Before, between and after the pieces: whether words are left out; None without brackets."""
+    """Return whether words are omitted before, between and after the pieces.
+
+    None where there are no brackets, False where brackets only insert words.
+    """
     gaps: list[bool | None] = [None]
     for position, text in enumerate(texts):
         if text:
@@ -86,40 +92,54 @@ def match_pieces(
     start: int,
     end: int,
 ) -> Iterator[tuple[Span, ...]]:
-    """Find the pieces in order within one block, the shortest way for each first piece.
+    """Yield the matches of all pieces, in order, within one block.
+
+    For each occurrence of the first piece, the match that ends first is found, by dynamic
+    programming from the last piece to the first.
 
     Args:
         text: The plain text of the article.
-        places: For each piece, where it stands in the block, in order.
-        abridged: What may lie between the pieces.
-        groups: Spans that the pieces have to lie in, and their numbers; consecutive pieces
-            lie in one span, or in that with the next number. Empty: anywhere.
-        start: Where the block begins.
-        end: Where it ends.
+        places: For each piece, the spans of its occurrences in the block, in order.
+        abridged: The parsed quote.
+        groups: Spans, one of which must contain each piece, and their numbers; successive pieces
+            are in one span, or in the spans of two successive numbers. Empty: no restriction.
+        start: The first offset of the block.
+        end: The end of the block, exclusive.
+
+    Yields:
+        The span of each piece.
     """
     matcher = _PieceMatcher(text, groups, end)
     tails = [
         _Match(place, place[1], None)
         for place in places[-1]
-        if not abridged.closes or _words_end(text, place[1], end) is not None
+        if not abridged.closes or _after_first_letter(text, place[1], end) is not None
     ]
-    for here, omits in zip(reversed(places[:-1]), reversed(abridged.gaps), strict=True):
-        tails = matcher.prepend(here, tails, omits=omits)
+    for spans, omits in zip(reversed(places[:-1]), reversed(abridged.gaps), strict=True):
+        tails = matcher.prepend(spans, tails, omits=omits)
     for tail in tails:
         is_inside = not groups or group_of(tail.place, groups)
-        if is_inside and not (abridged.opens and _words_end(text, start, tail.place[0]) is None):
+        if is_inside and not (
+            abridged.opens and _after_first_letter(text, start, tail.place[0]) is None
+        ):
             yield tuple(_unwind(tail))
 
 
 def group_of(place: Span, groups: Mapping[Span, int]) -> int:
-    """The number of the span that holds a piece; 0 if none does."""
+    """Return the number of the span around a piece; 0 if the piece is in no span."""
     spans = groups.items()
     return next((n for (s, e), n in spans if s <= place[0] and place[1] <= e), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A piece in its place, and the best way on from there."""
+    """An occurrence of a piece, and the best match of all further pieces: a linked list.
+
+    Attributes:
+        place: The span of the piece.
+        end: The end of the last piece.
+        rest: The match of the pieces that follow; None after the last one.
+    """
 
     place: Span
     end: int
@@ -139,43 +159,44 @@ class _PieceMatcher:
     end: int
 
     def prepend(self, places: list[Span], tails: list[_Match], *, omits: bool) -> list[_Match]:
-        """Put each place in front of the tail that ends first, where there is one."""
+        """Return the matches from `places` on, each with the tail with the first end."""
         followers: dict[int, list[_Match]] = {}
         for tail in tails:
             followers.setdefault(group_of(tail.place, self.groups), []).append(tail)
-        ways = {group: _BestTails(members) for group, members in followers.items()}
+        best_tails = {group: _BestTails(members) for group, members in followers.items()}
         found = []
         for place in places:
             group = group_of(place, self.groups)
             near = (group, group + 1) if self.groups else (0,)
-            options = [ways[g].after(self._bounds(place[1], omits)) for g in near if g in ways]
+            bounds = self._bounds(place[1], omits)
+            options = [best_tails[g].after(bounds) for g in near if g in best_tails]
             best = min(filter(None, options), key=lambda tail: tail.end, default=None)
             if best and not (self.groups and group == 0):
                 found.append(_Match(place, best.end, best))
         return found
 
-    def _bounds(self, behind: int, omits: bool) -> Span:
-        """Between which offsets the next piece may begin, both included."""
+    def _bounds(self, start: int, omits: bool) -> Span:
+        """Return the least and the greatest offset at which the next piece may begin."""
         if omits:
-            word = _words_end(self.text, behind, self.end)
+            word = _after_first_letter(self.text, start, self.end)
             return (self.end, -1) if word is None else (word, self.end)
-        return behind, behind + self.text.startswith(" ", behind)
+        return start, start + self.text.startswith(" ", start)
 
 
 class _BestTails:
-    """The tails of one group: which of those that begin in a range ends first."""
+    """An index of the tails of one group: for a range of starts, the tail with the first end."""
 
     def __init__(self, tails: list[_Match]) -> None:
-        self._tails = tails  # by where they begin
+        self._tails = tails  # sorted by start
         self._starts = [tail.place[0] for tail in tails]
-        self._best: list[_Match] = []  # of each tail and those behind it, the one that ends first
+        self._best: list[_Match] = []  # for each index, the tail from there on that ends first
         for tail in reversed(tails):
             last = self._best[-1] if self._best else tail
             self._best.append(tail if tail.end <= last.end else last)
         self._best.reverse()
 
     def after(self, bounds: Span) -> _Match | None:
-        """The one that ends first among those that begin from `bounds[0]` to `bounds[1]`."""
+        """Return the tail with the first end among starts from `bounds[0]` to `bounds[1]`."""
         low = bisect_right(self._starts, bounds[0] - 1)
         if low == len(self._starts) or self._starts[low] > bounds[1]:
             return None
@@ -185,6 +206,6 @@ class _BestTails:
         return min(self._tails[low:high], key=lambda tail: tail.end, default=None)
 
 
-def _words_end(text: str, start: int, end: int) -> int | None:
-    """Behind the first letter or digit from `start` on; None if there is none before `end`."""
+def _after_first_letter(text: str, start: int, end: int) -> int | None:
+    """Return the offset after the first letter or digit in `text[start:end]`, or None."""
     return next((n + 1 for n in range(start, end) if text[n].isalnum()), None)

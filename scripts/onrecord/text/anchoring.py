@@ -1,7 +1,8 @@
-"""Where a quote stands in its article: the verbatim check, and selectors of W3C Web Annotation.
+"""Anchoring: a quote's passage in its article, found word for word (W3C Web Annotation).
 
-Nothing is folded but white space and Unicode's composed forms (`text.normalize`). Offsets are
-Unicode code points of the article's plain text, from 0, the end exclusive.
+Both are compared as `text.normalize` leaves them: NFC, white space collapsed, case and
+punctuation as they are. Offsets are Unicode code points of the article's plain text, from 0, the
+end exclusive.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from onrecord.text.normalize import at_word_boundary
 from onrecord.text.quotation_marks import Quotation, find_quotations, outermost
 
 CONTEXT = 32
-"""Code points of context before and after a passage in a selector."""
+"""The number of code points of context before and after a passage in a selector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Passage:
 
     Attributes:
         status: `verbatim`, or `abridged` if words were left out or added in brackets.
-        pieces: The spans whose words the quote has; one, unless it is abridged.
-        block: Which block of the article it stands in.
+        pieces: The spans of the quoted words; one, unless the quote is abridged.
+        block: The index of the article's block that contains the passage.
     """
 
     status: Literal["verbatim", "abridged"]
@@ -39,24 +40,24 @@ class Passage:
 
     @property
     def start(self) -> int:
-        """Where the first piece begins."""
+        """The start of the first piece."""
         return self.pieces[0][0]
 
     @property
     def end(self) -> int:
-        """Where the last piece ends."""
+        """The end of the last piece."""
         return self.pieces[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
 class NotAnchored:
-    """Why a quote has no place in its article.
+    """The reason why a quote isn't anchored in its article.
 
     Attributes:
-        code: The rule that it breaks.
-        reason: What stands against it, in words.
-        missing: The words that the text doesn't have, if it is that.
-        spans: Where it stands, if it stands in more places than one.
+        code: The rule that the quote breaks.
+        reason: The reason in words, for a message.
+        missing: The words that aren't in the text; empty if all are.
+        spans: The candidate spans, if there are several or if the context excludes all.
     """
 
     code: Literal["quote.not-in-text", "quote.ambiguous"]
@@ -67,7 +68,7 @@ class NotAnchored:
 
 @dataclass(frozen=True, slots=True)
 class TextQuoteSelector:
-    """A passage named by its words and some of those around it.
+    """A selector of a passage: its words, and the text just before and after.
 
     <https://www.w3.org/TR/annotation-model/#text-quote-selector>
     """
@@ -78,7 +79,7 @@ class TextQuoteSelector:
 
 
 def quote_selector(text: str, start: int, end: int) -> TextQuoteSelector:
-    """Name the passage `text[start:end]` by its words and up to `CONTEXT` around it."""
+    """Return the selector of `text[start:end]`, with up to `CONTEXT` code points on each side."""
     return TextQuoteSelector(
         text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     )
@@ -86,7 +87,15 @@ def quote_selector(text: str, start: int, end: int) -> TextQuoteSelector:
 
 @dataclass(frozen=True, slots=True)
 class QuoteQuery:
-    """What to look for: the words of a quote (folded), and what is known of their place."""
+    """A query for the passage of a quote.
+
+    Attributes:
+        words: The words of the quote, normalized.
+        kind: The kind of the quote; a `direct` one is within quotation marks or a block quote.
+        language: The article's language, which decides which quotation marks are a pair.
+        prefix: The text just before the passage; empty if any.
+        suffix: The text just after the passage; empty if any.
+    """
 
     words: str
     kind: str
@@ -96,11 +105,10 @@ class QuoteQuery:
 
 
 def locate_quote(article: ArticleText, query: QuoteQuery) -> Passage | NotAnchored:
-    """Find the one place of a quote in its article.
+    """Return the only passage of an article that matches a quote.
 
-    The words stand there as they are (`verbatim`); if they don't, they may be pieces of one
-    block with `[…]` or `[words]` between them (`abridged`). `wanted.language` is that of the
-    article: it decides which quotation marks belong together.
+    A match is `verbatim`. If there is none, and the words have brackets, the pieces between
+    `[…]` or `[words]` are matched within one block (`abridged`).
     """
     found = _find_verbatim(article, query)
     if found:
@@ -125,27 +133,28 @@ def _find_verbatim(article: ArticleText, query: QuoteQuery) -> list[Passage]:
 
 
 def occurrences(text: str, words: str, start: int, end: int) -> Iterator[Span]:
-    """Where `words` stand between `start` and `end`, from word boundary to word boundary."""
-    place = text.find(words, start, end)
-    while place >= 0:
-        behind = place + len(words)
-        if at_word_boundary(text, place) and at_word_boundary(text, behind):
-            yield place, behind
-        place = text.find(words, place + 1, end)
+    """Yield the spans of `words` in `text[start:end]`, from word boundary to word boundary."""
+    found = text.find(words, start, end)
+    while found >= 0:
+        after = found + len(words)
+        if at_word_boundary(text, found) and at_word_boundary(text, after):
+            yield found, after
+        found = text.find(words, found + 1, end)
 
 
 def is_named(text: str, name: str) -> bool:
-    """Whether a folded text names somebody or something, as whole words.
+    """Return whether a normalized text contains a name as whole words.
 
-    `Ada Quill’s bridge` and `la lettre d’Ada Quill` do, though UAX #29 has no boundary there.
+    `Ada Quill` is in `Ada Quill’s bridge` and in `la lettre d’Ada Quill`, although UAX #29 has no
+    word boundary at the apostrophe.
     """
-    place = text.find(name)
-    while place >= 0:
-        behind = place + len(name)
-        begins = at_word_boundary(text, place) or _ELIDED.search(text, max(0, place - 4), place)
-        if begins and (at_word_boundary(text, behind) or _POSSESSIVE.match(text, behind)):
+    found = text.find(name)
+    while found >= 0:
+        after = found + len(name)
+        begins = at_word_boundary(text, found) or _ELIDED.search(text, max(0, found - 4), found)
+        if begins and (at_word_boundary(text, after) or _POSSESSIVE.match(text, after)):
             return True
-        place = text.find(name, place + 1)
+        found = text.find(name, found + 1)
     return False
 
 
@@ -157,7 +166,7 @@ def _locate_abridged(
     article: ArticleText, query: QuoteQuery, abridged: Abridged
 ) -> Passage | NotAnchored:
     candidates = []
-    torn = False
+    spans_quotations = False
     for number, block in enumerate(article.blocks):
         places = [
             list(occurrences(article.text, piece, block.start, block.end))
@@ -166,21 +175,26 @@ def _locate_abridged(
         places[-1] = [p for p in places[-1] if _precedes(article.text, p[1], query.suffix)]
         if not all(places):
             continue
-        groups = _groups(article, block, query)
+        groups = _quotation_groups(article, block, query)
         matches = list(match_pieces(article.text, places, abridged, groups, block.start, block.end))
         if not matches and groups:
-            # Not in one quotation. Outside of all of them it is of another kind.
-            loose = list(match_pieces(article.text, places, abridged, {}, block.start, block.end))
-            matches = [m for m in loose if not all(group_of(piece, groups) for piece in m)]
-            torn = torn or bool(loose)
+            # Pieces outside of all quotations make a match of another kind, which `is_of_kind`
+            # reports; pieces of different quotations make no match.
+            ungrouped = list(
+                match_pieces(article.text, places, abridged, {}, block.start, block.end)
+            )
+            matches = [m for m in ungrouped if not all(group_of(piece, groups) for piece in m)]
+            spans_quotations = spans_quotations or bool(ungrouped)
         candidates += [Passage("abridged", match, number) for match in matches]
     if candidates:
         return _choose(candidates, article, query)
-    return _explain_abridged(article, abridged, torn=torn)
+    return _explain_abridged(article, abridged, spans_quotations=spans_quotations)
 
 
-def _explain_abridged(article: ArticleText, abridged: Abridged, *, torn: bool) -> NotAnchored:
-    if torn:
+def _explain_abridged(
+    article: ArticleText, abridged: Abridged, *, spans_quotations: bool
+) -> NotAnchored:
+    if spans_quotations:
         return NotAnchored("quote.not-in-text", "its pieces stand in different quotations")
     for piece in abridged.pieces:
         if not any(
@@ -198,7 +212,7 @@ def _explain_abridged(article: ArticleText, abridged: Abridged, *, torn: bool) -
 
 
 def _choose(found: list[Passage], article: ArticleText, query: QuoteQuery) -> Passage | NotAnchored:
-    """The one that stands between `prefix` and `suffix`; of abridged ones the shortest."""
+    """Return the only passage between `prefix` and `suffix`; of abridged ones, the shortest."""
     text = article.text
     fitting = [
         passage
@@ -219,13 +233,13 @@ def _choose(found: list[Passage], article: ArticleText, query: QuoteQuery) -> Pa
 
 
 def _follows(text: str, start: int, prefix: str) -> bool:
-    """Whether `prefix` stands just before `start`, a space between them or not."""
-    behind = start - text.endswith(" ", 0, start)
-    return text.endswith(prefix, 0, start) or text.endswith(prefix, 0, behind)
+    """Return whether `prefix` is just before `start`, or one space before."""
+    before_space = start - text.endswith(" ", 0, start)
+    return text.endswith(prefix, 0, start) or text.endswith(prefix, 0, before_space)
 
 
 def _precedes(text: str, end: int, suffix: str) -> bool:
-    """Whether `suffix` stands just behind `end`, a space between them or not."""
+    """Return whether `suffix` is just after `end`, or one space after."""
     return text.startswith(suffix, end) or text.startswith(suffix, end + text.startswith(" ", end))
 
 
@@ -233,65 +247,65 @@ def _spans(passages: list[Passage]) -> tuple[Span, ...]:
     return tuple((passage.start, passage.end) for passage in passages)
 
 
-# Of which kind a passage is
+# The kind of a passage
 
 
 def is_of_kind(article: ArticleText, passage: Passage, kind: str, language: str) -> bool:
-    """Whether each piece of a passage is what a quote of that kind has to be.
+    """Return whether each piece of a passage satisfies the definition of a kind of quote.
 
     `direct`: inside quotation marks or a block quote; `emphasised`: inside emphasis;
     `reported`: not wholly inside quotation marks.
     """
     block = article.blocks[passage.block]
     if kind == "emphasised":
-        stretches = _emphasis(block)
-        return all(
-            any(s <= start and end <= e for s, e in stretches) for start, end in passage.pieces
-        )
+        spans = _emphasis(block)
+        return all(any(s <= start and end <= e for s, e in spans) for start, end in passage.pieces)
     quotations = find_quotations(article.text[block.start : block.end], language)
     if kind == "direct":
         return _in_block_quote(block) or all(
-            any(_inner(q, block, piece) for q in quotations) for piece in passage.pieces
+            any(_is_between_marks(q, block, piece) for q in quotations) for piece in passage.pieces
         )
-    return not any(_outer(q, block, piece) for q in quotations for piece in passage.pieces)
+    return not any(
+        _is_in_quotation(q, block, piece) for q in quotations for piece in passage.pieces
+    )
 
 
 def _emphasis(block: Block) -> list[Span]:
-    """The stretches of a block that are emphasised, in whatever way, without a gap."""
-    stretches: list[Span] = []
+    """Return the maximal spans of a block with emphasis or strong emphasis."""
+    spans: list[Span] = []
     for run in block.runs:
         if not (run.strong or run.emphasis):
             continue
-        if stretches and stretches[-1][1] == run.start:
-            stretches[-1] = stretches[-1][0], run.end
+        if spans and spans[-1][1] == run.start:
+            spans[-1] = spans[-1][0], run.end
         else:
-            stretches.append((run.start, run.end))
-    return stretches
+            spans.append((run.start, run.end))
+    return spans
 
 
 def _in_block_quote(block: Block) -> bool:
     return any(container.kind == "quote" for container in block.within)
 
 
-def _inner(quotation: Quotation, block: Block, piece: Span) -> bool:
-    """Whether a piece lies between the marks of a quotation."""
+def _is_between_marks(quotation: Quotation, block: Block, piece: Span) -> bool:
+    """Return whether a piece is between the marks of a quotation."""
     start, end = piece[0] - block.start, piece[1] - block.start
     return quotation.start <= start and end <= quotation.end
 
 
-def _outer(quotation: Quotation, block: Block, piece: Span) -> bool:
-    """Whether a piece lies in a quotation or is one, marks and all."""
+def _is_in_quotation(quotation: Quotation, block: Block, piece: Span) -> bool:
+    """Return whether a piece is inside a quotation, the marks included."""
     start, end = piece[0] - block.start, piece[1] - block.start
     return quotation.outer_start <= start and end <= quotation.outer_end
 
 
-def _groups(article: ArticleText, block: Block, query: QuoteQuery) -> dict[Span, int]:
-    """For a direct quote, the quotations of a block that its pieces may be taken from.
+def _quotation_groups(article: ArticleText, block: Block, query: QuoteQuery) -> dict[Span, int]:
+    """Return the quotations of a block, each a possible span of a direct quote's pieces.
 
     Returns:
-        The span of each outermost quotation, and its number, the first being 1: pieces that
-        follow one another lie in one quotation or in two neighbours with the same marks.
-        Empty if nothing is asked of the pieces.
+        The span of each outermost quotation, and its number, for `match_pieces`: neighbours with
+        the same marks have successive numbers, and all others a gap. Empty if the pieces may be
+        anywhere in the block.
     """
     if query.kind != "direct" or _in_block_quote(block):
         return {}

@@ -1,4 +1,4 @@
-"""The plain text of a stored article, and where its paragraphs and emphasis lie in it."""
+"""The plain text of a stored article, and the spans of its paragraphs, emphasis and links."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from onrecord.text.web_address import is_safe_url
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A block quote, a list or an item of a list that holds blocks.
+    """A block quote, a list or an item of a list, with blocks inside.
 
     Attributes:
-        number: Tells one container from another of its article; they count up in the order
-            in which they open.
-        kind: What it is. The parent of an `item` is always a `list` or an `ordered` list.
-        start: The number of an ordered list's first item; 0 for all others.
+        number: The container's number in its article, in the order in which containers open.
+        kind: The element. The parent of an `item` is always a `list` or an `ordered` list.
+        start: The number of an ordered list's first item; 0 for all other containers.
     """
 
     number: int
@@ -30,7 +29,15 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a block that is marked in one way throughout; offsets in the plain text."""
+    """A stretch of a block with uniform markup; offsets in the plain text.
+
+    Attributes:
+        start: The first offset.
+        end: The end, exclusive.
+        strong: Whether the run has strong emphasis.
+        emphasis: Whether the run has emphasis.
+        link: The URL to which the run links; empty for none.
+    """
 
     start: int
     end: int
@@ -41,14 +48,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a heading; offsets in the plain text, the end exclusive.
+    """A paragraph or a heading; offsets in the plain text.
 
     Attributes:
-        start: Where it begins.
-        end: Where it ends.
-        runs: Its text in pieces, without gaps, in order.
+        start: The first offset.
+        end: The end, exclusive.
+        runs: The runs of the block in order; together they cover the block without gaps.
         heading: The level of a heading, 1 to 6; 0 for a paragraph.
-        within: The containers around it, the outermost first.
+        within: The containers of the block, the outermost first.
     """
 
     start: int
@@ -60,7 +67,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Something in a `text.md` that a stored article doesn't have; line and column from 1."""
+    """An element of a `text.md` not allowed in a stored article.
+
+    Attributes:
+        what: The element, as a noun phrase for a message.
+        line: From 1.
+        column: From 1, in code points.
+        code: The rule that the element breaks.
+    """
 
     what: str
     line: int
@@ -70,12 +84,12 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """The text of an article, ready to be searched.
+    """The plain text of an article, with the blocks of its Markdown as spans.
 
     Attributes:
         text: The plain text: NFC, runs of white space as one space, blocks joined by a space.
-        blocks: Its blocks, in order; every one of them is a slice of `text`.
-        markup: What may not stand in a stored article.
+        blocks: The blocks in order, each a span of `text`.
+        markup: The elements that aren't allowed in a stored article.
     """
 
     text: str
@@ -86,7 +100,7 @@ class ArticleText:
 _Marks = tuple[bool, bool, str]
 """Strong, emphasis, and the target of a link."""
 
-# Not CommonMark, but read as such by many programs: found in order to be refused.
+# Extensions of CommonMark that many programs support: parsed, so that they can be reported.
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 
 _REFUSED = {
@@ -103,14 +117,14 @@ _REFUSED = {
 
 
 def read_article_text(markdown: str) -> ArticleText:
-    """Read the content of a `text.md`.
+    """Return the plain text of a `text.md`, whose Markdown is CommonMark.
 
-    The Markdown is CommonMark. Everything is read; what a stored article may not have is
-    listed in `markup`.
+    Elements that aren't allowed in a stored article are listed in the result's `markup`; the
+    rest of the text is read all the same.
     """
     reader = _Reader(markdown)
-    for event, place in pyromark.events_with_range(markdown, options=_OPTIONS):
-        reader.take(event, place["start"])
+    for event, span in pyromark.events_with_range(markdown, options=_OPTIONS):
+        reader.take(event, span["start"])
     return ArticleText(" ".join(reader.texts), tuple(reader.blocks), tuple(reader.markup))
 
 
@@ -129,10 +143,10 @@ class _Reader:
     _strong: int = 0
     _emphasis: int = 0
     _links: list[str] = field(default_factory=list)
-    _refused: int = 0  # how many refused elements are open around this place
+    _refused: int = 0  # the number of open elements that aren't allowed
 
     def take(self, event: Any, start: int) -> None:
-        """Take one event of the parser; `start` is its place in the file, in bytes."""
+        """Process an event of the parser; `start` is its offset in the file, in bytes."""
         name, value = _tag(event)
         if name == "Start":
             self._start(*_tag(value), start)
@@ -204,11 +218,11 @@ class _Reader:
             self._pieces.append((text, (self._strong > 0, self._emphasis > 0, link)))
 
     def _flush(self) -> None:
-        """End the block at hand, if it has any text."""
+        """Close the current block, and store a block with any text."""
         heading, self._heading = self._heading, 0
         if not self._pieces:
             return
-        pieces, self._pieces = list(_fold_pieces(_join_alike(self._pieces))), []
+        pieces, self._pieces = list(_normalize_pieces(_merge_pieces(self._pieces))), []
         text = "".join(text for text, _ in pieces)
         if not text:
             return
@@ -232,12 +246,12 @@ class _Reader:
 
 
 def _tag(value: Any) -> tuple[str, Any]:
-    """The name of a start or end tag, and what it carries."""
+    """Return the name of an event or a tag, and its payload."""
     return (value, None) if isinstance(value, str) else next(iter(value.items()))
 
 
-def _join_alike(pieces: Iterable[tuple[str, _Marks]]) -> list[tuple[str, _Marks]]:
-    """Join neighbours with the same marks."""
+def _merge_pieces(pieces: Iterable[tuple[str, _Marks]]) -> list[tuple[str, _Marks]]:
+    """Join neighbouring pieces with the same marks."""
     joined: list[tuple[str, _Marks]] = []
     for text, marks in pieces:
         if joined and joined[-1][1] == marks:
@@ -247,9 +261,9 @@ def _join_alike(pieces: Iterable[tuple[str, _Marks]]) -> list[tuple[str, _Marks]
     return joined
 
 
-def _fold_pieces(pieces: list[tuple[str, _Marks]]) -> Iterator[tuple[str, _Marks]]:
-    """Fold a block's text as `text.normalize` does, and keep the pieces apart."""
-    texts = _normalise([text for text, _ in pieces])
+def _normalize_pieces(pieces: list[tuple[str, _Marks]]) -> Iterator[tuple[str, _Marks]]:
+    """Yield the pieces of a block; joined, they equal `normalize` of the joined input."""
+    texts = _normalize_nfc([text for text, _ in pieces])
     texts[-1] = texts[-1].rstrip()
     for position in range(len(texts) - 1, 0, -1):  # white space at the end of the block
         if not texts[position]:
@@ -268,18 +282,22 @@ def _fold_pieces(pieces: list[tuple[str, _Marks]]) -> Iterator[tuple[str, _Marks
             yield words, marks
 
 
-def _normalise(texts: list[str]) -> list[str]:
-    """NFC of each text, such that joined they are the NFC of all: a mark stays with its letter."""
+def _normalize_nfc(texts: list[str]) -> list[str]:
+    """Return each text in NFC; joined, the results equal the NFC of the joined input.
+
+    A combining mark that begins a text is moved to the text with its letter.
+    """
     if unicodedata.is_normalized("NFC", "".join(texts)):
         return texts
     for position in range(1, len(texts)):
         before, after = texts[position - 1], texts[position]
-        while after and not _are_apart(before, after):
+        while after and not _normalize_apart(before, after):
             before, after = before + after[0], after[1:]
         texts[position - 1], texts[position] = before, after
     return [unicodedata.normalize("NFC", text) for text in texts]
 
 
-def _are_apart(before: str, after: str) -> bool:
+def _normalize_apart(before: str, after: str) -> bool:
+    """Return whether NFC leaves the boundary of two texts alone, with no mark joining a letter."""
     joined = unicodedata.normalize("NFC", before + after)
     return joined == unicodedata.normalize("NFC", before) + unicodedata.normalize("NFC", after)

@@ -1,4 +1,4 @@
-"""For a quote that doesn't stand in its article: the nearest passage, and what differs."""
+"""The difference between an unanchored quote and the nearest passage of its article."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from onrecord.text.article_text import ArticleText
 from onrecord.text.normalize import name_character
 
 NEAR = 55
-"""Least likeness, of 100, from which a passage is worth showing."""
+"""The least similarity, of 100, at which a passage is worth showing."""
 
-_LONGEST = 4000  # code points that are compared: more than anybody would read
+_MAX_LENGTH = 4000  # code points: alignment takes quadratic time, and nobody reads longer ones
 _TOKEN = regex.compile(r"\w+|\s+|.")
 
 
 def nearest_passage(article: ArticleText, words: str) -> str:
-    """Where an article is most like `words`, with some text around; empty if nothing is like it.
+    """Return the passage of an article most similar to `words`, with some context.
 
-    What is around is left out again by `mark_differences`.
+    `mark_differences` leaves the context out again.
+
+    Returns:
+        The passage; empty if no passage has the similarity `NEAR`.
     """
-    words = words[:_LONGEST]
+    words = words[:_MAX_LENGTH]
     best, passage = float(NEAR), ""
     for block in article.blocks:
         text = article.text[block.start : block.end]
@@ -35,7 +38,8 @@ def nearest_passage(article: ArticleText, words: str) -> str:
                 continue
             score, start, end = found.score, found.dest_start, found.dest_end
         if score > best:
-            # A window as long as the quote: what the quote lacks has pushed its end out of it.
+            # The aligned window is as long as the quote; words that the quote lacks push the
+            # passage's end out of the window.
             room = 20 + len(words) // 4
             best = score
             passage = _whole_words(text, max(0, start - room), min(len(text), end + room))
@@ -43,7 +47,7 @@ def nearest_passage(article: ArticleText, words: str) -> str:
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
-    """Widen a span to the words that it cuts."""
+    """Return a slice of `text`, widened to whole words."""
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
@@ -52,53 +56,58 @@ def _whole_words(text: str, start: int, end: int) -> str:
 
 
 def mark_differences(words: str, passage: str) -> str:
-    """The passage, with `[-…-]` around what only `words` have and `{+…+}` around what they lack."""
+    """Return the passage as a word diff: `[-…-]` is only in `words`, `{+…+}` only in the passage.
+
+    The marks are those of `git diff --word-diff`.
+    """
     marked = []
-    for mine, theirs in _changes(words, passage):
-        if mine == theirs:
-            marked.append(theirs)
+    for quoted, printed in _changes(words, passage):
+        if quoted == printed:
+            marked.append(printed)
             continue
-        marked.append((f"[-{mine}-]" if mine else "") + (f"{{+{theirs}+}}" if theirs else ""))
+        marked.append((f"[-{quoted}-]" if quoted else "") + (f"{{+{printed}+}}" if printed else ""))
     return "".join(marked)
 
 
 def name_differences(words: str, passage: str) -> list[str]:
-    """Name the differences that are hard to see: look-alikes, and characters that can't be seen.
+    """Return phrases for barely visible differences: look-alikes, invisible characters.
 
-    Each is a phrase such as "' U+0027 for ’ U+2019".
+    A phrase is, for example, "' U+0027 for ’ U+2019".
     """
     names: list[str] = []
-    for mine, theirs in _changes(words, passage):
-        if mine == theirs:
+    for quoted, printed in _changes(words, passage):
+        if quoted == printed:
             continue
-        if len(mine) == len(theirs):
-            pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+        if len(quoted) == len(printed):
+            pairs = [(a, b) for a, b in zip(quoted, printed, strict=True) if a != b]
             names += [
                 f"{name_character(a)} for {name_character(b)}"
                 for a, b in pairs
-                if _is_doubtful(a, b) and len(pairs) <= 2
+                if _are_look_alikes(a, b) and len(pairs) <= 2
             ]
         else:
-            odd = [c for c in mine + theirs if unicodedata.category(c)[0] in "CM" or c == "\u00ad"]
-            names += [f"{name_character(character)} on one side only" for character in odd]
+            invisible = [
+                c for c in quoted + printed if unicodedata.category(c)[0] in "CM" or c == "\u00ad"
+            ]
+            names += [f"{name_character(character)} on one side only" for character in invisible]
     return list(dict.fromkeys(names))[:5]
 
 
-def _is_doubtful(mine: str, theirs: str) -> bool:
-    """Whether two characters can be taken for one another: marks, or letters of two scripts."""
-    if not (mine.isalnum() and theirs.isalnum()):
-        return not (mine.isspace() or theirs.isspace())
-    return mine.isascii() != theirs.isascii()
+def _are_look_alikes(quoted: str, printed: str) -> bool:
+    """Return whether two characters may look the same: marks, or letters of two scripts."""
+    if not (quoted.isalnum() and printed.isalnum()):
+        return not (quoted.isspace() or printed.isspace())
+    return quoted.isascii() != printed.isascii()
 
 
 def _changes(words: str, passage: str) -> list[tuple[str, str]]:
-    """Stretches of `words` beside those of the passage, equal and changed ones in turn.
+    """Return pairs of stretches, of `words` and of the passage, equal and changed ones in turn.
 
-    At either end, more of the article is no difference: it is left out.
+    The passage's context before the first word and after the last one is left out.
     """
-    mine, theirs = _TOKEN.findall(words[:_LONGEST]), _TOKEN.findall(passage)
-    codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
-    changes = [(mine[a:b], theirs[c:d]) for _, a, b, c, d in codes]
+    quoted, printed = _TOKEN.findall(words[:_MAX_LENGTH]), _TOKEN.findall(passage)
+    codes = SequenceMatcher(None, quoted, printed, autojunk=False).get_opcodes()
+    changes = [(quoted[a:b], printed[c:d]) for _, a, b, c, d in codes]
     while changes and not changes[0][0]:
         changes.pop(0)
     while changes and not changes[-1][0]:

@@ -1,6 +1,6 @@
-"""Where a paragraph quotes somebody: quotation marks and dialogue dashes, by language.
+"""Quotations in a paragraph: the stretches in quotation marks or after dialogue dashes.
 
-The marks are data: `quotation_marks.toml`.
+The marks of each language are data: `quotation_marks.toml`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A stretch of a paragraph in quotation marks; offsets in the paragraph.
+    """A stretch of a paragraph in quotation marks; offsets in the paragraph, in code points.
 
     Attributes:
-        start: Where the quoted words begin, behind the opening mark.
-        end: Where they end, before the closing mark.
-        outer_start: Where the opening mark stands.
-        outer_end: Behind the closing mark.
-        mark: The mark that opens it; a dash for dialogue.
+        start: The offset of the quoted words, after the opening mark.
+        end: The end of the quoted words, before the closing mark.
+        outer_start: The offset of the opening mark.
+        outer_end: The end of the closing mark.
+        mark: The opening mark; a dash for dialogue.
     """
 
     start: int
@@ -31,17 +31,20 @@ class Quotation:
     mark: str
 
 
-# An apostrophe looks like these; so they close only what was opened last.
+# These may be apostrophes, so they close only the innermost open quotation.
 _APOSTROPHES = "’'"
 
 
 @lru_cache(maxsize=4096)
 def find_quotations(paragraph: str, language: str) -> tuple[Quotation, ...]:
-    """Find the quotations of a paragraph (plain text), the outer ones before the inner ones.
+    """Return the quotations of a paragraph (plain text), outer ones before inner ones.
 
-    `language` is a BCP 47 tag. ’ and ' between letters are apostrophes. A mark that isn't
-    closed runs to the end of the paragraph, except the straight ', which may be a stray
-    apostrophe.
+    ’ and ' between letters are apostrophes. A quotation that isn't closed extends to the end of
+    the paragraph, except after the straight ', which may be a stray apostrophe.
+
+    Args:
+        paragraph: The plain text of a paragraph.
+        language: A BCP 47 tag, for the marks in use.
     """
     marks = _marks_of(language.partition("-")[0])
     quotations = list(_find_speech(paragraph, marks.dashes))
@@ -49,20 +52,20 @@ def find_quotations(paragraph: str, language: str) -> tuple[Quotation, ...]:
     for offset, character in enumerate(paragraph):
         if character not in marks.either:
             continue
-        depth = _closed_by(character, offset, opened, paragraph, marks)
+        depth = _index_closed_by(character, offset, opened, paragraph, marks)
         if depth is not None:
             start, mark = opened[depth]
             quotations.append(Quotation(start + 1, offset, start, offset + 1, mark))
-            quotations += _run_out(opened[depth + 1 :], offset)
+            quotations += _unclosed(opened[depth + 1 :], offset)
             del opened[depth:]
         elif character in marks.closers and _may_open(character, offset, paragraph):
             opened.append((offset, character))
-    quotations += _run_out(opened, len(paragraph))
+    quotations += _unclosed(opened, len(paragraph))
     return tuple(sorted(quotations, key=lambda found: (found.start, -found.end)))
 
 
 def outermost(quotations: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
-    """Those that lie in no other one, in order."""
+    """Return the quotations not nested in another one, in order."""
     outer: list[Quotation] = []
     for quotation in quotations:
         if not outer or quotation.start >= outer[-1].end:
@@ -89,24 +92,24 @@ class _Marks:
 
 
 @cache
-def _table() -> Mapping[str, dict[str, list[str]]]:
+def _read_table() -> Mapping[str, dict[str, list[str]]]:
     text = files("onrecord.text").joinpath("quotation_marks.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 @cache
 def _marks_of(language: str) -> _Marks:
-    table = _table()
+    table = _read_table()
     pairs = table["pairs"].get(language, table["default"]["pairs"])
-    speaks_by_dash = language in table["dialogue"]["languages"]
-    dashes = "".join(table["dialogue"]["dashes"]) if speaks_by_dash else ""
+    has_dashes = language in table["dialogue"]["languages"]
+    dashes = "".join(table["dialogue"]["dashes"]) if has_dashes else ""
     return _Marks({pair[0]: pair[1:] for pair in pairs}, frozenset("".join(pairs)), dashes)
 
 
-def _closed_by(
+def _index_closed_by(
     character: str, offset: int, opened: list[tuple[int, str]], paragraph: str, marks: _Marks
 ) -> int | None:
-    """Which of the open quotations the character closes; None if it closes none."""
+    """Return the index in `opened` of the quotation closed by a character, or None."""
     depths = range(len(opened) - 1, -1, -1)
     if character in _APOSTROPHES:
         if _is_letter(paragraph, offset - 1) and _is_letter(paragraph, offset + 1):
@@ -118,7 +121,7 @@ def _closed_by(
 
 
 def _may_open(character: str, offset: int, paragraph: str) -> bool:
-    """Whether the place is one for an opening mark; only straight ones and ’ are in doubt."""
+    """Return whether a mark can be an opening one here; only straight marks and ’ are unclear."""
     before = paragraph[offset - 1 : offset]
     after = paragraph[offset + 1 : offset + 2]
     if character == '"':
@@ -132,18 +135,18 @@ def _is_letter(paragraph: str, offset: int) -> bool:
     return 0 <= offset < len(paragraph) and paragraph[offset].isalpha()
 
 
-def _run_out(opened: list[tuple[int, str]], end: int) -> Iterator[Quotation]:
-    """What was opened and not closed, up to `end`; without the straight apostrophe."""
+def _unclosed(opened: list[tuple[int, str]], end: int) -> Iterator[Quotation]:
+    """Yield the quotations never closed, up to `end`; a straight ' opens none."""
     for start, mark in opened:
         if mark != "'":
             yield Quotation(start + 1, end, start, end, mark)
 
 
 def _find_speech(paragraph: str, dashes: str) -> Iterator[Quotation]:
-    """The spoken parts of a paragraph that begins with a dialogue dash.
+    """Yield the spoken parts of a paragraph with a dialogue dash at its beginning.
 
-    Every second dash begins what the narrator says in between; one between two letters or
-    digits belongs to the words.
+    Every second dash begins the narrator's words; a dash between two letters or digits is part
+    of a word.
     """
     if not dashes or paragraph[:1] not in dashes:
         return

@@ -1,10 +1,10 @@
-"""Web addresses that may be linked to."""
+"""Validation of URLs to which a page may link."""
 
 from __future__ import annotations
 
 import re
 
-# An address may hold no white space, control character, quotation mark or angle bracket.
+# White space, control characters, quotation marks and angle brackets would need escaping.
 _URL = re.compile(
     r"""https?://(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?(?:[/?#][^\s<>"'\\^`{|}\x00-\x20\x7f]*)?""",
     re.IGNORECASE,
@@ -12,5 +12,5 @@ _URL = re.compile(
 
 
 def is_safe_url(text: str) -> bool:
-    """Whether `text` is an absolute http or https address that can stand in an attribute."""
+    """Return whether `text` is an absolute http or https URL, safe in an HTML attribute."""
     return _URL.fullmatch(text) is not None
