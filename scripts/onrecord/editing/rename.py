@@ -49,7 +49,7 @@ def rename(
     with locked(project, reporter.waiting):
         renaming = plan(project, kind, old, new)
         if not dry_run:
-            _apply(project.root, renaming)
+            _carry_out(project.root, renaming)
     return renaming
 
 

@@ -15,7 +15,8 @@ from onrecord.project import Project, UnusableProject
 from onrecord.records.deserialize import suggest
 from onrecord.records.fields import ID, is_id
 from onrecord.records.kinds import KINDS
-from onrecord.records.loader import locate_findings, read_records, record_path
+from onrecord.records.loader import read_records, record_path
+from onrecord.records.locations import locate_findings
 from onrecord.records.models import MODELS, Record
 from onrecord.records.references import iter_written_references
 from onrecord.records.yaml_parser import parse

@@ -78,7 +78,7 @@ def quotation_marks(language: str) -> tuple[str, str]:
     """The marks that open and close a quotation where we quote in a language (BCP 47)."""
     parts = language.split("-")
     for length in range(len(parts), 0, -1):
-        pair = _table()["shown"].get("-".join(parts[:length]))
+        pair = _read_table()["shown"].get("-".join(parts[:length]))
         if pair:
             return pair[0], pair[1]
     return "“", "”"
