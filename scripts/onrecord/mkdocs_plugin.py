@@ -41,9 +41,9 @@ from onrecord.project import OPTIONS, Project, UnusableProject, locked, make_pro
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.records.loader import record_path
 from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
 from onrecord.reporting.findings import Finding
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
+from onrecord.reporting.terminal import TerminalReporter
 from onrecord.urls import Addresses, Site, is_generated
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         self._session: tuple[Checked, BackgroundTask[OutputSnapshot]] | None = None
         self._old: FolderSnapshot | None = None
         self._data: BackgroundTask[DataFiles] | None = None
-        self._progress = Progress()
+        self._reporter: Reporter = TerminalReporter()
         self._problems: tuple[Finding, ...] = ()
         self._ready_files: list[RecordPageFile] = []
         self._scripts: set[str] = set()
@@ -117,13 +117,13 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         return {path: written for path, (_, written) in cache.site.items()} | cache.data
 
     def use_session(
-        self, checked: Checked, looked: BackgroundTask[OutputSnapshot], progress: Progress
+        self, checked: Checked, looked: BackgroundTask[OutputSnapshot], reporter: Reporter
     ) -> None:
         """Take the records from the one who checked them, and who holds the lock.
 
         `looked` tells what lies there from the build before.
         """
-        self._session, self._progress = (checked, looked), progress
+        self._session, self._reporter = (checked, looked), reporter
 
     def use_live_pages(self, pages: PageSet, published: KnowledgeBase) -> None:
         """Take the pages from the one who serves them, and who finishes each when it is asked for.
@@ -162,7 +162,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             elif self._builder and self._builder.matches(self._project, site):
                 self._rebuild(self._builder)
             else:
-                self._first_build(Builder(self._project, site, self._progress))
+                self._first_build(Builder(self._project, site, self._reporter))
         self._moment = build_moment(self._published.newest)
 
     def _first_build(self, builder: Builder) -> None:
@@ -170,16 +170,16 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         if self._session:
             checked, looked = self._session
             self._set_records(checked)
-            with self._progress.step("comparing with the last build"):
+            with self._reporter.step("comparing with the last build"):
                 self._old = looked.result().site
             self.renderer = PageRenderer(builder.build_docs(self._published, looked.result().docs))
         else:
             checked = prepare(self._project)
-            terminal.report(checked.findings, checked.quotes, err=True)
+            self._reporter.findings(checked.findings, checked.quotes)
             if checked.errors:
                 raise PluginError("The records have errors: no page was made.")
             self._set_records(checked)
-            with locked(self._project, terminal.say_waiting):
+            with locked(self._project, self._reporter.waiting):
                 self.renderer = PageRenderer(builder.build_docs(self._published))
         if self._serving and self._published is not self._checked.kb:
             self.renderer = PageRenderer(builder.build_preview(self._checked.kb))
@@ -196,7 +196,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             log.warning(str(error))
             return
         if checked.errors or checked.findings != self._checked.findings:
-            terminal.report(checked.findings, checked.quotes, err=True)
+            self._reporter.findings(checked.findings, checked.quotes)
         self._problems = checked.errors
         if not checked.errors:
             self._set_records(checked)
@@ -295,9 +295,9 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
             if self._data and not self._builder.cache.site:
                 self._data.result()  # both cores write pages now; a third process takes memory
             writer = SiteWriter(ready, self.theme, old=self._old, cache=self._builder.cache.site)
-            self._builder.cache.site, self.reused = writer.write(self._progress)
+            self._builder.cache.site, self.reused = writer.write(self._reporter)
         if self._builder and self._data:
-            with self._progress.step("waiting for the search index"):
+            with self._reporter.step("waiting for the search index"):
                 data = self._data.result()
             self._builder.write_data_files(data, Path(config.site_dir), self._old)
         return env
@@ -364,7 +364,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         if self._data:
             self._data.close()
         if self._serving and self._builder:
-            with locked(self._project, terminal.say_waiting):
+            with locked(self._project, self._reporter.waiting):
                 self._builder.build_docs(self._published)
                 self._builder.save_cache()
 

@@ -12,8 +12,10 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]  # ships no types
 
+from onrecord import OnRecordError
 
-class UnusableProject(Exception):
+
+class UnusableProject(OnRecordError):
     """The call or the configuration is wrong; the message is for the user."""
 
 

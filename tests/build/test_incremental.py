@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from onrecord.build.mkdocs import BuildError
 from onrecord.build.pipeline import build
 from onrecord.project import read_project
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 from support.files import bytes_of
 from support.projects import copy_demo
 from support.random_edits import EDITS, Edit
@@ -28,9 +28,7 @@ HOW_MANY = int(os.environ.get("ONRECORD_EDITS", "6"))
 def built(folder: Path) -> bool:
     """Whether the project could be built where it lies."""
     try:
-        outcome = build(
-            read_project(folder / "mkdocs.yml"), folder / "site", lambda: None, Progress()
-        )
+        outcome = build(read_project(folder / "mkdocs.yml"), folder / "site", Reporter())
     except BuildError:
         return False
     return not outcome.checked.errors

@@ -14,6 +14,7 @@ from onrecord.drafting.command import draft as draft_article
 from onrecord.drafting.command import read_known
 from onrecord.drafting.sources.markdown import read_markdown
 from onrecord.project import read_project
+from onrecord.reporting.reporter import Reporter
 from support.commands import run_onrecord
 from support.draft_command import ARTICLE, ID, PAGE, codes, draft
 from support.files import bytes_of
@@ -244,6 +245,6 @@ def test_whatever_is_drafted_check_reads_it(text: str, language: str) -> None:
         if not any(block.text for block in read.blocks):
             return
         document = replace(read, language=language, source="a: b #c.txt")
-        draft_article(project, read_known(project), document, "merge", lambda: None)
+        draft_article(project, read_known(project), document, "merge", Reporter())
         errors = check(project).errors
         assert not errors, [(error.location, error.message, error.hint) for error in errors]

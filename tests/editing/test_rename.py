@@ -11,7 +11,7 @@ from onrecord.editing.rename import UnreadableFile
 from onrecord.project import UnusableProject, locked
 from onrecord.records.fields import FOLDERS
 from support.commands import run_onrecord, start_onrecord
-from support.renames import contents_of, nobody_waits, project_in, rename_in
+from support.renames import NobodyWaits, contents_of, project_in, rename_in
 from support.rule_examples import BASE, QUOTES, SPEAKER, quote, write_files
 
 # The command
@@ -56,7 +56,7 @@ def test_no_such_kind(demo: Path) -> None:
 
 
 def test_it_waits_for_a_build(demo: Path) -> None:
-    with locked(project_in(demo), nobody_waits):
+    with locked(project_in(demo), NobodyWaits().waiting):
         process = start_onrecord("rename", "city", "weideng", "wei", cwd=demo)
         assert process.stdout
         assert process.stdout.readline().startswith("Another build of this project is running")

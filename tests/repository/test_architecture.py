@@ -38,6 +38,7 @@ MACHINE = {"os.environ", "os.getenv", "time.localtime", "time.time"}
 
 PACKAGE = Path(__file__).parents[2] / "scripts" / "onrecord"
 DEMO = Path(__file__).parents[1] / "demo" / "mkdocs.yml"
+_FACADE_RANK = len(RANKS)  # `onrecord` itself names what is public, from whatever module it is in
 RANK_OF = {room: rank for rank, rooms in RANKS.items() for room in rooms.split()}
 
 
@@ -83,7 +84,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def imports_only_from_below(module: str, tree: ast.Module) -> Iterator[str]:
     """A module imports only from lower ranks."""
-    rank = RANK_OF.get(_room(module), -1)
+    rank = RANK_OF.get(_room(module), _FACADE_RANK if module == "onrecord" else -1)
     for line, name in _imports(tree):
         other = RANK_OF.get(_room(name), -1)
         aside = other == rank and _room(name) != _room(module)
@@ -114,6 +115,15 @@ def prints_nothing(module: str, tree: ast.Module) -> Iterator[str]:
     """Only the command line and the reports speak to a person."""
     if _room(module) not in MAY_PRINT:
         yield from (f"{line}: {name}" for line, name in _names_read(tree) if name in PRINTING)
+
+
+def reports_through_a_reporter(module: str, tree: ast.Module) -> Iterator[str]:
+    """A reporter is passed in; only the programs at the top choose the terminal."""
+    if _room(module) in {"cli", "mkdocs_plugin", "reporting"}:
+        return
+    for line, name in _imports(tree):
+        if name == "onrecord.reporting.terminal":
+            yield f"{line}: imports {name}"
 
 
 def sees_no_machine(module: str, tree: ast.Module) -> Iterator[str]:
@@ -194,6 +204,11 @@ RULES: list[tuple[Rule, list[str], list[str]]] = [
         ["pprint.pformat(1)"],
     ),
     (
+        reports_through_a_reporter,
+        ["from onrecord.reporting import terminal", "import onrecord.reporting.terminal"],
+        ["from onrecord.reporting.reporter import Reporter"],
+    ),
+    (
         sees_no_machine,
         ["datetime.date.today()", "datetime.now()", "os.environ['HOME']", "locale.strxfrm(name)"],
         ["date.fromisoformat(text)", "self.now"],
@@ -246,15 +261,27 @@ def test_a_rule_lets_pass(rule: Rule, good: str) -> None:
     assert not list(rule("onrecord.checks.quotations", ast.parse(good)))
 
 
-def test_imports_make_no_circle() -> None:
+def test_imports_make_no_cycle() -> None:
+    """`onrecord` itself imports lazily, and its own version and base exception are everybody's."""
     graph = {
         module: {name for _, name in _imports(tree) if name in TREES and name != module}
         for module, tree in TREES.items()
+        if module != "onrecord"
     }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        pytest.fail(f"imports make a circle: {' → '.join(reversed(error.args[1]))}")
+        pytest.fail(f"imports make a cycle: {' → '.join(reversed(error.args[1]))}")
+
+
+def test_own_exceptions_share_a_base() -> None:
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                bases = {_dotted(base) for base in node.bases}
+                if bases & {"Exception", "ValueError", "RuntimeError", "OSError"}:
+                    base = "OnRecordError" in bases or node.name == "OnRecordError"
+                    assert base, f"{module}.{node.name} is no OnRecordError"
 
 
 def _python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -8,12 +8,16 @@ import pytest
 
 from onrecord.editing.rename import Renaming, rename
 from onrecord.project import Project, read_project
+from onrecord.reporting.reporter import Reporter
 
 NEW = "zz-0-new"
 
 
-def nobody_waits() -> None:
-    pytest.fail("nobody else works on this project")
+class NobodyWaits(Reporter):
+    """A reporter of a rename that no other program holds up."""
+
+    def waiting(self) -> None:
+        pytest.fail("nobody else works on this project")
 
 
 def project_in(folder: Path) -> Project:
@@ -21,7 +25,7 @@ def project_in(folder: Path) -> Project:
 
 
 def rename_in(folder: Path, kind: str, old: str, new: str = NEW) -> Renaming:
-    return rename(project_in(folder), kind, old, new, nobody_waits)
+    return rename(project_in(folder), kind, old, new, NobodyWaits())
 
 
 def contents_of(folder: Path) -> dict[str, bytes]:

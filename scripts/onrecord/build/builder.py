@@ -15,7 +15,7 @@ from onrecord.files import FolderSnapshot, content_hash, hard_link_or_copy
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.tracking import DependencyTracker
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 from onrecord.urls import Addresses, Site
 
 
@@ -36,8 +36,8 @@ class DataFiles:
 class Builder:
     """Makes editions of a project's records, each from what is known of the one before."""
 
-    def __init__(self, project: Project, site: Site, progress: Progress) -> None:
-        self._project, self._site, self._progress = project, site, progress
+    def __init__(self, project: Project, site: Site, reporter: Reporter) -> None:
+        self._project, self._site, self._reporter = project, site, reporter
         self._version = renderer_fingerprint(project, site)
         self.cache: BuildCache = load(project, self._version)
         self._shown = TraceStore()
@@ -102,7 +102,7 @@ class Builder:
             self._site,
             folder,
             memory,
-            self._progress,
+            self._reporter,
             description=self._project.site_description,
             quote_pages=self._project.quote_pages,
         )

@@ -10,7 +10,7 @@ from onrecord.search import iter_search_files
 from onrecord.search.index import FOLDER
 from onrecord.urls import Addresses, Site
 
-PATHS = (*exports.PATHS, f"{FOLDER}/index.json", f"{FOLDER}/index.js")
+PATHS = (*exports.EXPORTS, f"{FOLDER}/index.json", f"{FOLDER}/index.js")
 """The paths of those that have the same path whatever the records are."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from onrecord import OnRecordError
 from onrecord.project import Project, UnusableProject
 
 if TYPE_CHECKING:
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 import os
 
 
-class BuildError(Exception):
+class BuildError(OnRecordError):
     """A page of the site is broken; MkDocs has said in which way."""
+
+    exit_status = 1
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from onrecord.pages.languages import is_foreign
 from onrecord.pages.quotes import iter_title_words
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.tracking import SUBTASK, Dependency, DependencyTracker
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 from onrecord.urls import Addresses, Site
 
 SubtaskTraces = dict[str, tuple[Dependency, ...]]
@@ -138,7 +138,7 @@ def build_pages(
     site: Site,
     folder: PageStore,
     store: TraceStore,
-    progress: Progress,
+    reporter: Reporter,
     *,
     description: str,
     quote_pages: bool,
@@ -150,7 +150,7 @@ def build_pages(
         site: What is known of the site.
         folder: Where the pages are put.
         store: What an earlier build has left; what the next one needs to know after this.
-        progress: Is told how far it is.
+        reporter: Is told how far it is.
         description: What the site is, in a sentence.
         quote_pages: Whether each quote has a page of its own.
     """
@@ -160,14 +160,14 @@ def build_pages(
     context = RenderContext(tracked, addresses, site.name, description, tracker)
     traces: dict[str, Trace | None] = {}
     outdated = []
-    with progress.step("comparing with the last build"):
+    with reporter.step("comparing with the last build"):
         for task in iter_page_tasks(context):
             before = store.tasks.get(task.name)
             up_to_date = before is not None and _is_up_to_date(before, task, tracker, folder)
             traces[task.name] = before if up_to_date else None
             if not up_to_date:
                 outdated.append(task)
-    runner = _PageRunner(context, folder, PageSet(tracked, addresses, site, folder, {}), progress)
+    runner = _PageRunner(context, folder, PageSet(tracked, addresses, site, folder, {}), reporter)
     traces |= runner.render(outdated)
     tasks = {name: task for name, task in traces.items() if task}
     used = {key for task in tasks.values() for name, key in task.dependencies if name == SUBTASK}
@@ -199,7 +199,7 @@ class _PageRunner:
     context: RenderContext
     folder: PageStore
     pages: PageSet
-    progress: Progress
+    reporter: Reporter
     traces: dict[str, Trace] = field(default_factory=dict)
 
     def render(self, tasks: Sequence[PageTask]) -> dict[str, Trace]:
@@ -209,7 +209,7 @@ class _PageRunner:
             return self.traces
         if len(tasks) >= MIN_ITEMS_TO_FORK:  # for few, most cards are not needed
             self._make_cards()
-        with self.progress.step("making pages", len(tasks)) as advance:
+        with self.reporter.step("making pages", len(tasks)) as advance:
             outcomes = parallel_map(tasks, self._make, self._outcome, advance)
         for traces, parts, described in outcomes:
             self.traces.update(traces)
@@ -219,7 +219,7 @@ class _PageRunner:
 
     def _make_cards(self) -> None:
         context = self.context
-        with self.progress.step("making cards", len(context.quotes)) as advance:
+        with self.reporter.step("making cards", len(context.quotes)) as advance:
             outcomes = parallel_map(
                 context.quotes,
                 partial(show_card, context),

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
-from onrecord.reporting.progress import Advance
+from onrecord.reporting.reporter import Advance
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -16,7 +15,7 @@ from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 
 if TYPE_CHECKING:
     from onrecord.build import fingerprints as standing
@@ -61,14 +60,14 @@ def prepare(project: Project, cache: CheckCache | None = None) -> Checked:
     return checked
 
 
-def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Written | None]:
+def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | None]:
     """Check the records and write their pages; nothing is written if there are errors.
 
-    `waiting` is called if another build of the project has to end first.
+    `reporter` is told if another build of the project has to end first.
     """
     from onrecord.project import locked
 
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         checked = prepare(project)
         if checked.errors:
             return checked, None
@@ -84,10 +83,10 @@ def render(project: Project, waiting: Callable[[], None]) -> tuple[Checked, Writ
         return checked, write_pages(project.docs, pages)
 
 
-def build(project: Project, target: Path, waiting: Callable[[], None], progress: Progress) -> Built:
+def build(project: Project, target: Path, reporter: Reporter) -> Built:
     """Make the site and put it in the place of the old one; not if the records have errors.
 
-    `waiting` is called if another build of the project has to end first.
+    `reporter` is told if another build of the project has to end first.
 
     Raises:
         UnusableProject: the site can't be built there, or a setting is wrong.
@@ -101,24 +100,24 @@ def build(project: Project, target: Path, waiting: Callable[[], None], progress:
     from onrecord.build import fingerprints as standing
     from onrecord.build.parallel import BackgroundTask
 
-    with locked(project, waiting), ExitStack() as here:
+    with locked(project, reporter.waiting), ExitStack() as here:
         recover(folder)
         looked = here.enter_context(
             closing(BackgroundTask(partial(standing.snapshot_outputs, project, folder)))
         )
         input_fingerprint = standing.input_fingerprint(project, moment)
-        with progress.step("reading and checking the records"):
+        with reporter.step("reading and checking the records"):
             checked = prepare(project)
         if checked.errors:
             return Built(checked)
         last = standing.load(project)
         if last and input_fingerprint == last.input_fingerprint != "":
-            with progress.step("comparing with the last build"):
+            with reporter.step("comparing with the last build"):
                 stands = looked.result().fingerprint == last.made != ""
             if stands:
                 return Built(checked, last.pages, 0, last.quotes, last.policy)
         with atomic_replace(folder) as aside:
-            built, made = _build_with_mkdocs(checked, aside, looked, progress)
+            built, made = _build_with_mkdocs(checked, aside, looked, reporter)
         if input_fingerprint:
             now = standing.LastBuild(
                 input_fingerprint, made, built.pages, built.quotes, built.policy
@@ -131,7 +130,7 @@ def _build_with_mkdocs(
     checked: Checked,
     site: Path,
     looked: BackgroundTask[standing.OutputSnapshot],
-    progress: Progress,
+    reporter: Reporter,
 ) -> tuple[Built, str]:
     """Build a site into a folder; also returns the fingerprint of what was made."""
     from onrecord.build import fingerprints as standing
@@ -140,7 +139,7 @@ def _build_with_mkdocs(
     from mkdocs.commands.build import build
 
     plugin: Any = config.plugins["onrecord"]
-    plugin.use_session(checked, looked, progress)
+    plugin.use_session(checked, looked, reporter)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         with mkdocs_errors():

@@ -26,7 +26,7 @@ from onrecord.build.page_shell import PageContext, PageShells, collapse_whitespa
 from onrecord.build.parallel import parallel_map
 from onrecord.files import FolderSnapshot, content_hash, hard_link_or_copy
 from onrecord.pages.quotes import iter_title_words
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 from onrecord.urls import address
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ class SiteWriter:
         for shape, members in groups.items():
             self._shells.compile(shape, _context_of(members[0]), _context_of(members[-1]))
 
-    def write(self, progress: Progress) -> tuple[dict[str, Fingerprints], int]:
+    def write(self, reporter: Reporter) -> tuple[dict[str, Fingerprints], int]:
         """Write all pages, with what stands around them.
 
         Returns:
@@ -230,7 +230,7 @@ class SiteWriter:
         """
         cache: dict[str, Fingerprints] = {}
         files = list(self._files.values())
-        with progress.step("writing the site", len(files)) as advance:
+        with reporter.step("writing the site", len(files)) as advance:
             outcomes = parallel_map(
                 files, self._write_page, lambda: (self._cache, self._reused), advance
             )

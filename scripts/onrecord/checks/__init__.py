@@ -17,6 +17,7 @@ from onrecord.checks.references import (
     check_references,
     check_unused,
 )
+from onrecord.checks.scope import scope_of
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.reporting.findings import Finding
 
@@ -48,14 +49,19 @@ def check_records(kb: KnowledgeBase) -> Iterator[Finding]:
         yield from check(kb)
 
 
-ABOUT_ALL = (check_former_references, check_cycles, check_unused, check_former_ids)
-"""The checks whose outcome for a record follows from others, too."""
+def can_check_alone() -> bool:
+    """Return whether `check_article` is enough after an edit that left all references as they were.
+
+    One check with the scope `records` is a reason to check everything again.
+    """
+    return all(scope_of(check) != "records" for check in CHECKS)
 
 
 def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
-    """Judge an article and its quotes by the rules that look at no other record's fields.
+    """Judge an article and its quotes by the checks whose scope is `article`.
 
-    Where it is patched (`patching.py`), all other rules have the same outcome as before.
+    After a patch (`records.patch`), checks with the scope `references` have the same findings as
+    before.
     """
     ids = [q.id for q in (*kb.by_article[article_id], *kb.withdrawn) if q.article == article_id]
     few: dict[str, Any] = {
@@ -70,7 +76,7 @@ def check_article(kb: KnowledgeBase, article_id: str) -> Iterator[Finding]:
         },
     }
     for check in CHECKS:
-        if check not in ABOUT_ALL:
+        if scope_of(check) == "article":
             yield from check(replace(kb, **few))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import text_path
 from onrecord.reporting.findings import Finding, Location
 
 
+@scope("article")
 def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
     """`article.markup`: a stored text has only the markup that has one plain text.
 
@@ -23,6 +25,7 @@ def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding(markup.code, location, f"the text holds {markup.what}")
 
 
+@scope("article")
 def check_rights(kb: KnowledgeBase) -> Iterator[Finding]:
     """`article.no-rights`: a text that is shown in full says what is known of its rights."""
     for article in kb.articles.values():

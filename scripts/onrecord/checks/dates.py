@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.dates import PartialDate
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.reporting.findings import Finding
 
 
+@scope("article")
 def check_membership_dates(kb: KnowledgeBase) -> Iterator[Finding]:
     """`membership.dates`: a membership ends on the day on which it starts, or later."""
     for speaker in kb.speakers.values():
@@ -20,6 +22,7 @@ def check_membership_dates(kb: KnowledgeBase) -> Iterator[Finding]:
                 yield Finding("membership.dates", location, message)
 
 
+@scope("article")
 def check_event_dates(kb: KnowledgeBase) -> Iterator[Finding]:
     """`event.dates`: an event ends on the day on which it starts, or later."""
     for event in kb.events.values():

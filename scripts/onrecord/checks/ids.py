@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import MODELS
 from onrecord.reporting.findings import Finding
 
 
+@scope("references")
 def check_former_ids(kb: KnowledgeBase) -> Iterator[Finding]:
     """`record.duplicate-id`: no id under `formerly` is in use, or another record's old one."""
     for kind in MODELS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Organization, Quote, Speaker
 from onrecord.reporting.findings import Finding
@@ -14,6 +15,7 @@ from onrecord.text.article_text import ArticleText
 _CODE = "quote.speaker-not-named"
 
 
+@scope("article")
 def check_names(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.speaker-not-named`: by name, by another name, or by `attribution`."""
     named: dict[tuple[str, str, str], bool] = {}
@@ -27,6 +29,7 @@ def check_names(kb: KnowledgeBase) -> Iterator[Finding]:
                 yield Finding(_CODE, place_in(kb, quote, *keys), message, _names_hint(owner))
 
 
+@scope("article")
 def check_attributions(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.speaker-not-named`: an attribution stands in the quote's paragraph or beside it."""
     for quote in _located(kb):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote, Translation
 from onrecord.reporting.findings import Finding
@@ -18,6 +19,7 @@ _KINDS = {
 }
 
 
+@scope("article")
 def check_passages(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.not-in-text`, `quote.ambiguous`: each quote has one place in its article."""
     for quote_id, miss in kb.not_anchored.items():
@@ -59,6 +61,7 @@ def _in_context(text: str, start: int, end: int) -> str:
     return f"{text[max(0, start - CONTEXT) : start]}→{words}←{text[end : end + CONTEXT]}"
 
 
+@scope("article")
 def check_kinds(kb: KnowledgeBase) -> Iterator[Finding]:
     """`quote.wrong-kind`: the passage is what a quote of that kind has to be."""
     for quote_id, passage in kb.passages.items():
@@ -74,6 +77,7 @@ def check_kinds(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("quote.wrong-kind", place_in(kb, quote, "kind"), message, hint)
 
 
+@scope("article")
 def check_speakers(kb: KnowledgeBase) -> Iterator[Finding]:
     """`record.missing-field`: only an emphasised passage may be nobody's."""
     for quote in kb.quotes.values():
@@ -84,6 +88,7 @@ def check_speakers(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("record.missing-field", place_in(kb, quote), message, hint)
 
 
+@scope("article")
 def check_translations(kb: KnowledgeBase) -> Iterator[Finding]:
     """A translation says who made it, or stands word for word in the article that it names."""
     for quote in kb.quotes.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from onrecord.checks.locations import place_in
+from onrecord.checks.scope import scope
 from onrecord.records.deserialize import suggest
 from onrecord.records.fields import FOLDERS
 from onrecord.records.knowledge_base import KnowledgeBase
@@ -15,6 +16,7 @@ from onrecord.reporting.findings import Finding
 _MAY_STAND_ALONE = ("article", "quote")
 
 
+@scope("article")
 def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.unknown-*`: each id names a record that is there.
 
@@ -34,6 +36,7 @@ def check_references(kb: KnowledgeBase) -> Iterator[Finding]:
                     yield Finding(code, place_in(kb, record, *reference.keys), message, hint)
 
 
+@scope("references")
 def check_former_references(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.former-id`: an old id still leads to its record."""
     for former_reference in kb.former_references:
@@ -44,6 +47,7 @@ def check_former_references(kb: KnowledgeBase) -> Iterator[Finding]:
         yield Finding("reference.former-id", location, message, f"Write `{new}`.")
 
 
+@scope("references")
 def check_cycles(kb: KnowledgeBase) -> Iterator[Finding]:
     """`reference.cycle`: no theme and no organization stands above itself."""
     for theme in kb.themes.values():
@@ -77,6 +81,7 @@ def _is_above_itself(record_id: str, above: Callable[[str], str | None]) -> bool
     return False
 
 
+@scope("references")
 def check_unused(kb: KnowledgeBase) -> Iterator[Finding]:
     """`record.unused`: something leads to each speaker, city, organization, theme and event.
 

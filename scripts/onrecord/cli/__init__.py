@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from onrecord import __version__
+from onrecord import OnRecordError, __version__
 from onrecord.cli import help_texts
 from onrecord.cli.draft import draft
 from onrecord.cli.options import (
@@ -37,16 +37,14 @@ def main() -> int:
     """
     _speak_utf8()
     try:
-        from onrecord.project import UnusableProject
-
         status = onrecord.main(prog_name="onrecord", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return fail("interrupted", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except UnusableProject as error:
-        return fail(str(error), UNUSABLE)
+    except OnRecordError as error:
+        return fail(str(error), error.exit_status)
     except OSError as error:
         return fail(f"{error.filename or 'this system'}: {error.strerror or error}", UNUSABLE)
     return status or DONE
@@ -152,15 +150,12 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     here and in the browser, with file and line, while the last good site stays up. Ctrl+C ends
     it.
     """
-    from onrecord.build.mkdocs import BuildError
     from onrecord.server.command import serve
 
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
-    try:
-        with terminal.messages_of_mkdocs(logging.WARNING):
-            serve(read_project(config_file), dev_addr, open_in_browser=wanted)
-    except BuildError as error:
-        return fail(str(error), BROKEN)
+    with terminal.messages_of_mkdocs(logging.WARNING):
+        reporter = terminal.TerminalReporter()
+        serve(read_project(config_file), dev_addr, reporter, open_in_browser=wanted)
     return DONE
 
 
@@ -195,8 +190,8 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     target = site_dir or project.site
     try:
         quiet = terminal.messages_of_mkdocs(logging.WARNING)
-        with quiet, terminal.Steps(verbose=verbose) as steps:
-            built = build(project, target, terminal.say_waiting, steps)
+        with quiet, terminal.TerminalReporter(verbose=verbose) as reporter:
+            built = build(project, target, reporter)
     except BuildError as error:
         return fail(f"{error} The last site stays as it was.", BROKEN)
     checked = built.checked
@@ -230,7 +225,7 @@ def render(config_file: Path) -> int:
     """
     from onrecord.build.pipeline import render
 
-    checked, written = render(read_project(config_file), terminal.say_waiting)
+    checked, written = render(read_project(config_file), terminal.TerminalReporter())
     if checked.findings:
         terminal.report(checked.findings, checked.quotes, err=True)
     if written is None:

@@ -113,7 +113,7 @@ def _review(project: Project, wanted: tuple[str, ...]) -> int:
     if not articles:
         terminal.say("There is nothing to decide: no article holds a draft.")
         return DONE
-    outcome = review(project, articles, terminal.say_waiting)
+    outcome = review(project, articles, terminal.TerminalReporter())
     left = reporting.count(outcome.left, "draft")
     terminal.say(
         f"{outcome.accepted:,} accepted, {outcome.dropped:,} dropped, {left} left to decide"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from onrecord.cli import help_texts
-from onrecord.cli.options import BROKEN, DONE, UNUSABLE, Command, config_option, fail, read_project
+from onrecord.cli.options import BROKEN, DONE, Command, config_option, fail, read_project
 from onrecord.records.fields import FOLDERS
 from onrecord.reporting import formats as reporting
 from onrecord.reporting import terminal
@@ -90,7 +90,7 @@ def search(
     """
     from onrecord.checks.project_check import check
     from onrecord.records.knowledge_base import without_drafts
-    from onrecord.search.results import SearchRequest, UnknownChoice, find, format_json, format_text
+    from onrecord.search.results import SearchRequest, find, format_json, format_text
     from onrecord.urls import Site
 
     project = read_project(config_file)
@@ -101,10 +101,7 @@ def search(
     asked = SearchRequest(
         " ".join(words), {facet: ids for facet, ids in chosen.items() if ids}, sort
     )
-    try:
-        found = find(without_drafts(checked.kb), asked)
-    except UnknownChoice as error:
-        return fail(str(error), UNUSABLE)
+    found = find(without_drafts(checked.kb), asked)
     for note in found.notes:
         terminal.say(f"onrecord: {note}", err=True)
     if form == "json":
@@ -139,7 +136,9 @@ def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -
 
     project = read_project(config_file)
     try:
-        done = renaming.rename(project, kind, old, new, terminal.say_waiting, dry_run=dry_run)
+        done = renaming.rename(
+            project, kind, old, new, terminal.TerminalReporter(), dry_run=dry_run
+        )
     except renaming.UnreadableFile as error:
         terminal.report(error.findings, 0, err=True)
         return fail("nothing was renamed: these files have to be mended first", BROKEN)

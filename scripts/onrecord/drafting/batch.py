@@ -30,6 +30,7 @@ from onrecord.drafting.sources.files import (
 )
 from onrecord.drafting.sources.http import TIMEOUT, FetchError, fetch
 from onrecord.project import Project
+from onrecord.reporting.reporter import Reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Batch:
                     yield Result((propose_json(known, document),))
                     continue
                 again = cast(Again, self.again)
-                drafted = draft(self.project, known, document, again, _waiting, dry=dry)
+                drafted = draft(self.project, known, document, again, Reporter(), dry=dry)
             except (SourceError, FetchError, MergeError, OSError) as error:
                 number += not isinstance(error, MergeError)
                 yield self._fail(source, error)
@@ -162,10 +163,6 @@ class Batch:
 
 def _is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
-
-
-def _waiting() -> None:
-    """Another program works on this project; it ends soon."""
 
 
 def _told(drafted: Drafted) -> str:

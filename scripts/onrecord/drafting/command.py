@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from onrecord import OnRecordError
 from onrecord.drafting.analysis.pipeline import Proposals, propose
 from onrecord.drafting.output.json_lines import as_json_line
 from onrecord.drafting.output.matching import RecordIndex, index_records
@@ -19,9 +20,10 @@ from onrecord.project import Project, locked
 from onrecord.records.loader import ARTICLE_FILES, PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Article
 from onrecord.records.yaml_parser import parse
+from onrecord.reporting.reporter import Reporter
 
 
-class MergeError(Exception):
+class MergeError(OnRecordError):
     """An article that was drafted before can't be merged; the message says why."""
 
 
@@ -69,7 +71,7 @@ def draft(
     known: RecordIndex,
     document: Document,
     again: Again,
-    waiting: Callable[[], None],
+    reporter: Reporter,
     *,
     dry: bool = False,
 ) -> Drafted:
@@ -83,7 +85,7 @@ def draft(
     proposals = propose(document)
     if dry:
         return _make(project, known, proposals, again)
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         drafted = _make(project, known, proposals, again)
         if not drafted.skipped:
             _write(project.records_folder, drafted.files, document.page, drafted.article_id)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import difflib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from onrecord.editing.rename_plan import Change, Renaming, UnreadableFile, plan
 from onrecord.files import temporary_path, write_temporary
 from onrecord.project import Project, UnusableProject, locked
+from onrecord.reporting.reporter import Reporter
 
 __all__ = ["Change", "Renaming", "UnreadableFile", "describe", "describe_difference", "rename"]
 
@@ -26,19 +27,19 @@ def rename(
     kind: str,
     old: str,
     new: str,
-    waiting: Callable[[], None],
+    reporter: Reporter,
     *,
     dry_run: bool = False,
 ) -> Renaming:
     """Give a record another id; with `dry_run`, only say what that would change.
 
-    `waiting` is called if a build of the project has to end first.
+    `reporter` is told if a build of the project has to end first.
 
     Raises:
         UnusableProject: there is no such record, or it can't get that id.
         Unreadable: a file is no YAML.
     """
-    with locked(project, waiting):
+    with locked(project, reporter.waiting):
         renaming = plan(project, kind, old, new)
         if not dry_run:
             _carry_out(project.root, renaming)

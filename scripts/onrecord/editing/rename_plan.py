@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onrecord import OnRecordError
 from onrecord.editing.rename_links import follow_links
 from onrecord.editing.yaml_values import EditError, KeyPath, edit
 from onrecord.project import Project, UnusableProject
@@ -21,12 +22,14 @@ from onrecord.reporting.findings import Finding
 from onrecord.urls import is_generated
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(OnRecordError):
     """Files that are no YAML: nobody knows what they refer to.
 
     Attributes:
         findings: What is wrong with them.
     """
+
+    exit_status = 1
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("the records can't be read")

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from onrecord import OnRecordError
 from onrecord.records.yaml_parser import parse
 from onrecord.reporting.findings import Key
 
@@ -22,7 +23,7 @@ KeyPath = tuple[Key, ...]
 """The way to a value: names of fields, and positions from 0."""
 
 
-class EditError(ValueError):
+class EditError(OnRecordError, ValueError):
     """The file is written in a way that doesn't let this value be changed alone."""
 
 

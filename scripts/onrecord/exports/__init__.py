@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from onrecord.exports.opensearch import describe_search
 from onrecord.exports.quotes_json import render_quotes
@@ -11,13 +11,19 @@ from onrecord.output import OutputFile
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.urls import Addresses, Site
 
-PATHS = ("data/quotes.json",)
-"""The paths of what `iter_exports` makes."""
+Export = Callable[[KnowledgeBase, Addresses, Site], str]
+"""A function from published records to the text of a file; `Addresses` and `Site` give the URLs."""
+
+EXPORTS: Mapping[str, Export] = {
+    "data/quotes.json": render_quotes,
+}
+"""Every export: the path of its file in the site, and the function that renders it."""
 
 
 def iter_exports(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:
-    """What programs read of the site; paths are relative to it."""
-    yield OutputFile("data/quotes.json", render_quotes(kb, addresses, site))
+    """Yield the file of each export; paths are relative to the site."""
+    for path, render in EXPORTS.items():
+        yield OutputFile(path, render(kb, addresses, site))
 
 
 def iter_descriptions(_: KnowledgeBase, __: Addresses, site: Site) -> Iterator[OutputFile]:

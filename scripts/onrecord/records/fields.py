@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from onrecord import OnRecordError
 from onrecord.records.dates import PartialDate
 from onrecord.text.normalize import normalize
 from onrecord.text.web_address import is_safe_url
 
 
-class Mismatch(ValueError):
+class Mismatch(OnRecordError, ValueError):
     """A text that a value type refuses.
 
     Attributes:

@@ -25,7 +25,7 @@ from onrecord.reporting.formats import (
     printable_lines,
     summary,
 )
-from onrecord.reporting.progress import Advance, Progress
+from onrecord.reporting.reporter import Advance, Reporter
 
 MANY = 2000
 """So many things to do take long enough to be watched."""
@@ -60,11 +60,13 @@ def report(
     say(summary(findings, quotes, strict=strict), err=err)
 
 
-class Steps(Progress):
-    """Shows on stderr what a long build does: a bar on a terminal, elsewhere plain lines.
+class TerminalReporter(Reporter):
+    """A reporter that prints on stderr; events of a running program go to stdout.
+
+    A long step has a progress bar on a terminal, and plain lines elsewhere.
 
     Args:
-        verbose: Whether to say in the end how long each step took.
+        verbose: Whether to print in the end how long each step took.
     """
 
     def __init__(self, *, verbose: bool = False) -> None:
@@ -72,12 +74,12 @@ class Steps(Progress):
         self._took = defaultdict[str, float](float)
         self._started = time.monotonic()
 
-    def __enter__(self) -> Steps:
+    def __enter__(self) -> TerminalReporter:
         """Begin to measure."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Say where the time went, if that is wanted."""
+        """Print where the time went, if that is wanted."""
         if self._verbose:
             rest = time.monotonic() - self._started - sum(self._took.values())
             for what, seconds in {**self._took, "everything else": rest}.items():
@@ -97,20 +99,37 @@ class Steps(Progress):
             yield lambda _: None
         self._took[what] += time.monotonic() - started
 
+    def findings(self, findings: Sequence[Finding], quotes: int) -> None:
+        """Print findings, and a summary."""
+        report(findings, quotes, err=True)
 
-def report_news(findings: Sequence[Finding], before: Iterable[Finding], quotes: int) -> None:
-    """Print on stderr the errors among findings, and which warnings weren't there before."""
-    known = {(finding.code, finding.location.path, finding.message) for finding in before}
-    new = [
-        finding
-        for finding in findings
-        if finding.severity == "error"
-        or (finding.code, finding.location.path, finding.message) not in known
-    ]
-    for finding in new:
-        say(format_text(finding, colour=shows_colour(sys.stderr)), err=True)
-    if new:
-        say(summary(findings, quotes), err=True)
+    def new_findings(
+        self, findings: Sequence[Finding], before: Iterable[Finding], quotes: int
+    ) -> None:
+        """Print the errors among findings, the warnings that are new, and a summary."""
+        known = {(finding.code, finding.location.path, finding.message) for finding in before}
+        new = [
+            finding
+            for finding in findings
+            if finding.severity == "error"
+            or (finding.code, finding.location.path, finding.message) not in known
+        ]
+        for finding in new:
+            say(format_text(finding, colour=shows_colour(sys.stderr)), err=True)
+        if new:
+            say(summary(findings, quotes), err=True)
+
+    def problem(self, text: str) -> None:
+        """Print a line."""
+        say(printable(text), err=True)
+
+    def event(self, text: str) -> None:
+        """Print a line with the time of day before it."""
+        say(f"{time.strftime('%H:%M:%S')} {printable(text)}")
+
+    def waiting(self) -> None:
+        """Print that another build of the project has to end first."""
+        say("Another build of this project is running: waiting until it has ended.", err=True)
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -123,16 +142,6 @@ def say(text: str, *, err: bool = False) -> None:
         setattr(sys, "stderr" if err else "stdout", io.StringIO())
         if not isinstance(error, BrokenPipeError):
             raise
-
-
-def say_now(text: str) -> None:
-    """Print a line with the time of day before it."""
-    say(f"{time.strftime('%H:%M:%S')} {printable(text)}")
-
-
-def say_waiting() -> None:
-    """Print that another build of the project has to end first."""
-    say("Another build of this project is running: waiting until it has ended.", err=True)
 
 
 def shows_colour(stream: TextIO) -> bool:

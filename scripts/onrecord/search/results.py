@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from onrecord import OnRecordError
 from onrecord.exports.quotes_json import quote_entry
 from onrecord.pages.languages import quotation_marks
 from onrecord.pages.wording import KINDS, count, list_in_words, say_date
@@ -32,7 +33,7 @@ RECORDS_SHOWN = 5
 """How many records of a kind the answer names."""
 
 
-class UnknownChoice(Exception):
+class UnknownChoice(OnRecordError):
     """A facet has no such value; the message is for the user."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.build.mkdocs import BuildError, load_config
 from onrecord.project import Project
-from onrecord.reporting import terminal
+from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
 from onrecord.server.http import Server
 from onrecord.server.live_project import LiveProject
@@ -23,7 +23,9 @@ _QUIET = 2.0  # seconds without a change, after which nobody is about to make on
 _PATIENCE = 5.0  # seconds for which work that has begun may take to come to its end
 
 
-def serve(project: Project, address: str | None, *, open_in_browser: bool) -> None:
+def serve(
+    project: Project, address: str | None, reporter: Reporter, *, open_in_browser: bool
+) -> None:
     """Serve a project's site, with drafts, until interrupted; follow every change.
 
     Raises:
@@ -37,13 +39,13 @@ def serve(project: Project, address: str | None, *, open_in_browser: bool) -> No
         server = stack.enter_context(Server(host, port, site_of(config)[1]))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
         place = Path(stack.enter_context(folder)).resolve()
-        server.live = LiveProject(project, server.url, place)
+        server.live = LiveProject(project, server.url, place, reporter)
         with suppress(KeyboardInterrupt):
             stack.callback(_write_pages, server.live)
             follower = stack.enter_context(Follower(server.live))
             Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
             stack.callback(server.shutdown)
-            terminal.say_now(f"Serving {server.url} (Ctrl+C ends it)")
+            reporter.event(f"Serving {server.url} (Ctrl+C ends it)")
             if open_in_browser:
                 webbrowser.open(server.url)
             follower.wait()

@@ -20,9 +20,7 @@ from onrecord.exports import iter_redirects
 from onrecord.pages.templating import forget_templates
 from onrecord.project import Project, UnusableProject, locked, read_project, settings_files
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
-from onrecord.reporting.progress import Progress
+from onrecord.reporting.reporter import Reporter
 from onrecord.server.change_set import PACKAGE, ChangeSet, sort_changes
 from onrecord.server.mkdocs_site import LiveSite, site_of
 from onrecord.server.page_cache import PageCache
@@ -50,10 +48,11 @@ class LiveProject:
         NotBuilt: the records have errors already, or a page is broken.
     """
 
-    def __init__(self, project: Project, url: str, place: Path) -> None:
+    def __init__(self, project: Project, url: str, place: Path, reporter: Reporter) -> None:
         self.changed, self.version = Condition(), 0
         self.problems: tuple[Problem, ...] = ()
         self._project, self._url, self._place = project, url, place
+        self._reporter = reporter
         self._settings = settings_files(project.config_file)
         self._pending = ChangeSet()
         self._text_only_change = (
@@ -63,11 +62,11 @@ class LiveProject:
         self._in_site: tuple[Problem, ...] = ()
         self._cache = CheckCache()
         self._checked = prepare(project, self._cache)
-        terminal.report(self._checked.findings, self._checked.quotes, err=True)
+        reporter.findings(self._checked.findings, self._checked.quotes)
         if self._checked.errors:
             raise BuildError("The records have errors: no page was made.")
         self._facts, _ = site_of(load_config(project))
-        self._builder = Builder(project, self._facts, Progress())
+        self._builder = Builder(project, self._facts, Reporter())
         self._public: tuple[KnowledgeBase, KnowledgeBase] | None = None
         self._written: KnowledgeBase | None = None
         self.write_pages()
@@ -99,7 +98,7 @@ class LiveProject:
         """Bring `docs/` up to date with what is served."""
         kb = self._checked.kb
         if self._written is not kb:
-            with locked(self._project, terminal.say_waiting):
+            with locked(self._project, self._reporter.waiting):
                 self._builder.build_docs(self._without_drafts(kb))
                 self._builder.save_cache()
             self._written = kb
@@ -128,7 +127,7 @@ class LiveProject:
         done = self._do_what_is_pending()
         self._notify()
         seconds = time.perf_counter() - started
-        terminal.say_now(f"{changes.say()} changed: {done}, {seconds:.2f} s")
+        self._reporter.event(f"{changes.say()} changed: {done}, {seconds:.2f} s")
 
     def _do_what_is_pending(self) -> str:
         """Check and make what is to be checked and made; in words what was done."""
@@ -141,7 +140,7 @@ class LiveProject:
             # An OSError may mean that an editor is about to save: then there is more to come.
             self._in_site = (of_error(error, self._project),)
             for problem in self._in_site:
-                terminal.say(reporting.printable(f"{problem.where}: {problem.message}"), err=True)
+                self._reporter.problem(f"{problem.where}: {problem.message}")
         if self._in_records or self._in_site:
             done.append("the last good site stays")
         return ", ".join(done) or "nothing that shows"
@@ -156,7 +155,7 @@ class LiveProject:
             self._pending |= ChangeSet(records=True)
         if (project, facts) != (self._project, self._facts):
             self._project, self._facts = project, facts
-            self._builder, self._written = Builder(project, facts, Progress()), None
+            self._builder, self._written = Builder(project, facts, Reporter()), None
         self._pending = replace(self._pending, settings=False)
 
     def _check(self) -> list[str]:
@@ -170,7 +169,7 @@ class LiveProject:
         if checked is None:
             checked, done = prepare(self._project, self._cache), "all records checked"
             self._text_only_change = False
-        terminal.report_news(checked.findings, self._checked.findings, checked.quotes)
+        self._reporter.new_findings(checked.findings, self._checked.findings, checked.quotes)
         self._in_records = tuple(map(of_finding, checked.errors))
         if not checked.errors:
             self._checked = checked

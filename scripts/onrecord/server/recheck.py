@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from onrecord.checks import check_article
+from onrecord.checks import can_check_alone, check_article
 from onrecord.checks.project_check import Checked
 from onrecord.records.loader import locate_findings, read_article
 from onrecord.records.patch import patch
@@ -19,6 +19,8 @@ def recheck(checked: Checked, articles: Iterable[str]) -> Checked | None:
     Raises:
         OSError: as `check`.
     """
+    if not can_check_alone():
+        return None
     project, kb, known = checked.project, checked.kb, checked.findings
     new = []
     for article_id in sorted(articles):

@@ -27,6 +27,7 @@ from onrecord.records.fields import COUNTRY, DATE, LANGUAGE, Mismatch, ValueType
 from onrecord.records.loader import read_records
 from onrecord.records.models import City, Quote
 from onrecord.reporting.findings import Finding
+from onrecord.reporting.reporter import Reporter
 from onrecord.reporting.rules import RULES
 from onrecord.text.normalize import fold_name
 
@@ -58,9 +59,9 @@ class _Cancelled(Exception):
     """The editor doesn't want to decide this now; nothing has changed."""
 
 
-def review(project: Project, articles: list[str], waiting: Callable[[], None]) -> Outcome:
+def review(project: Project, articles: list[str], reporter: Reporter) -> Outcome:
     """Walk through what is to be decided in some articles, until its end or until one quits."""
-    workspace = Workspace(project, waiting)
+    workspace = Workspace(project, reporter)
     try:
         return _Review(workspace, articles, index_records(read_records(project))).run()
     finally:

@@ -6,11 +6,12 @@ A decision is tried on the copy first. Only what leaves the records without a ne
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from onrecord import OnRecordError
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.editing.transaction import FileContents, write_all
 from onrecord.project import Project, locked
@@ -19,9 +20,10 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import PAGE_AS_FETCHED, read_records
 from onrecord.records.models import Record
 from onrecord.reporting.findings import Finding
+from onrecord.reporting.reporter import Reporter
 
 
-class ConflictError(Exception):
+class ConflictError(OnRecordError):
     """Somebody else has changed a file that was to be changed."""
 
 
@@ -49,10 +51,10 @@ class Workspace:
     kb: KnowledgeBase
     steps: list[Step]
 
-    def __init__(self, project: Project, waiting: Callable[[], None]) -> None:
+    def __init__(self, project: Project, reporter: Reporter) -> None:
         self.project = project
         self.steps = []
-        self._waiting = waiting
+        self._reporter = reporter
         self._cache = CheckCache()
         self._cache_of_all = CheckCache()
         self._folder = TemporaryDirectory(prefix="onrecord-review-")
@@ -100,7 +102,7 @@ class Workspace:
             OSError: a file can't be written; then none is.
         """
         after = {path: None if text is None else text.encode() for path, text in files.items()}
-        with locked(self.project, self._waiting):
+        with locked(self.project, self._reporter.waiting):
             before = {path: _bytes(self.project, path) for path in files}
             if any(content != _bytes(self._copy, path) for path, content in before.items()):
                 raise ConflictError
@@ -128,7 +130,7 @@ class Workspace:
         if not self.steps:
             return False
         step = self.steps[-1]
-        with locked(self.project, self._waiting):
+        with locked(self.project, self._reporter.waiting):
             if any(c != _bytes(self.project, path) for path, c in step.after.items()):
                 raise ConflictError
             write_all(self.project.records_folder, step.before)

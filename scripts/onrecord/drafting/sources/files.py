@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from onrecord import OnRecordError
 from onrecord.drafting.sources.document import Document
 from onrecord.drafting.sources.feeds import addresses_in_list
 from onrecord.drafting.sources.markdown import read_markdown
@@ -22,7 +23,7 @@ MAX_CHARACTERS = 500_000
 FORMATS = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ""}
 
 
-class SourceError(Exception):
+class SourceError(OnRecordError):
     """An article can't be read; the message is for the user."""
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from onrecord import __version__
+from onrecord import OnRecordError, __version__
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -21,7 +21,7 @@ TIMEOUT = 20.0
 """Seconds for the whole page, redirects included, unless it is said otherwise."""
 
 
-class FetchError(Exception):
+class FetchError(OnRecordError):
     """A page can't be had; the message is for the user."""
 
 
