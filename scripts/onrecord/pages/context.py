@@ -103,7 +103,7 @@ class RenderContext:
     def tally(
         self, kind: str, quotes: Iterable[Quote], ids_of: Callable[[Quote], Iterable[str]]
     ) -> list[tuple[str, int]]:
-        """The records of a kind that some quotes refer to, as pairs of an id and a number of quotes.
+        """The records of a kind that some quotes refer to, each with a number of quotes.
 
         The most frequent record comes first. `ids_of` gives the ids of one quote; unknown ids
         are left out.

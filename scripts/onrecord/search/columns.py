@@ -1,4 +1,4 @@
-"""The facets of every quote as columns, and the records that are their values."""
+"""Facet columns of the index: the values of each facet, and which values each quote has."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from onrecord.search.encoding import BINARY, varint, varints
 from onrecord.text.normalize import fold_name
 
 NAMED = ("speaker", "city", "organization", "theme", "event")
-"""The facets whose values are records, which are found by their names."""
+"""The facets whose values are records; a search finds these records by their names."""
 
 FACETS = (*NAMED, "kind", "language", "year")
-"""Everything by which quotes are chosen; a number stands for each in the index, from 0."""
+"""All facets; the index refers to a facet by its position in this tuple."""
 
 
 RECENT = 20
-"""How many values are remembered while a column is written."""
+"""The length of the move-to-front list by which `write_column` shortens recent values."""
 
 MANY = 128
-"""A column of no more values than this remembers none: a number is as short."""
+"""The largest number of values of a column without that list: each value fits into one byte."""
 
 RowsOf = Mapping[str, Sequence[int]]
-"""The rows that have each value of a facet."""
+"""The ascending row numbers of each value of a facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Value:
     """A value of a facet, or an article.
 
     Attributes:
-        id: The record's id; what a quote of this kind, language or year has.
-        name: Its name, or its headline; of what is no record, its id.
-        names: All its names, as they are looked for; of what is no record, none.
-        quotes: How many quotes have it.
+        id: The record's id; or the kind, the language code or the year.
+        name: The record's name or headline; otherwise the id.
+        names: All names by which the record is found; empty for a kind, a language or a year.
+        quotes: The number of quotes with this value.
         language: The language of an article's headline.
     """
 
@@ -51,13 +51,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One facet of all quotes.
+    """A facet of all quotes.
 
     Attributes:
-        kind: Which facet.
-        values: Its values; those with the most quotes first, then by name.
-        rows: For each quote, the numbers of its values, ascending.
-        order: For each value, its place among all of them by name.
+        kind: The name of the facet.
+        values: The facet's values; those with the most quotes first, then by name.
+        rows: For each quote, the indices of its values, ascending.
+        order: For each value, its rank in the order by name.
     """
 
     kind: str
@@ -67,13 +67,13 @@ class Column:
 
 
 def rows_of(kb: KnowledgeBase) -> list[Quote]:
-    """The quotes that are found, the newest first, then by id: a row of the index each."""
+    """The rows of the index: all quotes but withdrawn ones, the newest first, then by id."""
     shown = sorted((q for q in kb.quotes.values() if not q.withdrawn), key=lambda q: q.id)
     return sorted(shown, key=kb.day_of, reverse=True)
 
 
 def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
-    """One column for each of `FACETS`."""
+    """A column for each of `FACETS`, for the rows of `rows_of`."""
     row_of = {quote.id: row for row, quote in enumerate(rows)}
     ways = (kb.by_speaker, kb.by_city, kb.by_organization, kb.by_theme, kb.by_event)
     found: list[RowsOf] = [
@@ -86,7 +86,7 @@ def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
 
 
 def make_articles(kb: KnowledgeBase) -> tuple[Value, ...]:
-    """The articles, in the order of a column's values."""
+    """The articles as values; those with the most quotes first, then by title and id."""
     quotes = kb.by_article
     by_title = sorted(kb.articles.values(), key=lambda a: (fold_name(a.title), a.title, a.id))
     articles = sorted(by_title, key=lambda a: -len(quotes[a.id]))
@@ -94,10 +94,11 @@ def make_articles(kb: KnowledgeBase) -> tuple[Value, ...]:
 
 
 def write_column(column: Column) -> bytes:
-    """The content of a column's piece: how many values each row has, then which.
+    """The content of a column's shard: the number of values of each row, then the values.
 
-    The quotes of an article are neighbours and mostly have the same few of many values. So
-    those met last are named by how long ago that was, and only others by their number.
+    The quotes of an article are neighbours and mostly share a few of many values. So values are
+    written by move-to-front coding: one byte a value, its rank among the last `RECENT` ones
+    (from 1), or 0 for another value, whose index is written after all these bytes.
     """
     lengths = [len(numbers) for numbers in column.rows]
     remembered = RECENT if len(column.values) > MANY else 0
@@ -115,7 +116,7 @@ def write_column(column: Column) -> bytes:
 
 
 def _grouped(values: Iterable[str]) -> RowsOf:
-    """Which rows have each of the values that are given for all of them."""
+    """The rows of each value; `values` holds one for each row."""
     groups: dict[str, list[int]] = {}
     for row, value in enumerate(values):
         groups.setdefault(value, []).append(row)

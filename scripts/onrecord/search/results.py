@@ -1,4 +1,4 @@
-"""The command `search`: what is asked for, and the answer as a person or a program reads it."""
+"""The command `search`: request, report, and the report as text for people or as JSON."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from onrecord.urls import Addresses, Site
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 RECORDS_SHOWN = 5
-"""How many records of a kind the answer names."""
+"""The number of records of a kind that the text output names."""
 
 
 class UnknownChoice(OnRecordError):
-    """A facet has no such value; the message is for the user."""
+    """An error for an unknown value of a facet; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is asked for.
+    """A search as the user asks for it.
 
     Attributes:
-        words: A query as one types it.
-        chosen: Facet → the ids chosen in it; a facet in which nothing is chosen is left out.
+        words: The query as typed.
+        chosen: The chosen ids by facet; facets without a choice are left out.
         sort: The order of the quotes.
     """
 
@@ -54,13 +54,13 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:
-    """What was asked for, and the answer.
+    """A request with its result.
 
     Attributes:
-        searched: What was searched.
-        asked: What was asked for, with the ids that the records have now.
-        notes: Which ids were given that records had before, in words.
-        answer: What was found.
+        searched: The corpus that was searched.
+        asked: The request, with former ids replaced by the present ones.
+        notes: A sentence for the user for each former id that was replaced.
+        answer: The quotes and records found.
     """
 
     searched: SearchCorpus
@@ -70,7 +70,7 @@ class SearchReport:
 
     @property
     def kb(self) -> KnowledgeBase:
-        """The records in which it was found."""
+        """The knowledge base of the corpus."""
         return self.searched.kb
 
 
@@ -78,7 +78,7 @@ def find(kb: KnowledgeBase, asked: SearchRequest) -> SearchReport:
     """Search published records.
 
     Raises:
-        UnknownChoice: what was chosen is not there, nor has it been.
+        UnknownChoice: A chosen value is neither a present nor a former one of its facet.
     """
     searched = make_searched(kb)
     notes: list[str] = []
@@ -95,7 +95,7 @@ def _answer(searched: SearchCorpus, asked: SearchRequest) -> SearchResult:
 
 
 def _choose(searched: SearchCorpus, facet: str, value: str, notes: list[str]) -> str:
-    """A value that a facet has; for a former id, the present one."""
+    """A value of a facet; for a former id the present one, with a note appended to `notes`."""
     if facet == "year" and not _YEAR.fullmatch(value):
         raise UnknownChoice(f"`{value}` is no year: expected four digits, such as `2021`.")
     if facet == "language" and value not in searched.quotes_of[facet]:
@@ -119,12 +119,12 @@ def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
 
 
 def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pages: bool) -> str:
-    """The answer as an object; plain ASCII, so that no terminal and no encoding can spoil it.
+    """The report as a JSON object, in plain ASCII, which every terminal and encoding can carry.
 
-    `total` is the number of quotes that were found, `quotes` holds at most `limit` of them, as
-    they are in `data/quotes.json`. `corrected` says which words were read as others. `counts`
-    has for each facet how many quotes are found if a value is chosen in it. `records` are those
-    whose names have the words, the best first: `id`, `name`, and how many `quotes` they have.
+    `total` is the number of quotes found; `quotes` holds at most `limit` of them, as entries of
+    `data/quotes.json`. `corrected` has the corrections of misspelt words. `counts` has, for each
+    facet and value, the number of quotes found with this value. `records` has the records whose
+    names contain the words, the best first: `id`, `name`, and the number of their `quotes`.
     """
     asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, quote_pages)
     return json.dumps(
@@ -160,7 +160,7 @@ def _record(found: SearchReport, kind: str, record: Any) -> dict[str, Any]:
 
 
 def format_text(found: SearchReport, limit: int | None, *, colour: bool = False) -> Iterator[str]:
-    """The answer in lines: what was read instead, records, quotes, and how many there are."""
+    """The report as lines of text: corrections, records, quotes, and their number."""
     answer = found.answer
     for word, names in answer.corrected.items():
         corrections = list_in_words((f"“{name}”" for name in names), "or")
@@ -175,7 +175,7 @@ def format_text(found: SearchReport, limit: int | None, *, colour: bool = False)
 
 
 def _list_records(found: SearchReport) -> Iterator[str]:
-    """A line for each kind of which there are records: `Cities: Hollmark (hollmark, 3 quotes)`."""
+    """A line for each kind of record found: `Cities: Hollmark (hollmark, 3 quotes)`."""
     for kind, records in found.answer.records.items():
         shown = [_record(found, kind, record) for record in records[:RECORDS_SHOWN]]
         named = [f"{r['name']} ({r['id']}, {count(r['quotes'], 'quote')})" for r in shown]
@@ -195,7 +195,7 @@ def _show_quote(kb: KnowledgeBase, quote: Quote, marked: Sequence[Fits]) -> Iter
 
 
 def _mark(text: str, marked: Sequence[Fits]) -> str:
-    """A text for a terminal, the words that were looked for in bold."""
+    """A text for a terminal, with the words that match the query in bold."""
     parts, done = [], 0
     for word in iter_words(text):
         if word.start >= done and any(fits[word.text] for fits in marked):
@@ -206,7 +206,7 @@ def _mark(text: str, marked: Sequence[Fits]) -> str:
 
 
 def _voices(kb: KnowledgeBase, quote: Quote) -> str:
-    """Who speaks, in the role of that day; else the article."""
+    """The voices of a quote, each with the role of the quote's day; or else the article."""
     names = [_with_role(kb, kb.speakers[id_], quote) for id_ in quote.speaker]
     if quote.on_behalf_of:
         behalf = kb.organizations[quote.on_behalf_of].name
@@ -231,7 +231,7 @@ def _sum_up(found: SearchReport, limit: int | None) -> Iterator[str]:
 
 
 def _loosen(found: SearchReport) -> Iterator[str]:
-    """What would be found without one of the choices."""
+    """Hints for an empty result: the number of quotes without one facet, or without the words."""
     asked = found.asked
     for facet in asked.chosen:
         others = {other: ids for other, ids in asked.chosen.items() if other != facet}
