@@ -21,7 +21,7 @@ from onrecord.urls import Addresses, record_page
 
 @dataclass(frozen=True)
 class RenderContext:
-    """The input of all page tasks, with a cache of what many pages show.
+    """The input of all page tasks, with caches of cards and links.
 
     Attributes:
         kb: The records.

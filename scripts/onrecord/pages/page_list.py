@@ -1,4 +1,4 @@
-"""Which pages there are, without making any of them."""
+"""The list of all pages with their paths and records, without rendering any page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from onrecord.urls import PAGE_SIZE, index_page, record_page
 
 @dataclass(frozen=True, slots=True)
 class PageLocation:
-    """Where a page lies below `docs/`; the rest as in `output.Page`."""
+    """The path of a page below `docs/`, with the `kind`, `id` and `number` of `output.Page`."""
 
     path: str
     kind: str = ""
@@ -22,7 +22,7 @@ class PageLocation:
 
 
 def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[PageLocation]:
-    """The places of all pages that the records produce."""
+    """The locations of all pages of the records, in a fixed order."""
     yield PageLocation("index.md")
     yield PageLocation("explore.md")
     listed: dict[str, Mapping[str, Any]] = {
@@ -44,5 +44,5 @@ def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[Pag
 
 
 def _numbers(listed: int) -> range:
-    """The numbers of the pages of a list."""
+    """The page numbers of a list with so many items."""
     return range(1, max(1, -(-listed // PAGE_SIZE)) + 1)
