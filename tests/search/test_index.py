@@ -21,10 +21,10 @@ from onrecord.search.columns import (
     FACETS,
     Column,
     Value,
-    make_articles,
-    make_columns,
+    article_values,
+    build_columns,
+    encode_column,
     rows_of,
-    write_column,
 )
 from onrecord.search.encoding import SHARD_BYTES, ascending, compress, pack, varint, varints
 from onrecord.search.postings import (
@@ -32,9 +32,9 @@ from onrecord.search.postings import (
     ROW,
     Mention,
     Postings,
-    iter_beginnings,
+    build_postings,
     iter_entries,
-    make_postings,
+    iter_prefixes,
 )
 from onrecord.urls import Addresses
 from support.commands import run_onrecord
@@ -231,13 +231,13 @@ def test_rows_are_the_newest_first_and_by_id(kb: KnowledgeBase) -> None:
 
 def test_columns(kb: KnowledgeBase) -> None:
     rows = rows_of(kb)
-    for column in make_columns(kb, rows):
-        assert Reader(write_column(column), 1).column() == list(column.rows)
+    for column in build_columns(kb, rows):
+        assert Reader(encode_column(column), 1).column() == list(column.rows)
         numbers = range(len(column.values))
         counted = [sum(number in row for row in column.rows) for number in numbers]
         assert [value.quotes for value in column.values] == counted == sorted(counted)[::-1]
         assert sorted(column.order) == list(range(len(column.values)))
-    speakers = make_columns(kb, rows)[0]
+    speakers = build_columns(kb, rows)[0]
     for row, quote in zip(speakers.rows, rows, strict=True):
         assert {speakers.values[number].id for number in row} == set(quote.speaker)
 
@@ -248,15 +248,15 @@ def test_a_column_of_many_values(values: int, rows: list[set[int]]) -> None:
     distinct = tuple(tuple(dict.fromkeys(row)) for row in numbers)
     value = Value("id", "Name", (), 0)
     column = Column("city", (value,) * values, distinct, ())
-    assert Reader(write_column(column), 1).column() == list(distinct)
+    assert Reader(encode_column(column), 1).column() == list(distinct)
 
 
 def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
     rows = rows_of(kb)
-    columns, articles = make_columns(kb, rows), make_articles(kb)
+    columns, articles = build_columns(kb, rows), article_values(kb)
     entries = {
         word: (Reader(words), Reader(pages_by_path))
-        for word, words, pages_by_path in iter_entries(make_postings(rows, columns, articles))
+        for word, words, pages_by_path in iter_entries(build_postings(rows, columns, articles))
     }
     assert list(entries) == sorted(entries)
     words, pages_by_path = entries["bridges"]
@@ -274,7 +274,7 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
 
 def test_no_place_is_beside_one_of_another_text_or_name(kb: KnowledgeBase) -> None:
     rows = rows_of(kb)
-    postings = make_postings(rows, make_columns(kb, rows), make_articles(kb))
+    postings = build_postings(rows, build_columns(kb, rows), article_values(kb))
     quote = next(quote for quote in rows if quote.translations)
     row = rows.index(quote)
     taken = {
@@ -295,7 +295,7 @@ def test_the_beginning_of_many_words_has_an_entry_of_its_own() -> None:
     names = {"ab00": array("Q", [500 << ROW])}
     mentions = {"ab01": [Mention(1, 3, 0, 1, 2), Mention(1, 3, 1, 0, 1)]}
     sizes = dict.fromkeys(sorted(texts), MANY // 50)
-    found = dict(iter_beginnings(Postings(texts, names, mentions), sizes))
+    found = dict(iter_prefixes(Postings(texts, names, mentions), sizes))
     assert list(found) == ["a*", "ab*"]
     reader = Reader(found["a*"])
     assert reader.ascending() == [*range(100), 500]

@@ -21,7 +21,7 @@ FACETS = (*NAMED, "kind", "language", "year")
 
 
 RECENT = 20
-"""The length of the move-to-front list by which `write_column` shortens recent values."""
+"""The length of the move-to-front list by which `encode_column` shortens recent values."""
 
 MANY = 128
 """The largest number of values of a column without that list: each value fits into one byte."""
@@ -72,12 +72,12 @@ def rows_of(kb: KnowledgeBase) -> list[Quote]:
     return sorted(shown, key=kb.day_of, reverse=True)
 
 
-def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
+def build_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
     """A column for each of `FACETS`, for the rows of `rows_of`."""
     row_of = {quote.id: row for row, quote in enumerate(rows)}
-    ways = (kb.by_speaker, kb.by_city, kb.by_organization, kb.by_theme, kb.by_event)
+    indexes = (kb.by_speaker, kb.by_city, kb.by_organization, kb.by_theme, kb.by_event)
     found: list[RowsOf] = [
-        *({id_: [row_of[q.id] for q in quotes] for id_, quotes in way.items()} for way in ways),
+        *({id_: [row_of[q.id] for q in quotes] for id_, quotes in by.items()} for by in indexes),
         _grouped(quote.kind for quote in rows),
         _grouped(kb.language_of(quote) for quote in rows),
         _grouped(f"{kb.day_of(quote).year:04}" for quote in rows),
@@ -85,7 +85,7 @@ def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
     return [_column(kb, *pair, len(rows)) for pair in zip(FACETS, found, strict=True)]
 
 
-def make_articles(kb: KnowledgeBase) -> tuple[Value, ...]:
+def article_values(kb: KnowledgeBase) -> tuple[Value, ...]:
     """The articles as values; those with the most quotes first, then by title and id."""
     quotes = kb.by_article
     by_title = sorted(kb.articles.values(), key=lambda a: (fold_name(a.title), a.title, a.id))
@@ -93,7 +93,7 @@ def make_articles(kb: KnowledgeBase) -> tuple[Value, ...]:
     return tuple(Value(a.id, a.title, (a.title,), len(quotes[a.id]), a.language) for a in articles)
 
 
-def write_column(column: Column) -> bytes:
+def encode_column(column: Column) -> bytes:
     """The content of a column's shard: the number of values of each row, then the values.
 
     The quotes of an article are neighbours and mostly share a few of many values. So values are
@@ -102,17 +102,17 @@ def write_column(column: Column) -> bytes:
     """
     lengths = [len(numbers) for numbers in column.rows]
     remembered = RECENT if len(column.values) > MANY else 0
-    places, others, recent = bytearray(), list[int](), list[int]()
+    ranks, others, recent = bytearray(), list[int](), list[int]()
     for number in chain.from_iterable(column.rows):
         if number in recent:
-            places.append(recent.index(number) + 1)
+            ranks.append(recent.index(number) + 1)
             recent.remove(number)
         else:
-            places.append(0)
+            ranks.append(0)
             others.append(number)
         recent.insert(0, number)
         del recent[remembered:]
-    return BINARY + varint(len(lengths)) + varints(lengths) + places + varints(others)
+    return BINARY + varint(len(lengths)) + varints(lengths) + ranks + varints(others)
 
 
 def _grouped(values: Iterable[str]) -> RowsOf:
@@ -131,12 +131,12 @@ def _column(kb: KnowledgeBase, kind: str, found: RowsOf, length: int) -> Column:
     for value, id_ in enumerate(by_quotes):
         for row in found[id_]:
             rows[row].append(value)
-    place = {id_: place for place, id_ in enumerate(by_name)}
+    rank = {id_: rank for rank, id_ in enumerate(by_name)}
     return Column(
         kind,
         tuple(_value(id_, records.get(id_), len(found[id_])) for id_ in by_quotes),
         tuple(map(tuple, rows)),
-        tuple(place[id_] for id_ in by_quotes),
+        tuple(rank[id_] for id_ in by_quotes),
     )
 
 

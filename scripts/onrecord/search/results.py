@@ -20,7 +20,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote, Speaker
 from onrecord.reporting.formats import printable
 from onrecord.search.columns import NAMED
-from onrecord.search.corpus import SearchCorpus, make_searched
+from onrecord.search.corpus import SearchCorpus, build_corpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import SearchResult, Sort, search
 from onrecord.search.term_matching import Fits
@@ -39,7 +39,7 @@ class UnknownChoice(OnRecordError):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search as the user asks for it.
+    """The request of a user: query, choices and order.
 
     Attributes:
         words: The query as typed.
@@ -57,56 +57,56 @@ class SearchReport:
     """A request with its result.
 
     Attributes:
-        searched: The corpus that was searched.
-        asked: The request, with former ids replaced by the present ones.
+        corpus: The corpus that was searched.
+        request: The request, with former ids replaced by the present ones.
         notes: A sentence for the user for each former id that was replaced.
         answer: The quotes and records found.
     """
 
-    searched: SearchCorpus
-    asked: SearchRequest
+    corpus: SearchCorpus
+    request: SearchRequest
     notes: tuple[str, ...]
     answer: SearchResult
 
     @property
     def kb(self) -> KnowledgeBase:
         """The knowledge base of the corpus."""
-        return self.searched.kb
+        return self.corpus.kb
 
 
-def find(kb: KnowledgeBase, asked: SearchRequest) -> SearchReport:
+def find(kb: KnowledgeBase, request: SearchRequest) -> SearchReport:
     """Search published records.
 
     Raises:
         UnknownChoice: A chosen value is neither a present nor a former one of its facet.
     """
-    searched = make_searched(kb)
+    corpus = build_corpus(kb)
     notes: list[str] = []
     chosen = {
-        facet: tuple(_choose(searched, facet, id_, notes) for id_ in ids)
-        for facet, ids in asked.chosen.items()
+        facet: tuple(_choose(corpus, facet, id_, notes) for id_ in ids)
+        for facet, ids in request.chosen.items()
     }
-    asked = replace(asked, chosen=chosen)
-    return SearchReport(searched, asked, tuple(notes), _answer(searched, asked))
+    request = replace(request, chosen=chosen)
+    return SearchReport(corpus, request, tuple(notes), _answer(corpus, request))
 
 
-def _answer(searched: SearchCorpus, asked: SearchRequest) -> SearchResult:
-    return search(searched, parse_query(asked.words), asked.chosen, asked.sort)
+def _answer(corpus: SearchCorpus, request: SearchRequest) -> SearchResult:
+    return search(corpus, parse_query(request.words), request.chosen, request.sort)
 
 
-def _choose(searched: SearchCorpus, facet: str, value: str, notes: list[str]) -> str:
+def _choose(corpus: SearchCorpus, facet: str, value: str, notes: list[str]) -> str:
     """A value of a facet; for a former id the present one, with a note appended to `notes`."""
     if facet == "year" and not _YEAR.fullmatch(value):
         raise UnknownChoice(f"`{value}` is no year: expected four digits, such as `2021`.")
-    if facet == "language" and value not in searched.quotes_of[facet]:
+    if facet == "language" and value not in corpus.quotes_of[facet]:
         message = f"no quote is in the language `{value}`."
-        raise _unknown(message, value, searched.quotes_of[facet])
-    if facet not in NAMED or value in searched.kb.records(facet):
+        raise _unknown(message, value, corpus.quotes_of[facet])
+    if facet not in NAMED or value in corpus.kb.records(facet):
         return value
-    kind, former = KINDS[facet][0], searched.kb.former[facet]
+    kind, former = KINDS[facet][0], corpus.kb.former[facet]
     if value not in former:
         message = f"there is no {kind} `{value}` in `{FOLDERS[facet]}/`."
-        raise _unknown(message, value, searched.kb.records(facet))
+        raise _unknown(message, value, corpus.kb.records(facet))
     notes.append(f"the {kind} `{value}` is now `{former[value]}`")
     return former[value]
 
@@ -126,12 +126,12 @@ def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pag
     facet and value, the number of quotes found with this value. `records` has the records whose
     names contain the words, the best first: `id`, `name`, and the number of their `quotes`.
     """
-    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, quote_pages)
+    request, answer, addresses = found.request, found.answer, Addresses(found.kb, quote_pages)
     return json.dumps(
         {
-            "words": asked.words,
-            "chosen": {facet: list(ids) for facet, ids in asked.chosen.items()},
-            "sort": asked.sort,
+            "words": request.words,
+            "chosen": {facet: list(ids) for facet, ids in request.chosen.items()},
+            "sort": request.sort,
             "total": len(answer.quotes),
             "corrected": answer.corrected,
             "counts": {facet: _most_first(counts) for facet, counts in answer.counts.items()},
@@ -153,7 +153,7 @@ def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
 
 def _record(found: SearchReport, kind: str, record: Any) -> dict[str, Any]:
     name = record.title if kind == "article" else record.name
-    return {"id": record.id, "name": name, "quotes": found.searched.quotes_of[kind][record.id]}
+    return {"id": record.id, "name": name, "quotes": found.corpus.quotes_of[kind][record.id]}
 
 
 # For people
@@ -166,7 +166,7 @@ def format_text(found: SearchReport, limit: int | None, *, colour: bool = False)
         corrections = list_in_words((f"“{name}”" for name in names), "or")
         yield printable(f"“{word}” stands nowhere; read as {corrections}.")
     blocks = [list(_list_records(found))] if any(answer.records.values()) else []
-    marked = [fits for reading in answer.readings for fits in reading.fits] if colour else []
+    marked = [fits for match in answer.matches for fits in match.fits] if colour else []
     blocks += [list(_show_quote(found.kb, quote, marked)) for quote in answer.quotes[:limit]]
     for block in blocks:
         yield from block
@@ -232,13 +232,13 @@ def _sum_up(found: SearchReport, limit: int | None) -> Iterator[str]:
 
 def _loosen(found: SearchReport) -> Iterator[str]:
     """Hints for an empty result: the number of quotes without one facet, or without the words."""
-    asked = found.asked
-    for facet in asked.chosen:
-        others = {other: ids for other, ids in asked.chosen.items() if other != facet}
-        number = len(_answer(found.searched, SearchRequest(asked.words, others)).quotes)
+    request = found.request
+    for facet in request.chosen:
+        others = {other: ids for other, ids in request.chosen.items() if other != facet}
+        number = len(_answer(found.corpus, SearchRequest(request.words, others)).quotes)
         if number:
             yield f"Without --{facet}: {count(number, 'quote')}"
-    if asked.chosen and asked.words.strip():
-        number = len(_answer(found.searched, SearchRequest("", asked.chosen)).quotes)
+    if request.chosen and request.words.strip():
+        number = len(_answer(found.corpus, SearchRequest("", request.chosen)).quotes)
         if number:
             yield f"Without the words: {count(number, 'quote')}"
