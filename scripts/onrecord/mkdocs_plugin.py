@@ -23,6 +23,7 @@ from onrecord.build import csp, data_files
 from onrecord.build.assets import bundle_search_scripts, wrap_in_cascade_layer
 from onrecord.build.builder import Builder, DataFiles
 from onrecord.build.fingerprints import OutputSnapshot
+from onrecord.build.mkdocs import site_of
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.parallel import BackgroundTask
 from onrecord.build.pipeline import build_moment, prepare
@@ -153,8 +154,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check the records; stop before anything is touched if they have errors."""
-        name = self._project.site_name
-        site = Site(name, config.site_url or "", config.use_directory_urls)
+        site = site_of(self._project, config)
         self._scripts.clear()
         with _as_plugin_error():
             if self._live:
@@ -243,7 +243,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
     def _files(self, iter_outputs: Outputs, config: MkDocsConfig) -> Iterator[File]:
         """What lies beside the pages; drafts are in none of it."""
         kb, site = self._published, self.pages.site
-        for output in iter_outputs(kb, Addresses(kb, self._project.quote_pages), site):
+        for output in iter_outputs(kb, Addresses(kb, site.quote_pages), site):
             if output.path.endswith(".html"):
                 self._scripts.update(csp.inline_scripts(output.content))
             yield File.generated(config, output.path, content=output.content.encode())

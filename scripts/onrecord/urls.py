@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.project import Project
 from onrecord.records.fields import FOLDERS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
@@ -71,17 +72,32 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is known of the finished site.
+    """The settings of a site that its pages and exports depend on.
 
     Attributes:
-        name: Its name.
-        url: Its address with a slash at the end; empty where it isn't known.
+        name: The site's name.
+        url: The URL of its root with a slash at the end; empty where it isn't known.
         use_directory_urls: Whether a page is `x/` or `x.html`, as MkDocs has it.
+        description: What the site is, in a sentence; may be empty.
+        quote_pages: Whether each quote has a page of its own.
     """
 
     name: str
     url: str = ""
     use_directory_urls: bool = True
+    description: str = ""
+    quote_pages: bool = True
+
+    @classmethod
+    def of(cls, project: Project) -> Site:
+        """Return the settings of a project's site, as its `mkdocs.yml` has them."""
+        return cls(
+            project.site_name,
+            project.site_url,
+            project.use_directory_urls,
+            project.site_description,
+            project.quote_pages,
+        )
 
     def url_of(self, target: str) -> str:
         """The address of a page below `docs/`; relative to the site's root if `url` is empty."""

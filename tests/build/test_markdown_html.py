@@ -17,6 +17,7 @@ from onrecord.checks.project_check import check
 from onrecord.pages import render_pages
 from onrecord.project import read_project
 from onrecord.records.knowledge_base import without_drafts
+from onrecord.urls import Site
 from support.markdown_engines import normalise, parse
 from support.projects import DEMO
 
@@ -24,7 +25,7 @@ from support.projects import DEMO
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     kb = without_drafts(check(read_project(DEMO / "mkdocs.yml")).kb)
-    made = render_pages(kb, quote_pages=True, site_name="Demo", site_description="")
+    made = render_pages(kb, Site("Demo"))
     return {page.path: page.content for page in made}
 
 

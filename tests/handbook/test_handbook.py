@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -121,12 +122,13 @@ def test_the_properties_are_ours() -> None:
 
 
 def test_architecture(project: Path) -> None:
-    package = project / "scripts" / "onrecord"
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "scripts" / "onrecord", package, ignore=ignored)
-    (project / "tests" / "support").mkdir(parents=True)
-    shutil.copy(ROOT / "tests/support/rule_examples.py", project / "tests/support")
-    assert follow("architecture.md", project, PYTHONPATH=str(package.parent)) == 5
+    """Each change that the page shows is made in a copy of the program, and its tests are run."""
+    ignored = shutil.ignore_patterns("__pycache__", "evaluation", "screenshots", "site")
+    for folder in ("scripts", "tests", "docs/handbook"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", project)
+    paths = os.pathsep.join(str(project / folder) for folder in ("scripts", "tests"))
+    assert follow("architecture.md", project, PYTHONPATH=paths) == 14
 
 
 def test_the_functions_that_are_named_are_there() -> None:

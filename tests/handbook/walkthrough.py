@@ -31,7 +31,8 @@ _BLOCK = re.compile(
 )
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _MENU_OF_HANDBOOK = re.compile(r"^  - Handbook:\n(?:      .*\n)+", re.MULTILINE)
-_SECONDS = re.compile(r"\d+\.\d s\b")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?= ?s\b)|\b\d+(?= (?:passed|deselected)\b)")
+"""Times, and numbers of tests: as a page prints them, they are examples."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _run_all(console: str, project: Path, settings: Mapping[str, str]) -> int:
         words = shlex.split(command)
         given = [word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word)]
         program, *arguments = words[len(given) :]
+        if program == "make":
+            program, *arguments = _recipe(*arguments)
         found = shutil.which(program, path=f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
         done = run(found or program, *arguments, cwd=project, **{**settings, **dict(given)})
         printed = (done.stderr + done.stdout).replace(str(project), HOME)
@@ -130,8 +133,16 @@ def _run_all(console: str, project: Path, settings: Mapping[str, str]) -> int:
     return len(parts) // 2
 
 
+def _recipe(target: str) -> list[str]:
+    """The command of a target of the Makefile that has a single one, without its settings."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (line,) = re.findall(rf"^{target}:[^\n]*\n\t([^\n]*)\n(?!\t)", makefile, re.MULTILINE)
+    words = line.replace("$(python)", "python").split()
+    return [word for word in words if not re.match(r"[A-Z]+=", word)]
+
+
 def _is_like(expected: str, printed: str) -> bool:
     """Whether a command printed what the page says, but for the time that it took."""
-    pattern = re.escape(_SECONDS.sub("N s", expected))
+    pattern = re.escape(_MEASURED.sub("N", expected))
     pattern = re.sub("^…\\\\\n", "(?:.*\\n)*?", pattern, flags=re.MULTILINE)
-    return re.fullmatch(pattern.replace("…", ".*"), _SECONDS.sub("N s", printed)) is not None
+    return re.fullmatch(pattern.replace("…", ".*"), _MEASURED.sub("N", printed)) is not None

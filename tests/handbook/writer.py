@@ -1,6 +1,7 @@
 """Writes what the handbook takes from the code, into `docs/handbook/`: `make handbook` calls it.
 
-A page of its own for each error code; on the hand-written pages, what stands between two marks.
+A page of its own for each error code; on the hand-written pages and in CONTRIBUTING.md, what
+stands between two marks.
 `test_handbook.py` fails when what is committed isn't what comes out here.
 """
 
@@ -14,6 +15,7 @@ from handbook import codes, modules, records
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs" / "handbook"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CODES = HANDBOOK / "codes"
 
 STYLESHEETS = ROOT / "scripts" / "onrecord" / "theme" / "assets" / "stylesheets"
@@ -35,6 +37,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "records": records.describe_records,
     "modules": modules.list_modules,
     "imports": modules.list_imports,
+    "tree": modules.draw_tree,
     "properties": list_properties,
 }
 """What stands between `<!-- made by make handbook: NAME -->` and `<!-- end of NAME -->`."""
@@ -53,7 +56,7 @@ def fill_parts(page: str) -> str:
 
 def made_pages() -> Iterator[tuple[Path, str]]:
     """Every page that holds something made, as it should be."""
-    for path in sorted(HANDBOOK.rglob("*.md")):
+    for path in [*sorted(HANDBOOK.rglob("*.md")), CONTRIBUTING]:
         page = path.read_text("utf-8")
         if _PART.search(page):
             yield path, fill_parts(page)

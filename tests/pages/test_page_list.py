@@ -11,7 +11,7 @@ from onrecord.pages import RenderContext, iter_page_locations, iter_page_tasks, 
 from onrecord.project import read_project
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.tracking import DependencyTracker
-from onrecord.urls import Addresses
+from onrecord.urls import Site
 from support.generate import generate
 from support.projects import DEMO
 
@@ -23,10 +23,12 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _site(quote_pages: bool) -> Site:
+    return Site("Name", description="What it is.", quote_pages=quote_pages)
+
+
 def _book(kb: KnowledgeBase, quote_pages: bool) -> RenderContext:
-    return RenderContext(
-        kb, Addresses(kb, quote_pages), "Name", "What it is.", DependencyTracker(kb)
-    )
+    return RenderContext(kb, _site(quote_pages), DependencyTracker(kb))
 
 
 @pytest.mark.parametrize("quote_pages", [True, False])
@@ -39,7 +41,7 @@ def test_each_page_by_itself(which: str, quote_pages: bool, generated: Path) -> 
         for task in iter_page_tasks(_book(kb, quote_pages))
         for page in task.render()
     }
-    pages_by_path = list(iter_page_locations(kb, quote_pages=quote_pages))
+    pages_by_path = list(iter_page_locations(kb, _site(quote_pages)))
     assert {place.path for place in pages_by_path} == set(together)
     assert len(pages_by_path) == len(together)
     context = _book(kb, quote_pages)

@@ -17,6 +17,7 @@ from onrecord.output import Page
 from onrecord.pages import render_pages
 from onrecord.pages.languages import quotation_marks
 from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.urls import Site
 from support.knowledge_bases import demo, demo_with_drafts
 from support.markdown_engines import (
     by_commonmark,
@@ -54,9 +55,7 @@ VARIANTS = {
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> list[Page]:
     return list(
-        render_pages(
-            kb, quote_pages=quote_pages, site_name="Demo Record", site_description="Invented."
-        )
+        render_pages(kb, Site("Demo Record", description="Invented.", quote_pages=quote_pages))
     )
 
 

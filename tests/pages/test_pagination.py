@@ -24,7 +24,7 @@ from onrecord.records.models import (
     Speaker,
     Theme,
 )
-from onrecord.urls import PAGE_SIZE
+from onrecord.urls import PAGE_SIZE, Site
 from support.markdown_engines import (
     by_commonmark,
     by_python_markdown,
@@ -45,7 +45,7 @@ def link(texts: dict[str, str], *records: Record) -> KnowledgeBase:
 
 
 def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:
-    pages = render_pages(kb, quote_pages=quote_pages, site_name="S", site_description="")
+    pages = render_pages(kb, Site("S", quote_pages=quote_pages))
     return {page.path: page for page in pages}
 
 

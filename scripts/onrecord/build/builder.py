@@ -71,7 +71,7 @@ class Builder:
         cache = self.cache
         if old and records == cache.records and all(starmap(old.matches, cache.data.items())):
             return DataFiles(records, dict.fromkeys(cache.data))
-        addresses = Addresses(kb, self._project.quote_pages)
+        addresses = Addresses(kb, self._site.quote_pages)
         return DataFiles(records, dict(iter_data_files(kb, addresses, self._site)))
 
     def write_data_files(self, data: DataFiles, site: Path, old: FolderSnapshot | None) -> None:
@@ -103,6 +103,4 @@ class Builder:
             folder,
             memory,
             self._reporter,
-            description=self._project.site_description,
-            quote_pages=self._project.quote_pages,
         )

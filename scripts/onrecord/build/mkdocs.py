@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord import OnRecordError
 from onrecord.project import Project, UnusableProject
+from onrecord.urls import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -52,3 +54,10 @@ def load_config(project: Project, **settings: Any) -> MkDocsConfig:
     if "onrecord" not in config.plugins:
         raise UnusableProject(f"{project.config_file}: the plugin onrecord is switched off.")
     return config
+
+
+def site_of(project: Project, config: MkDocsConfig) -> Site:
+    """Return the settings of a project's site, with the URLs that MkDocs' configuration gives."""
+    return replace(
+        Site.of(project), url=config.site_url or "", use_directory_urls=config.use_directory_urls
+    )

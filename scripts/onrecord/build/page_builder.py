@@ -139,9 +139,6 @@ def build_pages(
     folder: PageStore,
     store: TraceStore,
     reporter: Reporter,
-    *,
-    description: str,
-    quote_pages: bool,
 ) -> PageSet:
     """Make the pages of some records, and put them into a folder.
 
@@ -151,13 +148,10 @@ def build_pages(
         folder: Where the pages are put.
         store: What an earlier build has left; what the next one needs to know after this.
         reporter: Is told how far it is.
-        description: What the site is, in a sentence.
-        quote_pages: Whether each quote has a page of its own.
     """
     tracker = DependencyTracker(kb, store.subtasks)
     tracked = tracker.tracked()
-    addresses = Addresses(tracked, quote_pages)
-    context = RenderContext(tracked, addresses, site.name, description, tracker)
+    context = RenderContext(tracked, site, tracker)
     traces: dict[str, Trace | None] = {}
     outdated = []
     with reporter.step("comparing with the last build"):
@@ -167,7 +161,9 @@ def build_pages(
             traces[task.name] = before if up_to_date else None
             if not up_to_date:
                 outdated.append(task)
-    runner = _PageRunner(context, folder, PageSet(tracked, addresses, site, folder, {}), reporter)
+    runner = _PageRunner(
+        context, folder, PageSet(tracked, context.addresses, site, folder, {}), reporter
+    )
     traces |= runner.render(outdated)
     tasks = {name: task for name, task in traces.items() if task}
     used = {key for task in tasks.values() for name, key in task.dependencies if name == SUBTASK}
@@ -177,7 +173,7 @@ def build_pages(
     }
     entries = {entry.path: entry for task in tasks.values() for entry in task.entries}
     described = runner.pages.described
-    return PageSet(kb, Addresses(kb, quote_pages), site, folder, entries, described)
+    return PageSet(kb, Addresses(kb, site.quote_pages), site, folder, entries, described)
 
 
 def _is_up_to_date(

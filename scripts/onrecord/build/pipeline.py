@@ -73,13 +73,9 @@ def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | Non
             return checked, None
         from onrecord.build.docs_folder import write_pages
         from onrecord.pages import render_pages
+        from onrecord.urls import Site
 
-        pages = render_pages(
-            without_drafts(checked.kb),
-            quote_pages=project.quote_pages,
-            site_name=project.site_name,
-            site_description=project.site_description,
-        )
+        pages = render_pages(without_drafts(checked.kb), Site.of(project))
         return checked, write_pages(project.docs, pages)
 
 

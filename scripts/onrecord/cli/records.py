@@ -105,8 +105,7 @@ def search(
     for note in found.notes:
         terminal.say(f"onrecord: {note}", err=True)
     if form == "json":
-        site = Site(project.site_name, project.site_url, project.use_directory_urls)
-        terminal.say(format_json(found, limit or None, site, quote_pages=project.quote_pages))
+        terminal.say(format_json(found, limit or None, Site.of(project)))
         return DONE
     most = 20 if limit is None else limit or None
     for line in format_text(found, most, colour=terminal.shows_colour(sys.stdout)):

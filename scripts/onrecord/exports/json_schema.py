@@ -203,7 +203,7 @@ def describe_type(value_type: ValueType, *, may_be_empty: bool = False) -> Json:
     """The schema of a value type other than a reference to a record.
 
     Args:
-        holds: The value type.
+        value_type: The value type.
         may_be_empty: Whether an empty text (for an editor, null) is valid, too.
     """
     message = {"errorMessage": f"expected {value_type.expected}"}

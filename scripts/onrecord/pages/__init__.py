@@ -23,7 +23,7 @@ from onrecord.pages.speakers import render_speaker
 from onrecord.pages.themes import render_theme
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.tracking import DependencyTracker
-from onrecord.urls import Addresses, record_page
+from onrecord.urls import Site, record_page
 
 __all__ = [
     "PageLocation",
@@ -35,6 +35,12 @@ __all__ = [
     "show_card",
 ]
 
+_SINGLE_PAGES: dict[str, Callable[[RenderContext], Page]] = {
+    "index.md": render_home,
+    "explore.md": render_explore,
+}
+"""The pages of no kind of record; `urls.GENERATED_FILES` has their paths, too."""
+
 _RENDER: dict[str, Callable[[RenderContext, str], Iterator[Page]]] = {
     "speaker": render_speaker,
     "city": render_city,
@@ -44,20 +50,15 @@ _RENDER: dict[str, Callable[[RenderContext, str], Iterator[Page]]] = {
 }
 
 
-def render_pages(
-    kb: KnowledgeBase, *, quote_pages: bool, site_name: str, site_description: str
-) -> Iterator[Page]:
+def render_pages(kb: KnowledgeBase, site: Site) -> Iterator[Page]:
     """Render every page of the records, including the home page and Explore."""
-    context = RenderContext(
-        kb, Addresses(kb, quote_pages), site_name, site_description, DependencyTracker(kb)
-    )
+    context = RenderContext(kb, site, DependencyTracker(kb))
     return (page for task in iter_page_tasks(context) for page in task.render())
 
 
 def iter_page_tasks(context: RenderContext) -> Iterator[PageTask]:
     """The tasks of all pages, one for each record or index page; nothing is rendered yet."""
-    yield PageTask("index.md", lambda: [render_home(context)])
-    yield PageTask("explore.md", lambda: [render_explore(context)])
+    yield from (_single_page_task(context, path) for path in _SINGLE_PAGES)
     yield from iter_index_tasks(context)
     for id_, inputs in iter_article_inputs(context):
         yield PageTask(
@@ -76,8 +77,7 @@ def page_task(context: RenderContext, location: PageLocation) -> PageTask:
     """The task that renders a page, with the same inputs and pages as from `iter_page_tasks`."""
     kind, id_ = location.kind, location.id
     if not kind:
-        render = render_home if location.path == "index.md" else render_explore
-        return PageTask(location.path, lambda: [render(context)])
+        return _single_page_task(context, location.path)
     if not id_:
         return next(task for task in index_tasks(context, kind) if task.name == location.path)
     name = record_page(kind, id_)
@@ -88,3 +88,7 @@ def page_task(context: RenderContext, location: PageLocation) -> PageTask:
         neighbours = neighbours_of(context, id_)
         return PageTask(name, partial(render_quote, context, id_, neighbours), neighbours)
     return PageTask(name, partial(_RENDER[kind], context, id_), ())
+
+
+def _single_page_task(context: RenderContext, path: str) -> PageTask:
+    return PageTask(path, lambda: [_SINGLE_PAGES[path](context)])

@@ -16,7 +16,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.records.reverse_index import sort_key
 from onrecord.records.tracking import SUBTASK, DependencyTracker
-from onrecord.urls import Addresses, record_page
+from onrecord.urls import Addresses, Site, record_page
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,21 @@ class RenderContext:
 
     Attributes:
         kb: The records.
-        addresses: The URLs of quotes.
-        name: The site's name.
-        description: A sentence about the site.
+        site: The settings of the site.
         tracker: Records which entries of `kb` are read.
         cards: The cache of rendered cards, by the id of the quote.
     """
 
     kb: KnowledgeBase
-    addresses: Addresses
-    name: str
-    description: str
+    site: Site
     tracker: DependencyTracker
     cards: dict[str, Markdown] = field(default_factory=dict)
     _links: dict[tuple[str, str], Markdown] = field(default_factory=dict)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The URLs of quotes and passages."""
+        return Addresses(self.kb, self.site.quote_pages)
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:

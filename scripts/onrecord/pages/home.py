@@ -38,8 +38,8 @@ def render_home(context: RenderContext) -> Page:
         "index.md",
         "home",
         title="",  # the site's name alone
-        heading=context.name,
-        description=context.description or DESCRIPTION,
+        heading=context.site.name,
+        description=context.site.description or DESCRIPTION,
         field=link_to("Search quotes, people, cities and themes", "explore.md"),
         entries=_entries(context),
         featured=show_card(context, featured) if featured else "",
@@ -58,7 +58,8 @@ def render_explore(context: RenderContext) -> Page:
         "explore",
         title="Explore",
         heading="Explore",
-        description=f"Ways into {context.name}: by article, speaker, city, organisation or theme.",
+        description=f"Ways into {context.site.name}: "
+        "by article, speaker, city, organisation or theme.",
         trail=[link_to("Home", "index.md")],
         entries=[
             Markdown(f'{entry} <span class="what">{_BROWSE[kind]}</span>')

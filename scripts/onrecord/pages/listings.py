@@ -99,7 +99,7 @@ def _page(
         number=number,
         title=name,
         heading=escape(name),
-        description=f"{name} of {context.name}: {count(total, kind)}.",
+        description=f"{name} of {context.site.name}: {count(total, kind)}.",
         trail=trail[:1] if number == 1 else trail,
         intro=f"{count(total, kind)}." if total else f"No {title.lower()} yet.",
         pages=pages,

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.pages.wording import KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.urls import PAGE_SIZE, index_page, record_page
+from onrecord.urls import GENERATED_FILES, PAGE_SIZE, Site, index_page, record_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,9 @@ class PageLocation:
     number: int = 1
 
 
-def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[PageLocation]:
+def iter_page_locations(kb: KnowledgeBase, site: Site) -> Iterator[PageLocation]:
     """The locations of all pages of the records, in a fixed order."""
-    yield PageLocation("index.md")
-    yield PageLocation("explore.md")
+    yield from map(PageLocation, GENERATED_FILES)
     listed: dict[str, Mapping[str, Any]] = {
         "article": kb.by_article,
         "speaker": kb.by_speaker,
@@ -38,7 +37,7 @@ def iter_page_locations(kb: KnowledgeBase, *, quote_pages: bool) -> Iterator[Pag
         shown = len(records) - len(kb.withdrawn) if kind == "quote" else len(records)
         for number in _numbers(shown):
             yield PageLocation(index_page(kind, number), kind, "", number)
-        for id_ in records if kind != "quote" or quote_pages else ():
+        for id_ in records if kind != "quote" or site.quote_pages else ():
             for number in _numbers(len(listed[kind][id_]) if kind in listed else 0):
                 yield PageLocation(record_page(kind, id_, number), kind, id_, number)
 

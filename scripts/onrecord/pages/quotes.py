@@ -141,7 +141,7 @@ def _citation(context: RenderContext, quote: Quote) -> Markdown:
     address = link_to("permanent address", context.addresses.quote(quote))
     return Markdown(
         f"{who}: {show(quote.text, language)} "
-        f"(in: {show_source(context, quote)}; {escape(context.name)}, {address})"
+        f"(in: {show_source(context, quote)}; {escape(context.site.name)}, {address})"
     )
 
 

@@ -118,7 +118,7 @@ def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
 # For programs
 
 
-def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pages: bool) -> str:
+def format_json(found: SearchReport, limit: int | None, site: Site) -> str:
     """The report as a JSON object, in plain ASCII, which every terminal and encoding can carry.
 
     `total` is the number of quotes found; `quotes` holds at most `limit` of them, as entries of
@@ -126,7 +126,8 @@ def format_json(found: SearchReport, limit: int | None, site: Site, *, quote_pag
     facet and value, the number of quotes found with this value. `records` has the records whose
     names contain the words, the best first: `id`, `name`, and the number of their `quotes`.
     """
-    request, answer, addresses = found.request, found.answer, Addresses(found.kb, quote_pages)
+    request, answer = found.request, found.answer
+    addresses = Addresses(found.kb, site.quote_pages)
     return json.dumps(
         {
             "words": request.words,

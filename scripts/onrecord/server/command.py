@@ -17,7 +17,7 @@ from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
 from onrecord.server.http import Server
 from onrecord.server.live_project import LiveProject
-from onrecord.server.mkdocs_site import site_of
+from onrecord.server.mkdocs_site import mount_of
 
 _QUIET = 2.0  # seconds without a change, after which nobody is about to make one
 _PATIENCE = 5.0  # seconds for which work that has begun may take to come to its end
@@ -36,7 +36,7 @@ def serve(
     config = load_config(project, strict=False, **given)
     host, port = config.dev_addr
     with ExitStack() as stack, _stopped_as_by_a_key():
-        server = stack.enter_context(Server(host, port, site_of(config)[1]))
+        server = stack.enter_context(Server(host, port, mount_of(config)))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
         place = Path(stack.enter_context(folder)).resolve()
         server.live = LiveProject(project, server.url, place, reporter)

@@ -21,14 +21,13 @@ class DataFiles:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kb: KnowledgeBase | None = None
-        self._settings: tuple[object, ...] = ()
+        self._site: Site | None = None
         self._files: dict[str, bytes] = {}
 
     def get(self, path: str, kb: KnowledgeBase, addresses: Addresses, site: Site) -> bytes | None:
         """A file, of what everybody sees; None if there is none with this path."""
         with self._lock:
-            settings = (addresses.quote_pages, site)
-            if kb is not self._kb or settings != self._settings:
+            if kb is not self._kb or site != self._site:
                 self._files = dict(iter_data_files(kb, addresses, site))
-                self._kb, self._settings = kb, settings
+                self._kb, self._site = kb, site
             return self._files.get(path)

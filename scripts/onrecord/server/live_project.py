@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Condition
 
 from onrecord.build.builder import Builder
-from onrecord.build.mkdocs import BuildError, load_config
+from onrecord.build.mkdocs import BuildError, load_config, site_of
 from onrecord.build.pipeline import prepare
 from onrecord.checks.project_check import CheckCache
 from onrecord.exports import iter_redirects
@@ -22,7 +22,7 @@ from onrecord.project import Project, UnusableProject, locked, read_project, set
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.reporting.reporter import Reporter
 from onrecord.server.change_set import PACKAGE, ChangeSet, sort_changes
-from onrecord.server.mkdocs_site import LiveSite, site_of
+from onrecord.server.mkdocs_site import LiveSite
 from onrecord.server.page_cache import PageCache
 from onrecord.server.problems import Problem, of_error, of_finding
 from onrecord.server.recheck import recheck
@@ -65,7 +65,7 @@ class LiveProject:
         reporter.findings(self._checked.findings, self._checked.quotes)
         if self._checked.errors:
             raise BuildError("The records have errors: no page was made.")
-        self._facts, _ = site_of(load_config(project))
+        self._facts = site_of(project, load_config(project))
         self._builder = Builder(project, self._facts, Reporter())
         self._public: tuple[KnowledgeBase, KnowledgeBase] | None = None
         self._written: KnowledgeBase | None = None
@@ -150,7 +150,7 @@ class LiveProject:
             return
         self._settings = settings_files(self._project.config_file)
         project = read_project(self._project.config_file)
-        facts, _ = site_of(load_config(project))
+        facts = site_of(project, load_config(project))
         if project != self._project:
             self._pending |= ChangeSet(records=True)
         if (project, facts) != (self._project, self._facts):

@@ -17,9 +17,10 @@ from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.site_writer import PageRenderer, RecordPageFile, ThemeRenderer
 from onrecord.project import Project
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.urls import Site, address
+from onrecord.urls import address
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
 
@@ -111,10 +112,9 @@ class LiveSite:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def site_of(config: Any) -> tuple[Site, str]:
-    """What is known of a site from its settings, and the path below which it is served."""
-    site = Site(config.site_name, config.site_url or "", config.use_directory_urls)
-    return site, "/" + urlsplit(config.site_url or "/").path.strip("/")
+def mount_of(config: MkDocsConfig) -> str:
+    """Return the path below which a site is served: that of its `site_url`."""
+    return "/" + urlsplit(config.site_url or "/").path.strip("/")
 
 
 class _Collected(logging.Handler):

@@ -45,24 +45,21 @@ class PageCache:
         same_paths: bool = False,
     ) -> None:
         self.kb, self.settings = kb, (site, project)
-        quote_pages = project.quote_pages
         self.tracker = DependencyTracker(kb)
         tracked = self.tracker.tracked()
-        addresses = Addresses(tracked, quote_pages)
-        description = project.site_description
-        self._book = RenderContext(tracked, addresses, site.name, description, self.tracker)
+        self._context = RenderContext(tracked, site, self.tracker)
         if before and same_paths:
             self.pages_by_path: Mapping[str, PageLocation] = before.pages_by_path
             entries: Mapping[str, PageEntry] = before.pages.entries
         else:
-            pages_by_path = iter_page_locations(kb, quote_pages=quote_pages)
+            pages_by_path = iter_page_locations(kb, site)
             self.pages_by_path = {place.path: place for place in pages_by_path}
             entries = {place.path: _entry(place, kb) for place in self.pages_by_path.values()}
         self._tasks: OrderedDict[str, _RenderedTask] = OrderedDict()
         self._rendered: set[str] = set()
         if before and before.settings == self.settings:
             self._reuse(before)
-        self.pages: PageSet = PageSet(kb, Addresses(kb, quote_pages), site, self, entries)
+        self.pages: PageSet = PageSet(kb, Addresses(kb, site.quote_pages), site, self, entries)
 
     def read(self, path: str) -> str:
         """The Markdown of a page."""
@@ -76,7 +73,7 @@ class PageCache:
     def _ensure_rendered(self, name: str, place: PageLocation) -> None:
         """Make the pages of a unit, unless those from before are still right."""
         with self.tracker.recording() as dependencies:
-            task = page_task(self._book, place)
+            task = page_task(self._context, place)
             known = self._tasks.get(name)
             if known is None or task.inputs is None or known.inputs != task.inputs:
                 pages = {page.path: page.content for page in task.render()}
@@ -91,10 +88,10 @@ class PageCache:
         for name, made in before._tasks.items():
             if all(map(compared.same, made.dependencies)):
                 self._tasks[name] = made
-        for quote_id, card in before._book.cards.items():
+        for quote_id, card in before._context.cards.items():
             subtask = f"card:{quote_id}"
             if compared.same((SUBTASK, subtask)):
-                self._book.cards[quote_id] = card
+                self._context.cards[quote_id] = card
                 self.tracker.subtasks[subtask] = before.tracker.subtasks[subtask]
 
 

@@ -85,7 +85,7 @@ class Responder:
     def _get_data(self, path: str) -> Response:
         with self._lock:
             kb, pages = self._published(), self._edition
-        addresses = Addresses(kb, pages.addresses.quote_pages)
+        addresses = Addresses(kb, pages.site.quote_pages)
         content = self._data.get(path, kb, addresses, pages.site)
         if content is None:
             with self._lock:
