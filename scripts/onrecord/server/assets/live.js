@@ -1,4 +1,5 @@
-/* Follows what is saved: shows the page anew, in the same place, or says what is wrong. */
+/* Live reload: listens to server-sent events; reloads the page at the same scroll position, or shows
+   the problems of the records in a dialog. */
 "use strict";
 
 (() => {
@@ -11,9 +12,9 @@
     return made;
   };
 
-  // The place on the page
+  // Scroll position and open <details>
 
-  /** Each <details> with a name that it will have again: its id, or its words and which of those. */
+  /** Each <details> with a key that is stable across reloads: its id or summary, and a number. */
   function* details() {
     const seen = new Map();
     for (const item of document.querySelectorAll("details")) {
@@ -43,7 +44,7 @@
     addEventListener("load", scroll, { once: true });
   }
 
-  // What is wrong
+  // Problems
 
   const host = element("div", { id: "_live" });
   const root = host.attachShadow({ mode: "open" });
@@ -101,13 +102,13 @@
     else open();
   }
 
-  // What is new
+  // Events
 
   let events = null;
   function listen() {
     events?.close();
     events = null;
-    if (document.hidden) return; // a browser has few connections for all its tabs
+    if (document.hidden) return; // browsers limit the connections to a host across all tabs
     const query = new URLSearchParams({ page: decodeURIComponent(location.pathname), shown });
     events = new EventSource(`/_onrecord/events?${query}`);
     events.addEventListener("message", (message) => {
