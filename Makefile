@@ -39,7 +39,7 @@ site: .venv/.project ## Install what is needed and build the site into site/
 serve: .venv/.project ## Build the site, open it in the browser and follow each change
 	$(bin)/onrecord serve
 
-test: .venv/.dev ## Check style, types and behaviour, in a real browser too
+test: .venv/.dev .venv/.successors/.installed ## Check style, types and behaviour, in a real browser too
 	$(stage) 'ruff check'
 	$(python) -m ruff check
 	$(stage) 'ruff format'
@@ -88,6 +88,7 @@ lock: .venv/.dev ## Pin the dependencies of pyproject.toml with their hashes
 	  --output-file requirements-audit.lock
 	$(compile) --group bench --constraint requirements-dev.lock \
 	  --output-file requirements-bench.lock
+	$(compile) --group successors --no-deps --output-file requirements-successors.lock
 
 clean: ## Remove all that was made here, .venv included
 	rm -rf .venv .audit screenshots site .site.* .onrecord $(generated)
@@ -135,6 +136,13 @@ clean: ## Remove all that was made here, .venv included
 .venv/.bench: requirements-bench.lock .venv/.runtime | .venv/.dev
 	@echo 'Adding to .venv what requirements-bench.lock names'
 	@$(pip) --require-hashes -r requirements-bench.lock
+	@touch $@
+
+# Beside the others: what is in it would take the place of MkDocs.
+.venv/.successors/.installed: requirements-successors.lock .venv/.runtime | .venv/.dev
+	@echo 'Putting into .venv/.successors what requirements-successors.lock names'
+	@rm -rf $(@D)
+	@$(pip) --require-hashes --no-deps --target $(@D) -r requirements-successors.lock
 	@touch $@
 
 .audit/.installed: tests/audit/package.json tests/audit/package-lock.json .venv/.audit

@@ -11,19 +11,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from markupsafe import escape
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
-from mkdocs.structure.toc import get_toc
 
 from onrecord import exports
 from onrecord.build import csp, data_files
 from onrecord.build.assets import bundle_search_scripts, wrap_in_cascade_layer
 from onrecord.build.builder import Builder, DataFiles
 from onrecord.build.fingerprints import OutputSnapshot
-from onrecord.build.mkdocs import site_of
+from onrecord.build.mkdocs import (
+    BasePlugin,
+    Config,
+    File,
+    Files,
+    InclusionLevel,
+    PluginError,
+    config_options,
+    file_sort_key,
+    get_plugin_logger,
+    get_toc,
+    site_of,
+)
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.parallel import BackgroundTask
 from onrecord.build.pipeline import build_moment, prepare
@@ -49,11 +55,14 @@ from onrecord.urls import Addresses, Site, is_generated
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page as MkDocsPage
-    from mkdocs.utils.templates import TemplateContext
+
+    from onrecord.build.mkdocs import (
+        LiveReloadServer,
+        MkDocsConfig,
+        MkDocsPage,
+        Navigation,
+        TemplateContext,
+    )
 
 log = get_plugin_logger(__name__)
 
@@ -67,8 +76,8 @@ Outputs = Callable[[KnowledgeBase, Addresses, Site], Iterator[OutputFile]]
 class Options(Config):  # type: ignore[no-untyped-call]  # typed in part
     """What can be set below `onrecord:` in `mkdocs.yml`."""
 
-    records = c.Type(str, default=OPTIONS["records"])
-    quote_pages = c.Type(bool, default=OPTIONS["quote_pages"])
+    records = config_options.Type(str, default=OPTIONS["records"])
+    quote_pages = config_options.Type(bool, default=OPTIONS["quote_pages"])
 
 
 class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # typed in part

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from onrecord.build.mkdocs import BuildError
+from onrecord.build.errors import BuildError
 from onrecord.build.pipeline import build
 from onrecord.project import read_project
 from onrecord.reporting.reporter import Reporter

@@ -176,15 +176,15 @@ def test_findings_as_html() -> None:
     assert html.replace("\n", "").isprintable()
 
 
-def test_messages_of_mkdocs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_messages_of_a_logger(capsys: pytest.CaptureFixture[str]) -> None:
     log = logging.getLogger("mkdocs.commands.build")
-    with terminal.messages_of_mkdocs(logging.WARNING):
+    with terminal.messages_of(logging.getLogger("mkdocs"), logging.WARNING):
         log.info("Cleaning site directory")
         log.warning("Doc file '\x1b[2J.md' has\na broken link")
         log.error("Error reading page")
     assert capsys.readouterr().err == (
         "warning: Doc file '\\x1b[2J.md' has\na broken link\nerror: Error reading page\n"
     )
-    with terminal.messages_of_mkdocs(logging.INFO):
+    with terminal.messages_of(logging.getLogger("mkdocs"), logging.INFO):
         log.info("Serving on http://127.0.0.1:8000/")
     assert capsys.readouterr().err == "Serving on http://127.0.0.1:8000/\n"

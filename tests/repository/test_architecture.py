@@ -29,6 +29,10 @@ MAY_PRINT = {"cli", "reporting"}
 # Everything else gives the same output for the same records, wherever and whenever it runs.
 MAY_SEE_THE_MACHINE = {"build", "cli", "mkdocs_plugin", "project", "reporting"}
 
+THE_ONE_FOR_MKDOCS = "onrecord.build.mkdocs"
+
+MKDOCS = {"mkdocs", "properdocs"}
+LOOKING_UP = {"distribution", "find_spec", "getLogger", "version"}
 OPENING = {"open", "io.open", "os.open", "os.fdopen"}
 OPENING_METHODS = {"open", "read_bytes", "read_text", "write_bytes", "write_text"}
 PRINTING = {"print", "click.echo", "click.secho", "sys.stdout", "sys.stderr"}
@@ -68,6 +72,12 @@ def _dotted(node: ast.expr) -> str:
 
 def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and name of each module of ours that is imported, in functions and for types too."""
+    for line, name in _all_imports(tree):
+        if name == "onrecord" or name.startswith("onrecord."):
+            yield line, name
+
+
+def _all_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=aliases):
@@ -79,7 +89,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 names = [name] if _dotted(function).endswith("import_module") else []
             case _:
                 continue
-        yield from ((node.lineno, n) for n in names if n == "onrecord" or n.startswith("onrecord."))
+        yield from ((node.lineno, name) for name in names)
 
 
 def imports_only_from_below(module: str, tree: ast.Module) -> Iterator[str]:
@@ -90,6 +100,24 @@ def imports_only_from_below(module: str, tree: ast.Module) -> Iterator[str]:
         aside = other == rank and _room(name) != _room(module)
         if other > rank or aside:
             yield f"{line}: {_room(module)} (rank {rank}) imports {name} (rank {other})"
+
+
+def leaves_mkdocs_to_one_module(module: str, tree: ast.Module) -> Iterator[str]:
+    """One module imports MkDocs, or what comes after it; the others import from that one."""
+    if module != THE_ONE_FOR_MKDOCS:
+        for line, name in (*_all_imports(tree), *_looked_up(tree)):
+            if name.partition(".")[0] in MKDOCS:
+                yield f"{line}: {name}"
+
+
+def _looked_up(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """What is found by its name as a text: the version of a distribution, a log."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]) if (
+                _dotted(function).rpartition(".")[2] in LOOKING_UP
+            ):
+                yield node.lineno, name
 
 
 def opens_no_files(module: str, tree: ast.Module) -> Iterator[str]:
@@ -192,6 +220,19 @@ RULES: list[tuple[Rule, list[str], list[str]]] = [
             "import_module('onrecord.mkdocs_plugin')",
         ],
         ["from onrecord import __version__", "from onrecord.checks.names import check_names"],
+    ),
+    (
+        leaves_mkdocs_to_one_module,
+        [
+            "import mkdocs.plugins",
+            "from properdocs import utils",
+            "def f():\n    from mkdocs.structure.files import File",
+            "if TYPE_CHECKING:\n    from mkdocs.config.defaults import MkDocsConfig",
+            "import_module('properdocs.replacement')",
+            "logging.getLogger('mkdocs')",
+            "version('mkdocs')",
+        ],
+        ["from onrecord.build.mkdocs import File", "Path('mkdocs.yml')", "version('jinja2')"],
     ),
     (
         opens_no_files,
@@ -312,3 +353,9 @@ for name in ("mkdocs", "prompt_toolkit", "trafilatura", "lxml"):
 def test_a_command_loads_what_it_needs(arguments: list[object]) -> None:
     run = _python(LOADS_LITTLE, *arguments)
     assert not run.returncode, run.stdout + run.stderr
+
+
+def test_a_build_of_what_stands_loads_as_little(built_demo: Path) -> None:
+    run = _python(LOADS_LITTLE, "build", "-f", built_demo / "mkdocs.yml")
+    assert not run.returncode, run.stdout + run.stderr
+    assert "(0 written, " in run.stdout

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from mkdocs.structure.files import File
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rjsmin import jsmin  # type: ignore[import-untyped]  # it has none
 
+from onrecord.build.mkdocs import File
+
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
+    from onrecord.build.mkdocs import MkDocsConfig
 
 _FOLDER = "assets/javascripts/search/"
 _PARTS = (

@@ -15,13 +15,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from onrecord.build.mkdocs import generator
 from onrecord.build.page_builder import PageEntry, Trace, TraceStore
 from onrecord.files import content_hash, write_temporary
 from onrecord.project import Project
 from onrecord.records.tracking import Dependency
 
 _FIELDS = attrgetter(*(field.name for field in fields(PageEntry)))
-_PROGRAMS = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material", "pyromark")
+_PROGRAMS = ("jinja2", "markupsafe", "mkdocs-material", "pyromark")
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -44,7 +45,7 @@ class BuildCache:
 
 def renderer_fingerprint(project: Project, *settings: object) -> str:
     """A fingerprint of what all pages depend on: the programs, and some settings."""
-    programs = [f"{name} {version(name)}" for name in _PROGRAMS]
+    programs = [generator(), *(f"{name} {version(name)}" for name in _PROGRAMS)]
     own = (
         content_hash(path.read_bytes())
         for path in sorted(_PACKAGE.rglob("*"))

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.build.mkdocs import load_config, mkdocs_errors
 from onrecord.checks.project_check import CheckCache, Checked, check
 from onrecord.project import Project, UnusableProject
 from onrecord.records.dates import PartialDate
@@ -130,18 +129,18 @@ def _build_with_mkdocs(
 ) -> tuple[Built, str]:
     """Build a site into a folder; also returns the fingerprint of what was made."""
     from onrecord.build import fingerprints as standing
+    from onrecord.build.mkdocs import LOGGER, build_site, load_config, mkdocs_errors
 
-    config = load_config(checked.project, site_dir=str(site), strict=True)
-    from mkdocs.commands.build import build
-
-    plugin: Any = config.plugins["onrecord"]
-    plugin.use_session(checked, looked, reporter)
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        with mkdocs_errors():
-            build(config)
-    finally:
-        config.plugins.on_shutdown()
+    with reporter.warnings_of(LOGGER):
+        config = load_config(checked.project, site_dir=str(site), strict=True)
+        plugin: Any = config.plugins["onrecord"]
+        plugin.use_session(checked, looked, reporter)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            with mkdocs_errors():
+                build_site(config)
+        finally:
+            config.plugins.on_shutdown()
     entries, quotes = plugin.pages.entries, len(plugin.pages.kb.passages)
     pages = {path: entry.fingerprint for path, entry in entries.items()}
     made = standing.snapshot_outputs(checked.project, site, pages, plugin.file_hashes).fingerprint

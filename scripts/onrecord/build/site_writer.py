@@ -15,12 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from mkdocs.commands.build import get_context
-from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import get_toc
-
 from onrecord.build.markdown_html import Headings, RenderedPage, render_page
+from onrecord.build.mkdocs import File, InclusionLevel, MkDocsPage, get_context, get_toc
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.page_shell import PageContext, PageShells, collapse_whitespace
 from onrecord.build.parallel import parallel_map
@@ -31,8 +27,8 @@ from onrecord.urls import address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.nav import Navigation
+
+    from onrecord.build.mkdocs import MkDocsConfig, Navigation
 
 Fingerprints = tuple[str, str]
 """Of what a page was made from, and of its bytes."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import logging
 import sys
 import time
 from pathlib import Path
@@ -153,9 +152,8 @@ def serve(config_file: Path, dev_addr: str | None, *, open_in_browser: bool | No
     from onrecord.server.command import serve
 
     wanted = sys.stdout.isatty() if open_in_browser is None else open_in_browser
-    with terminal.messages_of_mkdocs(logging.WARNING):
-        reporter = terminal.TerminalReporter()
-        serve(read_project(config_file), dev_addr, reporter, open_in_browser=wanted)
+    reporter = terminal.TerminalReporter()
+    serve(read_project(config_file), dev_addr, reporter, open_in_browser=wanted)
     return DONE
 
 
@@ -181,7 +179,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     The last line printed is a header for the web server: with it, browsers run no script on
     these pages but the site's own.
     """
-    from onrecord.build.mkdocs import BuildError
+    from onrecord.build.errors import BuildError
     from onrecord.build.pipeline import build
 
     gc.disable()  # what is made here lives to the end: looking for rubbish takes a tenth longer
@@ -189,8 +187,7 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     project = read_project(config_file)
     target = site_dir or project.site
     try:
-        quiet = terminal.messages_of_mkdocs(logging.WARNING)
-        with quiet, terminal.TerminalReporter(verbose=verbose) as reporter:
+        with terminal.TerminalReporter(verbose=verbose) as reporter:
             built = build(project, target, reporter)
     except BuildError as error:
         return fail(f"{error} The last site stays as it was.", BROKEN)

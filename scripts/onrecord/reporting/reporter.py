@@ -6,6 +6,7 @@ Modules below the command line print nothing. They call a `Reporter`, which a ca
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -44,6 +45,11 @@ class Reporter:
 
     def event(self, text: str) -> None:
         """Report, in a line, an event of a program that goes on running."""
+
+    @contextmanager
+    def warnings_of(self, logger: logging.Logger) -> Iterator[None]:
+        """Report the warnings and errors of a logger as long as the block runs."""
+        yield
 
     def waiting(self) -> None:
         """Report that another build of the project has to end first."""

@@ -127,6 +127,12 @@ class TerminalReporter(Reporter):
         """Print a line with the time of day before it."""
         say(f"{time.strftime('%H:%M:%S')} {printable(text)}")
 
+    @contextmanager
+    def warnings_of(self, logger: logging.Logger) -> Iterator[None]:
+        """Print warnings and errors of a logger as long as the block runs."""
+        with messages_of(logger, logging.WARNING):
+            yield
+
     def waiting(self) -> None:
         """Print that another build of the project has to end first."""
         say("Another build of this project is running: waiting until it has ended.", err=True)
@@ -157,9 +163,8 @@ def shows_colour(stream: TextIO) -> bool:
 
 
 @contextmanager
-def messages_of_mkdocs(level: int) -> Iterator[None]:
-    """Let MkDocs' messages of this level, and graver ones, appear on stderr."""
-    logger = logging.getLogger("mkdocs")
+def messages_of(logger: logging.Logger, level: int) -> Iterator[None]:
+    """Let messages of this level, and graver ones, appear on stderr."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter())
     before = logger.level, logger.propagate

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
-from onrecord.build.mkdocs import BuildError, load_config
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, load_config
 from onrecord.project import Project
 from onrecord.reporting.reporter import Reporter
 from onrecord.server.file_watcher import Watcher
@@ -33,9 +34,9 @@ def serve(
         NotBuilt: the records have errors already, or a page is broken.
     """
     given = {"dev_addr": address} if address else {}
-    config = load_config(project, strict=False, **given)
-    host, port = config.dev_addr
-    with ExitStack() as stack, _stopped_as_by_a_key():
+    with reporter.warnings_of(LOGGER), ExitStack() as stack, _stopped_as_by_a_key():
+        config = load_config(project, strict=False, **given)
+        host, port = config.dev_addr
         server = stack.enter_context(Server(host, port, mount_of(config)))
         folder = TemporaryDirectory(prefix="onrecord-serve-", ignore_cleanup_errors=True)
         place = Path(stack.enter_context(folder)).resolve()

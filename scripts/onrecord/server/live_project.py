@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Condition
 
 from onrecord.build.builder import Builder
-from onrecord.build.mkdocs import BuildError, load_config, site_of
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import load_config, site_of
 from onrecord.build.pipeline import prepare
 from onrecord.checks.project_check import CheckCache
 from onrecord.exports import iter_redirects

@@ -12,7 +12,8 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from onrecord.build.mkdocs import BuildError, load_config, mkdocs_errors
+from onrecord.build.errors import BuildError
+from onrecord.build.mkdocs import LOGGER, build_site, load_config, mkdocs_errors
 from onrecord.build.page_builder import PageEntry, PageSet
 from onrecord.build.site_writer import PageRenderer, RecordPageFile, ThemeRenderer
 from onrecord.project import Project
@@ -20,8 +21,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.urls import address
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from onrecord.build.mkdocs import Files, MkDocsConfig
 
 
 class LiveSite:
@@ -55,13 +55,11 @@ class LiveSite:
 
     def _build(self, project: Project, pages: PageSet, published: KnowledgeBase, url: str) -> None:
         config = load_config(project, site_dir=str(self.folder), strict=False)
-        from mkdocs.commands.build import build
-
         plugin: Any = config.plugins["onrecord"]  # MkDocs makes it once, for one site after another
         config.plugins.on_startup(command="serve", dirty=False)
         plugin.use_live_pages(pages, published)
         with _as_plugin_error(), mkdocs_errors():
-            build(config, serve_url=url)
+            build_site(config, serve_url=url)
         self._config = config
         self._shown: PageRenderer = plugin.renderer
         self._files: Files = plugin.files
@@ -131,15 +129,15 @@ class _Collected(logging.Handler):
 @contextmanager
 def _as_plugin_error() -> Iterator[None]:
     """Put what MkDocs says of a broken page before what it ends with."""
-    collected, logger = _Collected(), logging.getLogger("mkdocs")
-    logger.addHandler(collected)
+    collected = _Collected()
+    LOGGER.addHandler(collected)
     try:
         yield
     except BuildError as error:
         parts = list(dict.fromkeys([*collected.messages, str(error)]))
         raise BuildError("\n".join(parts)) from error.__cause__
     finally:
-        logger.removeHandler(collected)
+        LOGGER.removeHandler(collected)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from threading import RLock
 
-from onrecord.build.mkdocs import BuildError
+from onrecord.build.errors import BuildError
 from onrecord.build.page_builder import PageSet
 from onrecord.files import content_hash
 from onrecord.records.knowledge_base import KnowledgeBase
