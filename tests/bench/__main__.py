@@ -29,7 +29,7 @@ from bench.building import (
 from bench.driving import Ours, Theirs, measure
 from bench.indexing import make_ours, make_theirs, read_published
 from bench.table import Row, format_table, write_table
-from onrecord.search.corpus import make_searched
+from onrecord.search.corpus import build_corpus
 from support.commands import run_onrecord
 from support.generate import generate
 from support.projects import make_small_project
@@ -117,7 +117,7 @@ def measured(
         project = folder / "project"
         generate(project, size)
         kb = read_published(project)
-        searched = make_searched(kb)
+        searched = build_corpus(kb)
         questions = draw_questions(kb, searched.rows, QUESTIONS)
 
         say(f"{size:,} quotes: ours")

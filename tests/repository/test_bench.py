@@ -12,7 +12,7 @@ from bench.asking import draw_questions
 from bench.driving import Ours, Series, measure
 from bench.indexing import Made, make_ours, read_published
 from handbook.writer import HANDBOOK
-from onrecord.search.corpus import make_searched
+from onrecord.search.corpus import build_corpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import search
 from support.generate import generate
@@ -22,7 +22,7 @@ from support.generate import generate
 def test_ours_is_measured(tmp_path: Path, browser: Browser) -> None:
     generate(tmp_path / "project", 60)
     kb = read_published(tmp_path / "project")
-    searched = make_searched(kb)
+    searched = build_corpus(kb)
     questions = draw_questions(kb, searched.rows, 8)
     assert questions == draw_questions(kb, searched.rows, 8)
     for words in questions.words:

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from onrecord.search.corpus import SearchCorpus, make_searched
+from onrecord.search.corpus import SearchCorpus, build_corpus
 from onrecord.search.query_parser import Query, parse_query
 from onrecord.search.reference import search
 from onrecord.search.tokenizer import fold, iter_words, words_of
@@ -36,7 +36,7 @@ def site(
 
 @pytest.fixture(scope="module")
 def searched() -> SearchCorpus:
-    return make_searched(demo())
+    return build_corpus(demo())
 
 
 # Words: the same on both sides
@@ -120,7 +120,7 @@ def test_the_browser_finds_what_a_plain_scan_finds(
         text = content if path.endswith(".md") else json.dumps(content, ensure_ascii=False)
         file.write_text(text, "utf-8")
     kb = read_published(project)
-    searched = make_searched(kb)
+    searched = build_corpus(kb)
     answers = site.ask(site.put(kb), queries)
     for query, answer in zip(queries, answers, strict=True):
         assert answer == scanned(searched, query), query
@@ -160,7 +160,7 @@ def test_what_else_an_index_says(site: Site) -> None:
     assert [speaker["id"] for speaker in said["found"]] == ["orla-fennimoor"]
     assert said["themes"] == sorted(demo().themes)
     assert said["marks"] == {"words": ["clean", "wat", "lam"], "prefixes": ["lam"]}
-    answer = search(make_searched(demo()), parse_query("Lamp"))
+    answer = search(build_corpus(demo()), parse_query("Lamp"))
     first, second = answer.counts["city"].most_common(2)  # type: ignore[attr-defined]  # a Counter
     assert [(city["id"], city["count"]) for city in said["top"]["values"]] == [first, second]
     assert said["top"]["more"] == len(answer.counts["city"]) - 2

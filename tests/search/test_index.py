@@ -31,9 +31,9 @@ from onrecord.search.postings import (
     ROW,
     Mention,
     Postings,
-    iter_beginnings,
+    build_postings,
     iter_entries,
-    make_postings,
+    iter_prefixes,
 )
 from onrecord.urls import Addresses
 from support.commands import run_onrecord
@@ -236,7 +236,7 @@ def test_columns(kb: KnowledgeBase) -> None:
         counted = [sum(number in row for row in column.rows) for number in numbers]
         assert [value.quotes for value in column.values] == counted == sorted(counted)[::-1]
         assert sorted(column.order) == list(range(len(column.values)))
-    speakers = make_columns(kb, rows)[0]
+    speakers = build_columns(kb, rows)[0]
     for row, quote in zip(speakers.rows, rows, strict=True):
         assert {speakers.values[number].id for number in row} == set(quote.speaker)
 
@@ -247,7 +247,7 @@ def test_a_column_of_many_values(values: int, rows: list[set[int]]) -> None:
     distinct = tuple(tuple(dict.fromkeys(row)) for row in numbers)
     value = Value("id", "Name", (), 0)
     column = Column("city", (value,) * values, distinct, ())
-    assert Reader(write_column(column), 1).column() == list(distinct)
+    assert Reader(encode_column(column), 1).column() == list(distinct)
 
 
 def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
@@ -255,7 +255,7 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
     columns, articles = make_columns(kb, rows), make_articles(kb)
     entries = {
         word: (Reader(words), Reader(pages_by_path))
-        for word, words, pages_by_path in iter_entries(make_postings(rows, columns, articles))
+        for word, words, pages_by_path in iter_entries(build_postings(rows, columns, articles))
     }
     assert list(entries) == sorted(entries)
     words, pages_by_path = entries["bridges"]
@@ -294,7 +294,7 @@ def test_the_beginning_of_many_words_has_an_entry_of_its_own() -> None:
     names = {"ab00": array("Q", [500 << ROW])}
     mentions = {"ab01": [Mention(1, 3, 0, 1, 2), Mention(1, 3, 1, 0, 1)]}
     sizes = dict.fromkeys(sorted(texts), MANY // 50)
-    found = dict(iter_beginnings(Postings(texts, names, mentions), sizes))
+    found = dict(iter_prefixes(Postings(texts, names, mentions), sizes))
     assert list(found) == ["a*", "ab*"]
     reader = Reader(found["a*"])
     assert reader.ascending() == [*range(100), 500]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from onrecord.search.corpus import SearchCorpus, make_searched
+from onrecord.search.corpus import SearchCorpus, build_corpus
 from support.files import replace_in
 from support.knowledge_bases import demo, read_published
 from support.projects import make_small_project
@@ -39,7 +39,7 @@ def fresh(host: Host) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def searched() -> SearchCorpus:
-    return make_searched(demo())
+    return build_corpus(demo())
 
 
 def _replace(pieces: list[Path], change: Callable[[bytes], bytes]) -> None:

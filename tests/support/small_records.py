@@ -10,14 +10,14 @@ from typing import Any
 from onrecord.project import read_project
 from onrecord.records.knowledge_base import link_records, without_drafts
 from onrecord.records.loader import read_records
-from onrecord.search.corpus import SearchCorpus, make_searched
+from onrecord.search.corpus import SearchCorpus, build_corpus
 
 Fields = dict[str, Any]
 
 
 def read_searched(config_file: Path) -> SearchCorpus:
     """What a project publishes, ready to be searched."""
-    return make_searched(without_drafts(link_records(read_records(read_project(config_file)))))
+    return build_corpus(without_drafts(link_records(read_records(read_project(config_file)))))
 
 
 def write_records(

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from onrecord.records.knowledge_base import KnowledgeBase
-from onrecord.search.corpus import SearchCorpus, make_searched
+from onrecord.search.corpus import SearchCorpus, build_corpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import search
 from support.explore import FACETS, MOST, Explore, count_values, values_of, visiting
@@ -32,7 +32,7 @@ def rows(kb: KnowledgeBase) -> Rows:
 
 @pytest.fixture(scope="module")
 def searched(kb: KnowledgeBase) -> SearchCorpus:
-    return make_searched(kb)
+    return build_corpus(kb)
 
 
 @pytest.fixture(scope="module")

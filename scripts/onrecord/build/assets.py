@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from onrecord.build.mkdocs import MkDocsConfig
 
 _FOLDER = "assets/javascripts/search/"
-_PARTS = ("words", "pieces", "lookup", "engine", "cards", "facets", "explore", "quick", "within")
+_PARTS = (
+    "tokenizer",
+    "shard_loader",
+    "index_reader",
+    "engine",
+    "cards",
+    "facets",
+    "explore",
+    "quick_search",
+    "record_search",
+)
 _BUNDLE = "assets/javascripts/search.js"
 
 

@@ -1,4 +1,4 @@
-"""What the site offers beside its pages: the quotes as data, and the way from old addresses."""
+"""Files of the site for programs: exports of quotes, the search description, and redirects."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def iter_exports(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterato
 
 
 def iter_descriptions(_: KnowledgeBase, __: Addresses, site: Site) -> Iterator[OutputFile]:
-    """What programs read of the site as such, whatever its records are; paths as above."""
+    """Yield descriptions of the site, which don't depend on its records; paths as above."""
     if site.url:
         yield OutputFile("opensearch.xml", describe_search(site))
 
 
 def iter_redirects(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:
-    """A page at each address that a record had under a former id; paths as above."""
+    """Yield a redirect page for each former id of a record; paths as above."""
     yield from render_redirects(kb, addresses, site)

@@ -1,7 +1,7 @@
-"""JSON-LD: what a page is about, in the words of schema.org, for machines.
+"""The JSON-LD of a page: its record, quotes and breadcrumbs in the vocabulary of schema.org.
 
-Each thing is named by the address of its page; where the site's address isn't known, by the
-relative one, which JSON-LD resolves against the page itself.
+The `@id` of a node is the URL of its page; if the site's URL isn't known, a relative one, which
+JSON-LD resolves against the page.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Article, Quote
 from onrecord.urls import PAGE_SIZE, Addresses, Site, index_page, record_page
 
-# Neither the end of the script nor the start of a comment in it may come from a text.
+# A text must not end the script element or begin a comment in it; JSON allows these as \uXXXX.
 _IN_SCRIPT = re.compile("[<>&\u2028\u2029]")
 
 
 def describe(page: Page, kb: KnowledgeBase, addresses: Addresses, site: Site) -> str:
-    """Describe what a page shows, as JSON-LD that can stand inside a `<script>`.
+    """The JSON-LD of a page, escaped for a `<script>` element.
 
-    Empty where there is nothing to say: Explore, and a quote that was withdrawn.
+    Empty for pages without a node: Explore, and the page of a withdrawn quote.
     """
     here = replace(site, url="").url_of(page.path)
     near = site if site.url else replace(site, url="../" * here.count("/") or "./")
@@ -39,14 +39,14 @@ def describe(page: Page, kb: KnowledgeBase, addresses: Addresses, site: Site) ->
 
 
 def _trimmed(value: Any) -> Any:
-    """Leave out what a record doesn't say: None, empty texts and empty lists."""
+    """The value without None, empty texts and empty lists in its mappings, recursively."""
     if isinstance(value, dict):
         return {k: _trimmed(v) for k, v in value.items() if v not in (None, "", [])}
     return [_trimmed(item) for item in value] if isinstance(value, list) else value
 
 
 def _graph(page: Page, things: Things) -> Iterator[Node]:
-    """The nodes of a page: what it shows, and the way to it."""
+    """The nodes of a page: its record or collection, quotes listed on it, and breadcrumbs."""
     if not page.kind:
         if page.path == "index.md":
             yield things.website() | {"url": things.site.url_of("index.md")}
@@ -66,7 +66,7 @@ def _graph(page: Page, things: Things) -> Iterator[Node]:
 
 
 def _quotes(page: Page, things: Things) -> Iterator[Node]:
-    """The quotes that an article's page lists, unless they have pages of their own."""
+    """The nodes of the quotes on an article's page, for sites without quote pages."""
     if not things.addresses.quote_pages:
         first = (page.number - 1) * PAGE_SIZE
         listed = things.kb.by_article[page.id][first : first + PAGE_SIZE]

@@ -1,8 +1,8 @@
-"""One node of JSON-LD for each record.
+"""JSON-LD nodes of records: one schema.org type for each kind.
 
-Only a `direct` quote is a `Quotation` of its speaker; the others are the article's words,
-which mention the speaker. A record's `url` and its Wikidata item are `sameAs`; of an article
-it is the `url`, for there it was published.
+Only a `direct` quote is a `Quotation` with the speaker as `creator`; other quotes are the
+article's words, which mention the speaker. The URL and the Wikidata item of a record are its
+`sameAs`; the URL of an article, where the article was published, is its `url`.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Describes the records of a knowledge base.
+    """A builder of JSON-LD nodes for the records of a knowledge base.
 
     Attributes:
         kb: The records.
-        addresses: Where quotes are found.
-        site: The site; its `url` may be the way from the page in hand to the site's root.
+        addresses: The URLs of quotes.
+        site: The site; its `url` may be the relative path from the current page to the root.
     """
 
     kb: KnowledgeBase
@@ -46,7 +46,7 @@ class Things:
     site: Site
 
     def describe(self, record: Record) -> Node:
-        """Everything that is said of a record. What it doesn't have is None or empty."""
+        """The full node of a record; properties without a value are None or empty."""
         match record:
             case Quote():
                 return self._quote(record)
@@ -65,15 +65,15 @@ class Things:
         return self._reference(record) | more
 
     def named(self, type_: str, name: str, page: str) -> Node:
-        """Something by its type, its name and the page below `docs/` that shows it."""
+        """A node with a type, a name, and as `@id` the URL of a page (a path below `docs/`)."""
         return {"@type": type_, "@id": self.site.url_of(page), "name": name}
 
     def website(self) -> Node:
-        """The site as a whole."""
+        """The node of the site."""
         return self.named("WebSite", self.site.name, "index.md")
 
     def name(self, record: Any) -> str:
-        """What a record is called; a quote, which has no name, by who said it and when."""
+        """The name or title of a record; for a quote, its voices (or its article) and the day."""
         if not isinstance(record, Quote):
             return str(record.title if isinstance(record, Article) else record.name)
         words = who_or_article(self.kb, record)
@@ -86,7 +86,7 @@ class Things:
         return self.named(kind.schema_type, self.name(record), record_page(kind.name, record.id))
 
     def _references(self, kind: str, ids: Iterable[str | None]) -> list[Node]:
-        """The same for the ids of a kind, each once; None stands for nothing."""
+        """Short nodes for the ids of a kind, each once; None is skipped."""
         records = self.kb.records(kind)
         return [self._reference(records[id_]) for id_ in dict.fromkeys(ids) if id_]
 
@@ -145,7 +145,7 @@ class Things:
         }
 
     def _membership(self, membership: Membership) -> Node:
-        """What somebody is in an organization: a role around it, which has the dates."""
+        """A membership in an organization: an `OrganizationRole`, which carries the dates."""
         return {
             "@type": "OrganizationRole",
             "memberOf": _one(self._references("organization", [membership.organization])),
@@ -154,7 +154,7 @@ class Things:
         }
 
     def _occupation(self, membership: Membership) -> Node:
-        """What somebody is where no organization is known, but perhaps a city."""
+        """A membership without an organization, perhaps in a city: a `Role` with an occupation."""
         occupation = {
             "@type": "Occupation",
             "name": membership.role,

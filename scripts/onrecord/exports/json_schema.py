@@ -1,16 +1,17 @@
-"""JSON Schemas by which an editor completes and checks the YAML: made from the models.
+"""JSON Schemas by which an editor completes and validates the YAML, generated from the models.
 
-They say no more than the checks do: what they underline, `check` reports. What a schema can't
-see (whether a statement stands in its article, a name in a comment of YAML, 30 February) is
-left to `check`.
+The schemas are no stricter than the checks: `check` reports everything that an editor underlines.
+Conditions beyond a schema (whether a statement is in its article, a name in a YAML comment,
+30 February) are left to `check`.
 
-An editor reads a plain `2021` as a number and `true` as a truth value, where On Record reads a
-text; so each field takes whatever JSON type a text that it holds may look like. Two readings
-can't be told apart: an empty value and a plain `null` (refused, though On Record would take
-`null` as a text), `007` and `7`.
+An editor reads a plain `2021` as a number and `true` as a Boolean, where On Record reads text; so
+each field accepts every JSON type that its texts may look like. Two pairs are indistinguishable
+for an editor: an empty value and a plain `null` (rejected, though On Record would read `null` as a
+text), and `007` and `7`.
 
-Draft 7 is what the YAML language server knows best. Of its own are `errorMessage`,
-`markdownDescription`, `enumDescriptions` and `deprecationMessage`; other programs pass over them.
+The YAML language server supports draft 7 best. The keywords `errorMessage`,
+`markdownDescription`, `enumDescriptions` and `deprecationMessage` are its own; other programs
+ignore them.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from onrecord.records.models import MODELS, Quote, Record, Translation
 
 Json = dict[str, Any]
 
-# Regular expressions that Python and JavaScript understand alike, of the texts that a value
-# type reads, without the white space around them.
+# Regular expressions in the common subset of Python and JavaScript for the texts of a value type,
+# without surrounding white space.
 _HOST = r"[^\s!-,./:-@\[-^`{-\x7f]+"  # of letters beyond ASCII: everything
 _URL = (
     rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(\.{_HOST})*(:[0-9]{{1,5}})?"
@@ -60,13 +61,13 @@ _FORMS: Mapping[ValueType, Json] = {
     s.WIKIDATA: {"pattern": "Q[1-9][0-9]*"},
     s.GEONAMES: {"pattern": "[1-9][0-9]*", "minimum": 1},
 }
-"""What a text of each type looks like; the bounds are for those that YAML reads as a number."""
+"""The pattern of each value type's texts; the bounds apply to values that YAML reads as numbers."""
 
 _IS_DRAFT: Json = {"required": ["draft"], "properties": {"draft": {"enum": [True, "true"]}}}
 
 
 def make_schemas(kb: KnowledgeBase) -> Iterator[OutputFile]:
-    """A schema for each kind of file, `NAME.json`; it completes the ids of the records."""
+    """Render a schema for each kind of file, `NAME.json`, which also completes the records' ids."""
     for kind, model in MODELS.items():
         named = {
             declared.value_type.record
@@ -86,12 +87,12 @@ def make_schemas(kb: KnowledgeBase) -> Iterator[OutputFile]:
 
 
 def schema_name(kind: str) -> str:
-    """The name of a kind's schema, without `.json`: that of a single record, or of its list."""
+    """The name of the schema for a kind's files, without `.json`: `speaker`, but `quotes`."""
     return "quotes" if kind == "quote" else kind
 
 
 def modeline(folder: str, path: str) -> str:
-    """The line by which a file below the folder of records tells any editor its schema.
+    """The comment line that names the schema of a file for editors with the YAML language server.
 
     Args:
         folder: The folder of records, relative to the project, with `/`.
@@ -127,7 +128,7 @@ def _describe_model(model: type) -> Json:
 
 
 def _requirements(model: type) -> Json:
-    """What a record must have; a draft may lack it, and so may, in part, a withdrawn quote."""
+    """The schema's conditions on required fields, relaxed for drafts and withdrawn quotes."""
     required = [declared.name for declared in fields_of(model).values() if declared.required]
     if model is Translation:
         either: Json = {"anyOf": [{"required": ["by"]}, {"required": ["article"]}]}
@@ -138,12 +139,12 @@ def _requirements(model: type) -> Json:
         whole = {
             "if": {"required": ["withdrawn"]},
             "then": {"required": left},
-            "else": {**whole, **_SOMEBODYS},
+            "else": {**whole, **_HAS_VOICE},
         }
     return {"if": _IS_DRAFT, "else": whole} if "draft" in fields_of(model) else whole
 
 
-_SOMEBODYS: Json = {
+_HAS_VOICE: Json = {
     "if": {
         "anyOf": [
             {"required": ["on_behalf_of"]},
@@ -152,7 +153,7 @@ _SOMEBODYS: Json = {
     },
     "else": {"required": ["speaker"], "properties": {"speaker": {"minItems": 1}}},
 }
-"""Only an emphasised passage may be nobody's."""
+"""The condition that a quote has a voice, unless it is an emphasised passage."""
 
 
 # Fields
@@ -175,7 +176,7 @@ def _describe_field(declared: Field) -> Json:
 
 
 def _explain(declared: Field) -> str:
-    """The description with what the field holds, in Markdown."""
+    """A field's description, expected values, default, and whether it is required, in Markdown."""
     form = ""
     if isinstance(declared.value_type, ValueType) and declared.value_type is not s.TEXT:
         expected = declared.value_type.expected
@@ -195,41 +196,51 @@ def _describe_value(declared: Field) -> Json:
         return _describe_model(declared.value_type)
     if declared.value_type.record:
         return {"anyOf": [{"$ref": f"#/definitions/{declared.value_type.record}"}]}
-    # In a list of attributions, an empty one is the place of a speaker whom the article names.
+    # In a list of attributions, an empty item is for a speaker whom the article names.
     return describe_type(declared.value_type, may_be_empty=declared.name == "attribution")
 
 
-def describe_type(holds: ValueType, *, may_be_empty: bool = False) -> Json:
-    """The schema of a value type that names no record."""
-    message = {"errorMessage": f"expected {holds.expected}"}
-    if holds is s.BOOLEAN:
-        pattern = _anchored("|".join(holds.choices))
+def describe_type(value_type: ValueType, *, may_be_empty: bool = False) -> Json:
+    """The schema of a value type other than a reference to a record.
+
+    Args:
+        value_type: The value type.
+        may_be_empty: Whether an empty text (for an editor, null) is valid, too.
+    """
+    message = {"errorMessage": f"expected {value_type.expected}"}
+    if value_type is s.BOOLEAN:
+        pattern = _anchored("|".join(value_type.choices))
         return {"type": ["boolean", "string"], "pattern": pattern, **message}
-    if holds.choices:
+    if value_type.choices:
         # The choices are offered as they are; `check` trims the white space around them.
-        trimmed: Json = {"type": "string", "pattern": _anchored("|".join(holds.choices))}
-        return {"anyOf": [{"enum": list(holds.choices), **message}, _unoffered(trimmed, message)]}
-    form = {**_FORMS[holds], "pattern": _anchored(_FORMS[holds]["pattern"])}
+        trimmed: Json = {"type": "string", "pattern": _anchored("|".join(value_type.choices))}
+        return {
+            "anyOf": [
+                {"enum": list(value_type.choices), **message},
+                _without_completion(trimmed, message),
+            ]
+        }
+    form = {**_FORMS[value_type], "pattern": _anchored(_FORMS[value_type]["pattern"])}
     if may_be_empty:
         del form["pattern"]
-    if examples := _examples(holds):
+    if examples := _examples(value_type):
         form["examples"] = examples
     types = ["string"]
-    if _takes(holds, "0.5"):
+    if _accepts(value_type, "0.5"):
         types.append("number")
-    elif _takes(holds, "7") or _takes(holds, "2021"):
+    elif _accepts(value_type, "7") or _accepts(value_type, "2021"):
         types.append("integer")
     text: Json = {"type": types, **form, **message}
-    others = ["boolean"] if _takes(holds, "true") else []
+    others = ["boolean"] if _accepts(value_type, "true") else []
     others += ["null"] if may_be_empty else []
     if not others:
         return text
-    # Were `boolean` among the types, the editor would offer `true` and `false` for every text.
-    return {"anyOf": [text, _unoffered({"type": others}, message)]}
+    # With `boolean` among the types, an editor would offer `true` and `false` for every text.
+    return {"anyOf": [text, _without_completion({"type": others}, message)]}
 
 
-def _unoffered(form: Json, message: Json) -> Json:
-    """Take what has this form, but don't let an editor offer it."""
+def _without_completion(form: Json, message: Json) -> Json:
+    """A schema that accepts values of a form without letting an editor complete them."""
     return {"if": form, "else": {**form, **message}}
 
 
@@ -237,38 +248,40 @@ def _anchored(pattern: str) -> str:
     return rf"^\s*({pattern})\s*$"
 
 
-def _takes(holds: ValueType, text: str) -> bool:
+def _accepts(value_type: ValueType, text: str) -> bool:
     try:
-        holds.read(text)
+        value_type.read(text)
     except Mismatch:
         return False
     return True
 
 
-def _examples(holds: ValueType) -> list[str]:
-    """The examples in the words that say what is expected."""
-    return [text for text in re.findall("`([^`]+)`", holds.expected) if _takes(holds, text)]
+def _examples(value_type: ValueType) -> list[str]:
+    """The examples between backticks in a value type's `expected`, if they are valid values."""
+    return [
+        text for text in re.findall("`([^`]+)`", value_type.expected) if _accepts(value_type, text)
+    ]
 
 
 # Ids of records
 
 
 def _describe_ids(kb: KnowledgeBase, kind: str) -> Json:
-    """The ids of a kind, each with its record's name.
+    """The schema of a reference to a kind: an enumeration of ids, each with the record's name.
 
-    One of a record whose file can't be read is right, too; an old one is right, but not offered.
+    The ids of unreadable files are valid, too; former ids are valid, but not completed.
     """
     records, former = kb.records(kind), kb.former[kind]
     ids = sorted({*records, *kb.unparsed[kind]})
     names = [_name(records[id_]) if id_ in records else "(can't be read)" for id_ in ids]
     message = {"errorMessage": f"there is no {kind} of this id in `{KINDS[kind].folder}/`"}
     now: Json = {"enum": [*ids, *_other_readings(ids)], "enumDescriptions": names, **message}
-    if not ids:  # an enumeration of nothing is none to the YAML language server
+    if not ids:  # the YAML language server ignores an empty enumeration
         now = {"type": "string", "pattern": "^(?!)", **message}
     if not former:
         return now
     old = sorted(former)
-    return {"anyOf": [now, _unoffered({"enum": [*old, *_other_readings(old)]}, message)]}
+    return {"anyOf": [now, _without_completion({"enum": [*old, *_other_readings(old)]}, message)]}
 
 
 def _name(record: Record) -> str:
@@ -277,6 +290,6 @@ def _name(record: Record) -> str:
 
 
 def _other_readings(ids: Iterable[str]) -> list[bool | None]:
-    """What an editor takes a plain id for, if not for a text."""
+    """The values other than texts that an editor reads plain ids as: true, false and null."""
     readings = {"true": True, "false": False, "null": None}
     return [readings[id_] for id_ in ids if id_ in readings]

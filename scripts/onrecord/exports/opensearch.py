@@ -1,6 +1,6 @@
-"""The description by which a browser adds the site to its search engines.
+"""The OpenSearch description, by which a browser adds the site to its search engines.
 
-<https://github.com/dewitt/opensearch>
+The format is OpenSearch 1.1, <https://github.com/dewitt/opensearch>.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _DESCRIPTION = Template("""\
 <Url type="text/html" template="$explore?q={searchTerms}"/>
 </OpenSearchDescription>
 """)
-_LONGEST_NAME = 16  # as the format has it
+_LONGEST_NAME = 16  # characters; a limit of the format
 
 
 def describe_search(site: Site) -> str:
-    """The description of a site whose address is known, as XML."""
+    """The OpenSearch description of a site with a known URL, as XML."""
     return _DESCRIPTION.substitute(
         short=escape(site.name[:_LONGEST_NAME].strip()),
         name=escape(site.name),

@@ -1,4 +1,4 @@
-"""`/data/quotes.json`: every quote with its speakers, its article and its place in it."""
+"""`/data/quotes.json`: every quote with its speakers, its article and its W3C selectors."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Entry = dict[str, Any]
 
 
 def render_quotes(kb: KnowledgeBase, addresses: Addresses, site: Site) -> str:
-    """Write all quotes as JSON, by id, each on a line of its own, so that changes show.
+    """All quotes as JSON, by id, one quote a line, so that a diff shows changed quotes.
 
-    Drafts are in no export, even where the site shows them.
-    `version` is the version of On Record that wrote it. `publisher` and a speaker's
-    `organization` are names; `event` has `id` and `name`, or is null.
+    Drafts are in no export, even where the site shows them. `version` is the version of
+    On Record. `publisher` and a speaker's `organization` are names; `event` has `id` and `name`,
+    or is null.
     """
     quotes = (kb.quotes[id_] for id_ in sorted(kb.quotes))
     published = (q for q in quotes if not q.draft and not kb.article_of(q).draft)
@@ -37,7 +37,7 @@ def _to_json(value: Entry) -> str:
 
 
 def quote_entry(kb: KnowledgeBase, addresses: Addresses, site: Site, quote: Quote) -> Entry:
-    """A quote as the export has it; of a withdrawn one, only that it was taken back."""
+    """The entry of a quote; for a withdrawn quote, only its id, the date and the reason."""
     if quote.withdrawn:
         notice = {"on": quote.withdrawn.on.iso, "reason": quote.withdrawn.reason}
         return {"id": quote.id, "status": "withdrawn", **notice}
@@ -89,7 +89,7 @@ def _article(kb: KnowledgeBase, article: Article) -> Entry:
 
 
 def _cities(kb: KnowledgeBase, quote: Quote) -> Iterator[Entry]:
-    """One entry for each relation: a city may have both."""
+    """The cities of a quote, one entry for each relation: a city may have both."""
     for city in kb.cities_of[quote.id]:
         for relation, holds in (("about", city.about), ("speaker", city.speaker)):
             if holds:
@@ -97,10 +97,10 @@ def _cities(kb: KnowledgeBase, quote: Quote) -> Iterator[Entry]:
 
 
 def _selectors(text: ArticleText, passage: Passage, show_text: bool) -> Iterator[Entry]:
-    """The passage by its words and by its offsets.
+    """The passage as a `TextQuoteSelector` and a `TextPositionSelector` (W3C Web Annotation).
 
-    Where the text may not be shown, each piece has its own pair, so that nothing that the
-    quote leaves out stands in `exact`.
+    If the text may not be shown, each piece of an abridged quote has its own pair, so that
+    `exact` holds none of the words that the quote leaves out.
     """
     spans = ((passage.start, passage.end),) if show_text else passage.pieces
     for start, end in spans:

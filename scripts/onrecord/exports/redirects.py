@@ -1,4 +1,8 @@
-"""A small page at each address that a record had under a former id, leading to the new one."""
+"""Redirect pages: a small HTML page at the former URL of each renamed record.
+
+A static site can't send a status 301, so the page has a `meta refresh`, a canonical link, and a
+plain link for readers.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +34,14 @@ $script</body>
 </html>
 """)
 
-# An address of a quote on a page, `/articles/<old id>/#<quote id>`, keeps its fragment.
+# The URL of a quote on an article's page, `/articles/<old id>/#<quote id>`, keeps its fragment.
 _KEEP_FRAGMENT = "<script>location.replace(document.links[0].href + location.hash)</script>\n"
 
 
 def render_redirects(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Iterator[OutputFile]:
-    """Make a page for each former id of every kind of record.
+    """Render a redirect page for each former id of every kind of record.
 
-    An id that another record bears by now has that record's page.
+    A former id that another record has by now gets no redirect: its URL is the page of that record.
     """
     for kind in MODELS:
         records: Any = kb.records(kind)
@@ -51,7 +55,7 @@ def render_redirects(kb: KnowledgeBase, addresses: Addresses, site: Site) -> Ite
 
 
 def _name(record: Any) -> str:
-    """What readers know a record by; a quote, which has no name, by its id."""
+    """The name or title of a record; for a quote, the id."""
     return str(getattr(record, "name", None) or getattr(record, "title", None) or record.id)
 
 

@@ -1,4 +1,4 @@
-"""The text of an article as Markdown: all of it, or only the passages that were recorded."""
+"""The text of an article as Markdown: the whole text, or excerpts around recorded passages."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from onrecord.text.article_text import ArticleText, Block, Container
 from onrecord.text.normalize import at_word_boundary
 
 TOP_LEVEL = 3
-"""The level of an article's own uppermost headings: below those of the page."""
+"""The level of an article's top headings, below the headings of the page."""
 
 PART = "_part-"
-"""How the ids of an article's own headings begin; a number follows."""
+"""The prefix of the ids of an article's own headings; a number follows."""
 
 
 def show_text(text: ArticleText, pieces: Iterable[Piece]) -> Markdown:
@@ -25,18 +25,18 @@ def show_text(text: ArticleText, pieces: Iterable[Piece]) -> Markdown:
     by_block = _by_block(pieces)
     levels = sorted({block.heading for block in text.blocks if block.heading})
     lines: list[str] = []
-    around: tuple[Container, ...] = ()
+    open_containers: tuple[Container, ...] = ()
     headings, named = 0, set[str]()
     for number, block in enumerate(text.blocks):
-        lines += _pass_over(around, block.within)
-        around = block.within
+        lines += _container_tags(open_containers, block.within)
+        open_containers = block.within
         words: str = mark_stretch(text.text, block, by_block.get(number, ()), named)
         if block.heading:
             headings += 1
             level = min(TOP_LEVEL + levels.index(block.heading), 6)
             words = f"{'#' * level} {words} {{#{PART}{headings}}}"
         lines += ["", words, ""]
-    lines += _pass_over(around, ())
+    lines += _container_tags(open_containers, ())
     return Markdown("\n".join(lines))
 
 
@@ -49,10 +49,11 @@ _OPENING = {
 _CLOSING = {"quote": "</blockquote>", "list": "</ul>", "ordered": "</ol>", "item": "</li>"}
 
 
-def _pass_over(before: Sequence[Container], after: Sequence[Container]) -> Iterator[str]:
-    """Close what ends between two blocks and open what begins.
+def _container_tags(before: Sequence[Container], after: Sequence[Container]) -> Iterator[str]:
+    """HTML tags between two blocks: end tags of the containers left, start tags of those entered.
 
-    As HTML: Markdown engines differ on neighbouring quotes, and on lists within lists.
+    Containers are written as HTML, because Markdown engines differ on neighbouring quotes and on
+    nested lists.
     """
     both = zip(before, after, strict=False)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
@@ -65,7 +66,7 @@ def _pass_over(before: Sequence[Container], after: Sequence[Container]) -> Itera
 
 
 def show_excerpts(text: ArticleText, pieces: Iterable[Piece]) -> list[Markdown]:
-    """Only the pieces, and up to `CONTEXT` characters around each; a block for each stretch."""
+    """The pieces, each with up to `CONTEXT` characters on both sides; a block for each excerpt."""
     excerpts, named = list[Markdown](), set[str]()
     for number, found in sorted(_by_block(pieces).items()):
         excerpts += _excerpts(text.text, text.blocks[number], found, named)
@@ -75,7 +76,7 @@ def show_excerpts(text: ArticleText, pieces: Iterable[Piece]) -> list[Markdown]:
 def show_evidence(
     text: ArticleText, passage: Passage, kind: str, *, whole_block: bool
 ) -> list[Markdown]:
-    """A passage in its block, or only with up to `CONTEXT` characters around each piece."""
+    """A passage in its whole block, or in excerpts with `CONTEXT` characters around each piece."""
     pieces = pieces_of(passage, kind)
     block = text.blocks[passage.block]
     if whole_block:
@@ -84,7 +85,7 @@ def show_evidence(
 
 
 def _by_block(pieces: Iterable[Piece]) -> dict[int, list[Piece]]:
-    """For the number of each block the pieces that lie in it."""
+    """The pieces by the number of their block."""
     found: defaultdict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         found[piece.block].append(piece)
@@ -92,7 +93,7 @@ def _by_block(pieces: Iterable[Piece]) -> dict[int, list[Piece]]:
 
 
 def _excerpts(text: str, block: Block, pieces: Sequence[Piece], named: set[str]) -> list[Markdown]:
-    """One stretch for each piece; one for several whose surroundings meet."""
+    """The excerpts of a block; pieces whose windows meet share an excerpt."""
     excerpts = []
     for start, end in _merge(_window(text, block, piece) for piece in pieces):
         inside = [piece for piece in pieces if start <= piece.start < end]
@@ -104,7 +105,7 @@ def _excerpts(text: str, block: Block, pieces: Sequence[Piece], named: set[str])
 
 
 def _window(text: str, block: Block, piece: Piece) -> Span:
-    """A piece with what may be shown around it; no word is cut."""
+    """The span of a piece and its context, cut at word boundaries."""
     start = max(block.start, piece.start - CONTEXT)
     end = min(block.end, piece.end + CONTEXT)
     while start < piece.start and (text[start] == " " or not at_word_boundary(text, start)):
@@ -115,7 +116,7 @@ def _window(text: str, block: Block, piece: Piece) -> Span:
 
 
 def _merge(windows: Iterable[Span]) -> list[Span]:
-    """Join those that overlap or touch."""
+    """The windows in order, with overlapping and touching ones joined."""
     merged: list[Span] = []
     for start, end in sorted(windows):
         if merged and start <= merged[-1][1]:

@@ -1,4 +1,4 @@
-"""The page of an article: its text with the recorded passages marked, and its quotes."""
+"""Article pages: the text with recorded passages marked, the quotes, and neighbouring articles."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from onrecord.records.voices import names_of_voices
 from onrecord.text.web_address import is_safe_url
 from onrecord.urls import PAGE_SIZE
 
-Around = tuple[str, str, tuple[Quote, ...]]
-"""The newer article and the older one, by id, and the quotes of one that were withdrawn."""
+ArticleInputs = tuple[str, str, tuple[Quote, ...]]
+"""The inputs of an article's page task: ids of the newer and the older article (or empty), and
+the withdrawn quotes of the article."""
 
 
-def iter_around(context: RenderContext) -> Iterator[tuple[str, Around]]:
-    """The articles, the newest first, each with what belongs to it but isn't its own."""
+def iter_article_inputs(context: RenderContext) -> Iterator[tuple[str, ArticleInputs]]:
+    """The ids of all articles, the newest first, each with the inputs of its page task."""
     withdrawn = defaultdict[str, list[Quote]](list)
     for quote in context.kb.withdrawn:
         withdrawn[quote.article].append(quote)
@@ -36,8 +37,8 @@ def iter_around(context: RenderContext) -> Iterator[tuple[str, Around]]:
         yield id_, (newer, older, tuple(withdrawn[id_]))
 
 
-def around(context: RenderContext, article_id: str) -> Around:
-    """What belongs to one article, as `iter_around` gives it for all."""
+def article_inputs(context: RenderContext, article_id: str) -> ArticleInputs:
+    """The inputs of one article's page task, as `iter_article_inputs` yields them."""
     ids = [article.id for article in context.articles]
     place = ids.index(article_id)
     newer, older = ["", *ids][place], [*ids, ""][place + 1]
@@ -45,14 +46,16 @@ def around(context: RenderContext, article_id: str) -> Around:
     return newer, older, withdrawn
 
 
-def render_article(context: RenderContext, article_id: str, around: Around) -> Iterator[Page]:
-    """The pages of an article."""
-    view = _view(context, context.kb.articles[article_id], around)
+def render_article(
+    context: RenderContext, article_id: str, inputs: ArticleInputs
+) -> Iterator[Page]:
+    """The pages of an article: text or excerpts, and its quotes."""
+    view = _view(context, context.kb.articles[article_id], inputs)
     return render_record(context, "article", article_id, view, template="article")
 
 
-def _view(context: RenderContext, article: Article, around: Around) -> View:
-    newer, older, withdrawn = around
+def _view(context: RenderContext, article: Article, inputs: ArticleInputs) -> View:
+    newer, older, withdrawn = inputs
     quotes = context.kb.by_article[article.id]
     speakers = {speaker for quote in quotes for speaker in quote.speaker}
     how_many = count(len(quotes), "quote")
@@ -109,7 +112,7 @@ def _origin(article: Article) -> Markdown:
 
 
 def _text(context: RenderContext, article: Article) -> dict[str, Any]:
-    """The article's text; or, where it may not be shown, only its recorded passages."""
+    """Template variables with the article's text, or with excerpts if the text may not be shown."""
     text = context.kb.texts.get(article.id)
     if not text:
         return {"text": "", "excerpts": []}
@@ -134,12 +137,12 @@ def _reference(context: RenderContext, quote: Quote, number: int) -> Markdown:
     how = ", reported" if quote.kind == "reported" else ""
     note = f'<span class="reference__who" data-number="{number}"> {who}{how}</span>'
     link = link_to(Markdown(f"{number}{note}"), context.addresses.card(quote))
-    # Its address is the article's first page, even where its card stands further on.
+    # The URL of the quote is on the article's first page, even if the card is on a later one.
     elsewhere = number > PAGE_SIZE and not context.addresses.quote_pages
     id_ = f' id="{quote.id}"' if elsewhere else ""
     return Markdown(f'<sup class="reference"{id_}>{link}</sup>')
 
 
 def _notices(context: RenderContext, withdrawn: Iterable[Quote]) -> list[Markdown]:
-    """Where quotes have no pages of their own, withdrawn ones leave their notice here."""
+    """The notices of withdrawn quotes, for sites without quote pages; otherwise none."""
     return [] if context.addresses.quote_pages else list(map(show_notice, withdrawn))

@@ -1,4 +1,4 @@
-"""The page of a city: who speaks for it, and who speaks about it."""
+"""City pages: quotes said for a city and about it, its speakers, organizations and events."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from onrecord.records.models import City, Quote
 
 
 def render_city(context: RenderContext, city_id: str) -> Iterator[Page]:
-    """The pages of a city."""
+    """The pages of a city: its facts, quotes and lists."""
     view = _view(context, context.kb.cities[city_id])
     return render_record(context, "city", city_id, view, template="city")
 
@@ -75,7 +75,7 @@ def _facts(city: City) -> Iterator[Fact]:
 
 
 def _groups(context: RenderContext, city: City) -> list[Group[Quote]]:
-    """Each quote once: one that is both by and about stands among the first."""
+    """The quotes said for the city, then other quotes about it; each quote is in one group."""
     said_for = context.kb.for_city[city.id]
     already = {quote.id for quote in said_for}
     about = context.kb.about_city[city.id]
@@ -99,13 +99,13 @@ def _groups(context: RenderContext, city: City) -> list[Group[Quote]]:
 
 
 def _remarks(context: RenderContext, city: City) -> dict[str, str]:
-    """What to say of quotes about the city that stand among those for it."""
+    """Remarks, by the id of the quote, on quotes both for the city and about the city."""
     both = [quote for quote in context.kb.for_city[city.id] if city.id in quote.cities]
     return {quote.id: f"Also about {city.name}:" for quote in both}
 
 
 def _speakers(context: RenderContext, city: City) -> Section:
-    """Who speaks or spoke for the city, in which role and when."""
+    """The section of all speakers for the city, past and present, with roles and periods."""
     said = Counter(
         speaker
         for quote in context.kb.for_city[city.id]

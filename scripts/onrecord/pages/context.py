@@ -1,4 +1,4 @@
-"""What the pages of all kinds share: the records in their order, and how each is named."""
+"""The context of every page template: records in page order, links, names and quote cards."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from onrecord.urls import Addresses, Site, record_page
 
 @dataclass(frozen=True)
 class RenderContext:
-    """Everything that the pages are made from.
+    """The input of all page tasks, with caches of cards and links.
 
     Attributes:
         kb: The records.
         site: The settings of the site.
-        watch: Notes what `kb` is asked.
-        cards: The cards of quotes that are ready, by id.
+        tracker: Records which entries of `kb` are read.
+        cards: The cache of rendered cards, by the id of the quote.
     """
 
     kb: KnowledgeBase
@@ -38,7 +38,7 @@ class RenderContext:
 
     @cached_property
     def addresses(self) -> Addresses:
-        """The addresses of quotes."""
+        """The URLs of quotes and passages."""
         return Addresses(self.kb, self.site.quote_pages)
 
     @cached_property
@@ -52,7 +52,11 @@ class RenderContext:
         return tuple(self.kb.quotes_by_date())
 
     def card(self, quote: Quote, make: Callable[[RenderContext, Quote], Markdown]) -> Markdown:
-        """The card of a quote, which `make` makes the first time that it is asked for."""
+        """The card of a quote from the cache; `make` renders a missing one.
+
+        Rendering a card is a subtask with dependencies of its own: a page depends on its cards,
+        and a card on the records that it shows.
+        """
         if quote.id not in self.cards:
             with self.tracker.subtask(f"card:{quote.id}"):
                 self.cards[quote.id] = make(self, self.kb.quotes[quote.id])
@@ -60,19 +64,19 @@ class RenderContext:
         return self.cards[quote.id]
 
     def link(self, kind: str, record_id: str | None) -> Markdown:
-        """A record's name, linked to its page; empty if there is no such record."""
+        """The name of a record, linked to the record's page; empty for an unknown id."""
         key = (kind, record_id or "")
-        record = self.kb.records(kind).get(key[1])  # asked for each time, as it is noted
+        record = self.kb.records(kind).get(key[1])  # even if cached: the read is a dependency
         if key not in self._links:
             self._links[key] = record_link(kind, record) if record else NOTHING
         return self._links[key]
 
     def links(self, kind: str, ids: Iterable[str | None]) -> list[Markdown]:
-        """The same for several records, without those that don't exist."""
+        """The linked names of several records, without the unknown ids."""
         return list(filter(None, (self.link(kind, record_id) for record_id in ids)))
 
     def name_of(self, kind: str, record_id: str) -> str:
-        """A record's name; an article's title."""
+        """The name of a record, or the title of an article, as plain text."""
         record: Any = self.kb.records(kind)[record_id]
         return str(record.title if isinstance(record, Article) else record.name)
 
@@ -89,9 +93,10 @@ class RenderContext:
     def tally(
         self, kind: str, quotes: Iterable[Quote], ids_of: Callable[[Quote], Iterable[str]]
     ) -> list[tuple[str, int]]:
-        """What some quotes have in common: the ids of records, and how many quotes each has.
+        """The records of a kind that some quotes refer to, each with a number of quotes.
 
-        The most frequent one comes first.
+        The most frequent record comes first. `ids_of` gives the ids of one quote; unknown ids
+        are left out.
         """
         found = Counter(record_id for quote in quotes for record_id in dict.fromkeys(ids_of(quote)))
         known = self.kb.records(kind)
@@ -104,11 +109,11 @@ class RenderContext:
 
 
 def record_link(kind: str, record: Any) -> Markdown:
-    """A record's name, linked to its page."""
+    """The name of a record, linked to the record's page."""
     label = show_title(record) if isinstance(record, Article) else show_name(record.name)
     return link_to(label, record_page(kind, record.id))
 
 
 def show_title(article: Article) -> Markdown:
-    """The headline of an article, in its language."""
+    """The headline of an article as Markdown, marked with the article's language."""
     return show_passage(article.title, article.language)

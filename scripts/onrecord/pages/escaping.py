@@ -1,9 +1,9 @@
-"""From text to Markdown: the one place where free text becomes part of a page.
+"""Escaping of text as Markdown: the only module that turns free text into a part of a page.
 
-Whatever stands in a record, a page shows exactly that. So every character that could mean
-something to a Markdown engine, here or in an extension, is written as a numeric character
-reference, which CommonMark engines and python-markdown read alike (their rules for backslashes
-differ). In templates everything that isn't `Markdown` yet is taken for text and escaped.
+A page shows exactly the text of a record. So every character that could mean something to a
+Markdown engine or one of its extensions is written as a numeric character reference, which
+CommonMark engines and python-markdown read alike (their rules for backslashes differ). In
+templates every value that isn't `Markdown` yet is taken for text and escaped.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from urllib.parse import quote
 
 
 class Markdown(str):
-    """Text that may stand in a page as it is."""
+    """Text that is Markdown already and goes into a page unescaped."""
 
     __slots__ = ()
 
     def __html__(self) -> str:
-        """Tell template engines that nothing is left to escape."""
+        """The text itself: template engines (markupsafe's protocol) escape no further."""
         return self
 
 
 NOTHING = Markdown()
-"""No text at all; false."""
+"""Empty Markdown; false."""
 
 
 def _reference(character: str) -> str:
@@ -35,27 +35,27 @@ def _reference(character: str) -> str:
 
 _ALWAYS = str.maketrans({character: _reference(character) for character in r"\`*_[]<>&#|~{}$^=@"})
 
-# An ordinary sight, and readable where no link can come of it; as is `&` before a space.
+# `[…]` before a space can't begin a link, so its brackets stay readable; so does `&` before one.
 _OMISSION = re.compile(r"&#91;(…|\.\.\.)&#93;(?= )")
-# What means something only beside certain neighbours.
+# Characters with a meaning only next to certain others.
 _BESIDE = re.compile(
-    r":(?=//|[\w+-]+:)"  # the scheme of an address; an emoji
+    r":(?=//|[\w+-]+:)"  # the scheme of a URL; an emoji
     r"|(?<=\bwww)\."
     r"|!$"  # a picture, if a link comes next
     r"|(?<=\+)\+|\+(?=\+)"  # keys, inserted text
 )
-# What means something at the start of a line: lists, rules, definitions, blocks of extensions.
+# Characters with a meaning at the start of a line: lists, rules, definitions, extension blocks.
 _START = re.compile(r"[-+:]|\d+[.)](?=\s|$)|!!!|\?\?\?|///")
 
 
 @lru_cache(maxsize=1 << 14)
 def escape(text: str) -> Markdown:
-    """Make Markdown that shows `text`: one line, in which runs of white space are one space."""
+    """Return Markdown that shows `text` in one line, with runs of white space as one space."""
     return escape_stretch(" ".join(text.split()))
 
 
 def escape_stretch(text: str) -> Markdown:
-    """Like `escape`, but white space at the ends stays: for a piece of a line."""
+    """Return Markdown that shows a piece of a line; unlike `escape`, this keeps all white space."""
     escaped = text.translate(_ALWAYS).replace("&#38; ", "& ")
     if "&#91;" in escaped:
         escaped = _OMISSION.sub(r"[\1]", escaped)
@@ -68,41 +68,41 @@ def escape_stretch(text: str) -> Markdown:
     return Markdown(escaped)
 
 
-# Those that every engine leaves as they are in an address; the rest is percent-encoded, as
-# browsers do it.
-_IN_ADDRESSES = "!#$%&()*+,-./:;=?@_~"
+# Characters that every engine leaves alone in a URL; others are percent-encoded, as in browsers.
+_IN_URLS = "!#$%&()*+,-./:;=?@_~"
 
 
 def escape_address(address: str) -> Markdown:
-    """Make the target of a Markdown link from an http(s) address or a path."""
-    encoded = quote(address, safe=_IN_ADDRESSES)
+    """Return the target of a Markdown link for an http(s) URL or a path."""
+    encoded = quote(address, safe=_IN_URLS)
     return Markdown(encoded.replace("&", "&#38;").replace("(", "&#40;").replace(")", "&#41;"))
 
 
 def escape_front_matter(text: str) -> str:
-    """Make a YAML value of a page's front matter.
+    """Return a text as a YAML value for a page's front matter.
 
-    Material prints it into the page's HTML as it is: so it is escaped for HTML, once.
+    Material prints front matter into the page's HTML unescaped, so the text is escaped for HTML
+    here, once.
     """
     return json.dumps(html.escape(" ".join(text.split())), ensure_ascii=False)
 
 
 def link_to(label: str, target: str) -> Markdown:
-    """Link to a page below `docs/`; `target` may have a `#fragment`.
+    """Return a link to a page below `docs/`; `target` may have a `#fragment`.
 
-    The link starts from the root, `[label](/speakers/felip-roca.md)`, until `make_links_relative`
-    makes it relative: what is on many pages is written once.
+    The target is relative to the root, `[label](/speakers/felip-roca.md)`, so that a card or a
+    link can be on many pages; `make_links_relative` rewrites it for each page.
     """
     return Markdown(f"[{as_markdown(label)}](/{target})")
 
 
 def link_out(label: str, address: str) -> Markdown:
-    """Link to an http(s) address elsewhere."""
+    """Return a link to an http(s) URL outside the site."""
     return Markdown(f"[{as_markdown(label)}]({escape_address(address)})")
 
 
 def picture(words: str, path: str) -> Markdown:
-    """Show a picture that lies below `docs/`; `words` say what it shows."""
+    """Return an image with a path below `docs/`; `words` are its alternative text."""
     return Markdown(f"![{as_markdown(words)}](/{quote(path)})")
 
 
@@ -112,14 +112,14 @@ def as_markdown(value: object) -> Markdown:
 
 
 def make_links_relative(markdown: str, page: str) -> str:
-    """Make the links that start from the root relative to the page on which they stand.
+    """Return a page's Markdown with root-relative links made relative to the page.
 
-    Each becomes what `posixpath.relpath` gives, all links of the page at once. Free text can't
-    look like a link: its brackets are escaped.
+    The targets are those of `posixpath.relpath`, computed for all links of the page at once.
+    Free text can't look like a link: its brackets are escaped.
     """
-    settled = markdown.replace(f"](/{page}#", "](#")
+    relative = markdown.replace(f"](/{page}#", "](#")
     folders = page.split("/")[:-1]
     for depth in range(len(folders), -1, -1):
         within = "".join(f"{folder}/" for folder in folders[:depth])
-        settled = settled.replace(f"](/{within}", f"]({'../' * (len(folders) - depth)}")
-    return settled
+        relative = relative.replace(f"](/{within}", f"]({'../' * (len(folders) - depth)}")
+    return relative

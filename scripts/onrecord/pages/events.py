@@ -1,4 +1,4 @@
-"""The page of an event: when and where it was held, who spoke, which articles report on it."""
+"""Event pages: date and city, articles on the event, its speakers and quotes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from onrecord.records.models import Event
 
 
 def render_event(context: RenderContext, event_id: str) -> Iterator[Page]:
-    """The pages of an event."""
+    """The pages of an event: its facts, articles, speakers and quotes."""
     view = _view(context, context.kb.events[event_id])
     return render_record(context, "event", event_id, view)
 

@@ -1,8 +1,8 @@
-"""A stretch of an article's text as Markdown: emphasis, links, and marks on recorded passages.
+"""Highlighting: a stretch of an article's text as Markdown, with recorded passages marked.
 
-Passages may overlap, so the stretch is cut where anything begins or ends. Around what lies
-between two cuts stand elements, in a fixed order: marks outermost, so that what leads from a
-passage to its quote never comes to stand inside another link.
+Passages may overlap, so a stretch is cut wherever a passage or a run of formatting begins or ends.
+Each segment between two cuts is nested in elements in a fixed order: marks outermost, so that the
+reference from a passage to its quote is never inside another link.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from onrecord.text.article_text import Block, Run
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of an article's text that a quote has taken.
+    """A piece of a passage: a span of an article's plain text that belongs to a quote.
 
     Attributes:
-        start: Where it begins in the plain text.
-        end: Where it ends.
-        block: In which block it lies.
-        quote: The quote's id; empty if the mark needn't tell it.
+        start: The first code point of the span.
+        end: The code point after the span.
+        block: The number of its block.
+        quote: The quote's id; empty for a mark without an id.
         kind: The quote's kind.
-        reference: What leads on to the quote's card, behind its last piece; else empty.
+        reference: The reference mark after the passage's last piece; otherwise empty.
     """
 
     start: int
@@ -41,9 +41,9 @@ class Piece:
 def pieces_of(
     passage: Passage, kind: str, quote: str = "", reference: Markdown = NOTHING
 ) -> list[Piece]:
-    """The pieces of a passage; `reference` stands behind the last one."""
+    """The pieces of a passage; the last one gets the `reference`."""
     *others, last = passage.pieces
-    pieces = [Piece(*place, passage.block, quote, kind) for place in others]
+    pieces = [Piece(*span, passage.block, quote, kind) for span in others]
     return [*pieces, Piece(*last, passage.block, quote, kind, reference)]
 
 
@@ -54,10 +54,15 @@ def mark_stretch(
     named: set[str],
     window: Span | None = None,
 ) -> Markdown:
-    """A block, or the part of it in `window`, in which each piece lies as a whole or not at all.
+    """A block, or the part of the block in `window`, as Markdown with its pieces marked.
 
-    The first mark of each quote has the id `_at-` with the quote's own; `named` are the quotes
-    that have one already, and grows.
+    Args:
+        text: The plain text of the article.
+        block: The block.
+        pieces: The pieces in the stretch; the window cuts none of them.
+        named: The ids of quotes with a mark that has an id. The first mark of a quote gets the
+            id `_at-QUOTE`, and the quote is added here.
+        window: The span to show; None for the whole block.
     """
     start, end = window or (block.start, block.end)
     pieces = sorted(pieces, key=lambda piece: (piece.start, -piece.end, piece.quote))
@@ -74,7 +79,7 @@ def mark_stretch(
 def _cut(
     runs: Sequence[Run], pieces: Sequence[Piece], start: int, end: int
 ) -> Iterator[tuple[Run, int, int]]:
-    """What lies between two cuts, with its run."""
+    """The segments between neighbouring cuts: the run of formatting, start and end."""
     cuts = {start, end}
     cuts.update(cut for run in runs for cut in (run.start, run.end))
     cuts.update(cut for piece in pieces for cut in (piece.start, piece.end))
@@ -87,7 +92,8 @@ def _cut(
 
 
 _Element = tuple[str, str, str]
-"""Its name, and what tells it from others: a link's target, a quote's id and kind."""
+"""The name of an HTML element and two values that identify it: a link's target and "", a quote's
+id and kind."""
 
 
 def _marks(pieces: Sequence[Piece], here: int) -> Iterator[_Element]:
@@ -107,12 +113,14 @@ def _formats(run: Run) -> Iterator[_Element]:
 
 @dataclass(slots=True)
 class _Line:
+    """The Markdown of a stretch while it is written, with a stack of open elements."""
+
     named: set[str]
     out: list[str] = field(default_factory=list)
     opened: list[_Element] = field(default_factory=list)
 
     def surround(self, elements: list[_Element]) -> None:
-        """Close and open what is needed for the next words to stand in these elements."""
+        """Write end and start tags until exactly these elements are open, outermost first."""
         same = 0
         while same < min(len(self.opened), len(elements)) and (self.opened[same] == elements[same]):
             same += 1
@@ -121,7 +129,7 @@ class _Line:
         self.opened = elements
 
     def refer(self, references: list[Markdown]) -> None:
-        """Put references here, outside of everything."""
+        """Write references, outside of all elements."""
         if any(references):
             self.surround([])
             self.out += references

@@ -1,4 +1,4 @@
-"""The home page, and Explore."""
+"""The home page and Explore, the page of the search."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from onrecord.records.models import Quote
 from onrecord.urls import index_page
 
 DESCRIPTION = "A public record of statements, each checked against the text it was taken from."
-"""What a site is that doesn't say so itself."""
+"""The description of a site whose `mkdocs.yml` has none."""
 
 MOST_CITIES = 24
-"""How many cities the home page lists: those with the most quotes."""
+"""The number of cities on the home page: those with the most quotes."""
 
 
 def render_home(context: RenderContext) -> Page:
-    """The page on which readers arrive."""
+    """The home page: search field, a featured quote, the newest article, cities."""
     featured = _featured(context)
     newest = context.articles[0] if context.articles else None
     return make_page(
@@ -43,7 +43,7 @@ def render_home(context: RenderContext) -> Page:
 
 
 def render_explore(context: RenderContext) -> Page:
-    """The page from which everything can be reached."""
+    """The page Explore: the search, and links to all index pages."""
     return make_page(
         "explore.md",
         "explore",
@@ -60,7 +60,7 @@ def render_explore(context: RenderContext) -> Page:
 
 
 def _entries(context: RenderContext) -> list[Markdown]:
-    """The lists of all kinds, with how long they are."""
+    """Links to the index pages of all kinds, each with its number of records."""
     entries = []
     for name, kind in KINDS.items():
         number = len(context.quotes if name == "quote" else context.kb.records(name))
@@ -70,7 +70,7 @@ def _entries(context: RenderContext) -> list[Markdown]:
 
 
 def _featured(context: RenderContext) -> Quote | None:
-    """The shortest direct quote of the newest day that has one; foreign ones come last."""
+    """The shortest direct quote of the newest day with any, preferably in the page's language."""
     direct = [quote for quote in context.quotes if quote.kind == "direct" and not quote.draft]
     if not direct:
         return None

@@ -16,7 +16,7 @@ _RIGHT_TO_LEFT = frozenset("Adlm Arab Aran Armi Hebr Mand Nkoo Rohg Samr Syrc Th
 
 
 def is_foreign(language: str) -> bool:
-    """Whether a passage in this language (BCP 47) has to be marked as such."""
+    """Whether a language (a BCP 47 tag) differs from the language of the pages."""
     return language.partition("-")[0] not in (PAGE_LANGUAGE, "und")
 
 
@@ -50,12 +50,12 @@ def show_passage(text: str, language: str) -> Markdown:
 
 
 def show_quoted(text: str, language: str) -> Markdown:
-    """The same in quotation marks."""
+    """A few words in some language, in the quotation marks of that language."""
     return mark_language(in_quotation_marks(text, language), language)
 
 
 def mark_language(words: Markdown, language: str) -> Markdown:
-    """Say of a piece of a line which language it is in, where that isn't the page's."""
+    """Words in a `<span>` with the attributes of their language, if the language is foreign."""
     attributes = language_attributes(language)
     return Markdown(f"<span{attributes}>{words}</span>") if attributes else words
 
@@ -68,9 +68,10 @@ def in_quotation_marks(text: str, language: str) -> Markdown:
 
 @lru_cache(maxsize=1 << 16)
 def show_name(name: str | None) -> Markdown:
-    """A name, or other words whose language isn't known.
+    """A name, or other words in an unknown language; empty for None.
 
-    They are set apart where their direction could mix up the line. Nothing for None.
+    Names with letters from right to left are isolated by `<bdi>` (UAX #9), so that they don't
+    reorder the rest of the line.
     """
     if not name:
         return NOTHING
@@ -79,7 +80,7 @@ def show_name(name: str | None) -> Markdown:
 
 
 def mixes_directions(name: str) -> bool:
-    """Whether a name has letters that run from right to left, which could mix up a line."""
+    """Whether a name has letters from right to left (bidirectional classes R, AL, AN)."""
     return not name.isascii() and any(
         unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name
     )

@@ -1,4 +1,4 @@
-"""The pages that list all records of a kind."""
+"""Index pages: all records of a kind, by letter, country, year, or as a tree."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from onrecord.urls import index_page
 T = TypeVar("T")
 
 Entry = tuple[Markdown, Markdown]
-"""How far an entry of a tree is indented, and its line."""
+"""The indentation of an entry in a tree (spaces), and its line."""
 
-# Letters that are no other letter with a mark, and under which they are looked for.
+# Letters that don't decompose into a letter and a mark, and the letters that index them.
 _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 
@@ -38,8 +38,8 @@ def iter_index_units(context: RenderContext) -> Iterator[PageTask]:
         yield from iter_units_of_index(context, kind)
 
 
-def iter_units_of_index(context: RenderContext, kind: str) -> Iterator[PageTask]:
-    """The pages of the list of one kind."""
+def index_tasks(context: RenderContext, kind: str) -> Iterator[PageTask]:
+    """The page tasks of one kind's index pages, one for each page."""
     kb = context.kb
     groups: Sequence[Group[Any]]
     line: Callable[[RenderContext, Any], Markdown]
@@ -64,7 +64,7 @@ def iter_units_of_index(context: RenderContext, kind: str) -> Iterator[PageTask]
 
 
 def letter_of(name: str) -> str:
-    """The letter under which a name is looked for, `a` to `z`; or `other`."""
+    """The letter under which a name is listed, `a` to `z`; or `other`."""
     letters = (letter for letter in fold_name(name).translate(_LIKE) if letter.isalnum())
     first = next(letters, "")
     return first if first and first in ascii_lowercase else "other"
@@ -121,7 +121,7 @@ def _entries(
     )
 
 
-# How records are put under headings
+# Groups: records under headings
 
 
 def _by_letter(records: Iterable[Speaker | Organization]) -> list[Group[Any]]:
@@ -139,12 +139,12 @@ def _by_country(cities: Iterable[City]) -> list[Group[City]]:
 
 
 def _tree(context: RenderContext) -> list[Group[Entry]]:
-    """The themes as one list; each below its broader one, from which it is indented."""
+    """The themes as one list, each indented below its broader theme (depth first)."""
     entries: list[Entry] = []
     seen: set[str] = set()
     ordered = sorted(context.kb.themes.values(), key=sort_key)
     tops = [theme for theme in ordered if theme.broader not in context.kb.themes]
-    for start in (*tops, *ordered):  # those that are only in a circle come at the end
+    for start in (*tops, *ordered):  # themes in a cycle have no top: they come last
         waiting = [(0, start)]
         while waiting:
             depth, theme = waiting.pop()
@@ -157,7 +157,7 @@ def _tree(context: RenderContext) -> list[Group[Entry]]:
     return [Group("", NOTHING, tuple(entries))] if entries else []
 
 
-# How a record is shown in a list
+# Lines: a record in a list
 
 
 def _article(context: RenderContext, article: Article) -> Markdown:
@@ -168,7 +168,7 @@ def _article(context: RenderContext, article: Article) -> Markdown:
 
 
 def _speaker(context: RenderContext, speaker: Speaker) -> Markdown:
-    """With the role on the newest day of the record."""
+    """The line of a speaker, with the role on the newest day of all records."""
     newest = context.kb.newest
     now = context.kb.membership_on(speaker, newest) if newest else None
     parts = [context.link("speaker", speaker.id)]

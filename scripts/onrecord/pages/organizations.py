@@ -1,4 +1,4 @@
-"""The page of an organization: what it is, who belongs to it, what it published and held."""
+"""Organization pages: members, parts, quotes, articles published and events held."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from onrecord.records.models import Organization
 
 
 def render_organization(context: RenderContext, organization_id: str) -> Iterator[Page]:
-    """The pages of an organization."""
+    """The pages of an organization: its facts, quotes and lists."""
     view = _view(context, context.kb.organizations[organization_id])
     return render_record(context, "organization", organization_id, view)
 

@@ -1,4 +1,4 @@
-"""Which pages there are, without making any of them."""
+"""The list of all pages with their paths and records, without rendering any page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onrecord.urls import GENERATED_FILES, PAGE_SIZE, Site, index_page, record_p
 
 @dataclass(frozen=True, slots=True)
 class PageLocation:
-    """Where a page lies below `docs/`; the rest as in `output.Page`."""
+    """The path of a page below `docs/`, with the `kind`, `id` and `number` of `output.Page`."""
 
     path: str
     kind: str = ""
@@ -21,7 +21,7 @@ class PageLocation:
 
 
 def iter_page_locations(kb: KnowledgeBase, site: Site) -> Iterator[PageLocation]:
-    """The places of all pages that the records produce."""
+    """The locations of all pages of the records, in a fixed order."""
     yield from map(PageLocation, GENERATED_FILES)
     for kind in KINDS:
         records = kb.records(kind)
@@ -34,5 +34,5 @@ def iter_page_locations(kb: KnowledgeBase, site: Site) -> Iterator[PageLocation]
 
 
 def _numbers(listed: int) -> range:
-    """The numbers of the pages of a list."""
+    """The page numbers of a list with so many items."""
     return range(1, max(1, -(-listed // PAGE_SIZE)) + 1)

@@ -1,4 +1,4 @@
-"""Long lists: under headings, cut into pages, with ways from one to the next."""
+"""Pagination of long lists: groups under headings, cut into pages, with links between them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Group(Generic[T]):
     """A part of a list, under a heading of its own.
 
     Attributes:
-        id: The heading's id, without the `_` before it; empty if there is no heading.
+        id: The heading's id, without the `_` before it; empty for a group without a heading.
         title: The heading.
-        items: What is listed.
+        items: The items of the list.
         level: The level of the heading.
-        continued: Whether it began on an earlier page.
-        empty: What to say where nothing is listed.
+        continued: Whether the group began on an earlier page.
+        empty: The sentence shown if the group has no items.
     """
 
     id: str
@@ -36,13 +36,13 @@ class Group(Generic[T]):
 
     @property
     def hashes(self) -> Markdown:
-        """The marks of a Markdown heading."""
+        """The number signs of the Markdown heading."""
         return Markdown("#" * self.level)
 
 
 @dataclass(frozen=True)
 class Jump:
-    """A link to the heading of a group, and how much is listed there."""
+    """A link to the heading of a group, with the number of its items."""
 
     link: Markdown
     size: int
@@ -50,12 +50,12 @@ class Jump:
 
 @dataclass(frozen=True)
 class Pagination(Generic[T]):
-    """A list on its pages.
+    """A list distributed over pages.
 
     Attributes:
-        pages: For each page the groups on it; one page at least.
+        pages: The groups of each page; at least one page.
         paths: The paths of the pages.
-        jumps: The ways to all groups that have a heading.
+        jumps: Links to all groups with a heading.
     """
 
     pages: Sequence[tuple[Group[T], ...]]
@@ -66,26 +66,30 @@ class Pagination(Generic[T]):
         return len(self.pages)
 
     def __iter__(self) -> Iterator[tuple[int, str, tuple[Group[T], ...]]]:
-        """Each page: its number, its path, its groups."""
+        """Iterate over the pages: number (from 1), path, groups."""
         return zip(range(1, len(self.pages) + 1), self.paths, self.pages, strict=True)
 
     def ways(self, current: int) -> list[Markdown]:
-        """From one page to others: the next ones, and of all the others some."""
-        near = {1, len(self.pages), *range(current - 2, current + 3)}
-        ways = []
+        """Links from one page to its neighbours, two on each side, and to the first and last."""
+        shown = {1, len(self.pages), *range(current - 2, current + 3)}
+        links = []
         if current > 1:
-            ways.append(link_to("Previous page", self.paths[current - 2]))
-        for number in sorted(near & set(range(1, len(self.pages) + 1))):
-            here = Markdown(f'<b aria-current="page">Page {number}</b>')
-            there = link_to(f"Page {number}", self.paths[number - 1])
-            ways.append(here if number == current else there)
+            links.append(link_to("Previous page", self.paths[current - 2]))
+        for number in sorted(shown & set(range(1, len(self.pages) + 1))):
+            this = Markdown(f'<b aria-current="page">Page {number}</b>')
+            other = link_to(f"Page {number}", self.paths[number - 1])
+            links.append(this if number == current else other)
         if current < len(self.pages):
-            ways.append(link_to("Next page", self.paths[current]))
-        return ways
+            links.append(link_to("Next page", self.paths[current]))
+        return links
 
 
 def paginate(groups: Iterable[Group[T]], path_of: Callable[[int], str]) -> Pagination[T]:
-    """Cut groups into pages of at most `PAGE_SIZE` items; `path_of` gives the path of a page."""
+    """Return groups cut into pages of at most `PAGE_SIZE` items.
+
+    A group that doesn't fit continues on the next pages. `path_of` gives the path of a page by
+    its number, from 1.
+    """
     pages: list[list[Group[T]]] = [[]]
     jumps = []
     room = PAGE_SIZE
@@ -110,7 +114,7 @@ def paginate(groups: Iterable[Group[T]], path_of: Callable[[int], str]) -> Pagin
 def group_by_year(
     records: Iterable[T], date_of: Callable[[T], PartialDate], level: int = 2
 ) -> list[Group[T]]:
-    """Put records that are sorted by date under the headings of their years."""
+    """Return records, sorted by date, in groups under the headings of their years."""
 
     def title_of(record: T) -> str:
         date = date_of(record)
@@ -125,7 +129,13 @@ def group_by_year(
 def group_under(
     titles: Mapping[str, str], records: Iterable[T], key_of: Callable[[T], str]
 ) -> list[Group[T]]:
-    """Put records under headings: `titles` has id and title of each, in order; no empty ones."""
+    """Return records in groups under headings, without empty groups.
+
+    Args:
+        titles: The title of each heading by its id, in order.
+        records: The records, in order.
+        key_of: Returns the id of a record's heading.
+    """
     found: dict[str, list[T]] = {key: [] for key in titles}
     for record in records:
         found[key_of(record)].append(record)

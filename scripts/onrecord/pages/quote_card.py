@@ -1,4 +1,4 @@
-"""The card of a quote: one component, the same on every page."""
+"""The card of a quote: one component, rendered once and the same on every page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERIFIED = {
     "verbatim": "Word for word as in the stored copy",
     "abridged": "Abridged: what was left out or added is in brackets",
 }
-"""What the check has found, in plain words."""
+"""The outcome of the verbatim check in plain words, by the status of a passage."""
 
 HOW = {
     "direct": "",
@@ -33,7 +33,7 @@ HOW = {
     "reported": "as reported by the article",
     "": "of no kind yet",
 }
-"""How an article has the words of each kind of quote; a draft may have none yet."""
+"""How an article has the words of each kind of quote; a draft may have no kind yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class LinkedVoice:
 
     Attributes:
         name: The name.
-        called: The words by which the article names them, where that is no name.
-        role: The role on that day.
-        organization: The organization in which they have it.
+        called: The words by which the article names the speaker, where these are no name.
+        role: The speaker's role on the day of the quote.
+        organization: The organization in which the speaker has that role.
     """
 
     name: Markdown
@@ -54,9 +54,9 @@ class LinkedVoice:
 
 
 def show_card(context: RenderContext, quote: Quote) -> Markdown:
-    """A quote with all that belongs to it: who, when, where it stands, what it is about.
+    """The card of a quote: its words, speakers, day, article, translations and subjects.
 
-    Its links start from the root, so that it is made once for all pages.
+    The links of a card are relative to `docs/`, so that one card serves all pages.
     """
     return context.card(quote, _render)
 
@@ -88,7 +88,7 @@ def _render(context: RenderContext, quote: Quote) -> Markdown:
 
 
 def show_line(context: RenderContext, quote: Quote, target: str) -> Markdown:
-    """A quote's first words, linked to where it is shown, and its day."""
+    """The first words of a quote, linked to `target`, and the quote's day."""
     label = _label(quote.text, quote.kind, context.kb.language_of(quote))
     return Markdown(f"{link_to(label, target)}, {show_date(context.kb.day_of(quote))}")
 
@@ -119,14 +119,14 @@ def _link_voices(context: RenderContext, quote: Quote) -> Iterator[LinkedVoice]:
 
 
 def show_when(context: RenderContext, quote: Quote) -> Markdown:
-    """The day of a quote, and the event on which it was said if that is known."""
+    """The day of a quote, and the event of its article unless the quote has its own day."""
     day = show_date(context.kb.day_of(quote))
     event = "" if quote.said_on else context.link("event", context.kb.article_of(quote).event)
     return Markdown(f"{day}, {event}" if event else day)
 
 
 def show_source(context: RenderContext, quote: Quote) -> Markdown:
-    """The article of a quote with its publisher, and the date if that isn't the quote's."""
+    """The article of a quote with its publisher, and its date unless that is the quote's day."""
     article = context.kb.article_of(quote)
     parts = [link_to(show_title(article), context.addresses.card(quote))]
     parts += context.links("organization", [article.publisher])
@@ -153,7 +153,10 @@ def _ways(context: RenderContext, quote: Quote) -> Iterator[Markdown]:
 
 
 def say_recording(media: Media) -> tuple[str, str]:
-    """Say from where a recording has the words, and its address (a media fragment of the W3C)."""
+    """The label and the URL of a recording, from the second at which the words begin.
+
+    The URL gets a temporal fragment (W3C Media Fragments 1.0, `#t=12.5`) unless it has a fragment.
+    """
     at_start = not media.start
     label = "Recording" if at_start else f"Recording, from {say_time(media.start)}"
     place = "" if at_start or "#" in media.url else f"#t={media.start:g}"

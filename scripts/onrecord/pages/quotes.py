@@ -1,4 +1,4 @@
-"""The page of a quote, with its evidence; and the notice that a withdrawn one leaves."""
+"""Quote pages: the card with its evidence in the article, and notices of withdrawn quotes."""
 
 from __future__ import annotations
 
@@ -19,33 +19,34 @@ from onrecord.records.models import Quote
 from onrecord.urls import record_page
 
 EXCERPT = 60
-"""How much of a quote stands in the title of its page."""
+"""The number of characters of a quote in the title of its page."""
 
-Near = tuple[str, str, tuple[Quote, ...]]
-"""A kind, the id of a record of it, and the quotes just before and after one among its."""
+Neighbours = tuple[str, str, tuple[Quote, ...]]
+"""The kind and the id of a record, and up to two quotes before and two after a quote among the
+record's quotes."""
 
 
-def iter_near(context: RenderContext) -> Iterator[tuple[str, tuple[Near, ...]]]:
-    """All quotes, the newest first, with their neighbours; then those that were withdrawn."""
-    near = defaultdict[str, list[Near]](list)
+def iter_neighbours(context: RenderContext) -> Iterator[tuple[str, tuple[Neighbours, ...]]]:
+    """The ids of all quotes with their neighbours; the newest first, withdrawn quotes last."""
+    neighbours = defaultdict[str, list[Neighbours]](list)
     for kind, by_record in (("speaker", context.kb.by_speaker), ("theme", context.kb.by_theme)):
         for record_id, quotes in by_record.items():
             for place, quote in enumerate(quotes):
                 others = quotes[max(0, place - 2) : place] + quotes[place + 1 : place + 3]
-                near[quote.id].append((kind, record_id, others))
+                neighbours[quote.id].append((kind, record_id, others))
     for quote in (*context.quotes, *context.kb.withdrawn):
-        yield quote.id, tuple(near[quote.id])
+        yield quote.id, tuple(neighbours[quote.id])
 
 
-def near(context: RenderContext, quote_id: str) -> tuple[Near, ...]:
-    """The neighbours of one quote, as `iter_near` gives them for all."""
+def neighbours_of(context: RenderContext, quote_id: str) -> tuple[Neighbours, ...]:
+    """The neighbours of one quote, as `iter_neighbours` yields them."""
     kb, quote = context.kb, context.kb.quotes[quote_id]
-    found: list[Near] = []
+    found: list[Neighbours] = []
     for kind, by_record, ids in (
         ("speaker", kb.by_speaker, quote.speaker),
         ("theme", kb.by_theme, quote.themes),
     ):
-        for record_id in sorted(set(ids), key=lambda id_: f"{id_}.yml"):  # as the files are read
+        for record_id in sorted(set(ids), key=lambda id_: f"{id_}.yml"):  # in the order of loading
             quotes = by_record.get(record_id, ())
             if quote in quotes:
                 place = quotes.index(quote)
@@ -54,16 +55,18 @@ def near(context: RenderContext, quote_id: str) -> tuple[Near, ...]:
     return tuple(found)
 
 
-def render_quote(context: RenderContext, quote_id: str, near: Iterable[Near]) -> Iterator[Page]:
-    """The page of a quote; of one that was withdrawn, its notice."""
+def render_quote(
+    context: RenderContext, quote_id: str, neighbours: Iterable[Neighbours]
+) -> Iterator[Page]:
+    """The page of a quote; for a withdrawn quote, the page of its notice."""
     quote = context.kb.quotes[quote_id]
-    yield _withdrawn(quote) if quote.withdrawn else _page(context, quote, near)
+    yield _withdrawn(quote) if quote.withdrawn else _page(context, quote, neighbours)
 
 
 def iter_title_words(kb: KnowledgeBase, kind: str, record_id: str) -> Iterator[tuple[str, str]]:
-    """What a page's title has word for word from an article, each with its language.
+    """The parts of a page's title that are an article's words, each with its language.
 
-    A headline stands at the start of the title, the first words of a quote at its end.
+    A headline is at the start of the title, the first words of a quote are at its end.
     """
     if kind == "article" and record_id:
         yield kb.articles[record_id].title, kb.articles[record_id].language
@@ -75,7 +78,7 @@ def iter_title_words(kb: KnowledgeBase, kind: str, record_id: str) -> Iterator[t
 
 
 def show_notice(quote: Quote) -> Markdown:
-    """What is left of a withdrawn quote: when and why it was taken back."""
+    """The notice of a withdrawn quote: the date and the reason of the withdrawal."""
     assert quote.withdrawn
     return render_template(
         "notice",
@@ -101,7 +104,7 @@ def _withdrawn(quote: Quote) -> Page:
     )
 
 
-def _page(context: RenderContext, quote: Quote, near: Iterable[Near]) -> Page:
+def _page(context: RenderContext, quote: Quote, neighbours: Iterable[Neighbours]) -> Page:
     article = context.kb.article_of(quote)
     passage, text = context.kb.passages.get(quote.id), context.kb.texts.get(article.id)
     evidence, whole = list[Markdown](), NOTHING
@@ -126,12 +129,12 @@ def _page(context: RenderContext, quote: Quote, near: Iterable[Near]) -> Page:
         source=show_source(context, quote),
         whole=whole,
         citation=_citation(context, quote),
-        neighbours=[_section(context, *others) for others in near if others[2]],
+        neighbours=[_section(context, *others) for others in neighbours if others[2]],
     )
 
 
 def _citation(context: RenderContext, quote: Quote) -> Markdown:
-    """Who, when, the words, where, and the address that stays; as plain text."""
+    """The citation of a quote: voices, day, words, source, site, and the permanent URL."""
     language = context.kb.language_of(quote)
     show = show_quoted if quote.kind == "direct" else show_passage
     who = ", ".join(filter(None, [context.heading_of_quote(quote), HOW[quote.kind]]))
@@ -145,7 +148,7 @@ def _citation(context: RenderContext, quote: Quote) -> Markdown:
 def _section(
     context: RenderContext, kind: str, record_id: str, others: tuple[Quote, ...]
 ) -> Section:
-    """The quotes just before and after one, by the same speaker or on the same theme."""
+    """The section of neighbouring quotes by the same speaker or on the same theme."""
     by = "by" if kind == "speaker" else "on"
     return Section(
         id=f"{by}-{record_id}",

@@ -1,4 +1,4 @@
-"""The skeleton of a record's pages: where it belongs, what is known of it, its quotes."""
+"""The layout of a record's pages: breadcrumbs, facts, sections, and paginated quotes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from onrecord.records.models import Membership, Quote, Record, Speaker
 from onrecord.urls import index_page, record_page
 
 Fact = tuple[str, Markdown]
-"""A label, and what stands behind it; left out if that is empty."""
+"""A label and its value; a fact with an empty value is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,8 @@ class Section:
     Attributes:
         id: The heading's id, without the `_` before it.
         title: The heading.
-        items: What is listed.
-        empty: What to say where that is nothing; the section is left out if this is empty, too.
+        items: The items of the list.
+        empty: The sentence shown if the list is empty; without one, the section is left out.
     """
 
     id: str
@@ -43,21 +43,21 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What a record's pages show.
+    """The content of a record's pages, before pagination.
 
     Attributes:
-        title: Its name.
-        description: What a search engine shows of the page; one sentence.
-        heading: Its name as Markdown.
-        groups: Its quotes.
-        facts: What is known of it.
+        title: The record's name.
+        description: The sentence for search engines (`<meta name="description">`).
+        heading: The record's name as Markdown.
+        groups: The record's quotes, in groups with headings.
+        facts: The record's fields as pairs of a label and a value.
         lead: A sentence below the heading.
-        draft: Whether only `serve` shows it.
+        draft: Whether the record is a draft, which only `serve` shows.
         portrait: A picture.
-        before: Lists that stand before the quotes.
-        after: Lists that stand behind them.
-        remarks: For ids of quotes what to say above their cards.
-        more: What the kind's own template asks for besides, on the first page.
+        before: Sections before the quotes.
+        after: Sections after the quotes.
+        remarks: Remarks above cards, by the id of the quote.
+        more: Further variables for the kind's own template.
     """
 
     title: str
@@ -83,9 +83,15 @@ def render_record(
     template: str = "record",
     for_page: Callable[[str, Sequence[Quote]], Mapping[str, Any]] = lambda *_: {},
 ) -> Iterator[Page]:
-    """The page of a record and, for its further quotes, the next ones.
+    """The pages of a record: the first with facts and sections, the next with further quotes.
 
-    `for_page` gives what the template asks for on one page with some of the quotes.
+    Args:
+        context: The context of all pages.
+        kind: The kind of record.
+        record_id: The record's id.
+        view: The content of the pages.
+        template: The name of the page template.
+        for_page: Returns further template variables for one page, from the page's path and quotes.
     """
     pages = paginate(view.groups, partial(record_page, kind, record_id))
     for number, path, groups in pages:
@@ -134,12 +140,12 @@ def trail_to(kind: str) -> list[Markdown]:
 
 
 def by_year(context: RenderContext, quotes: Sequence[Quote]) -> list[Group[Quote]]:
-    """Quotes below the headings of their years, which stand below that of all quotes."""
+    """Quotes in groups by year, with headings of level 3 (below the heading “Quotes”)."""
     return group_by_year(quotes, context.kb.day_of, level=3)
 
 
 def say_how_many(context: RenderContext, quotes: Sequence[Quote]) -> str:
-    """How many quotes there are and from which years: `3 quotes, 2021 to 2023`."""
+    """The number of quotes and their years in words: `3 quotes, 2021 to 2023`."""
     years = say_years(map(context.kb.day_of, quotes))
     return ", ".join(filter(None, [count(len(quotes), "quote"), years]))
 
@@ -151,7 +157,7 @@ def tally_section(
     ids_of: Callable[[Quote], Iterable[str]],
     title: str = "",
 ) -> Section:
-    """The records of a kind that some quotes have in common, with how many quotes each has."""
+    """A section with the records of a kind that some quotes refer to, the most frequent first."""
     items = [
         with_count(context.link(kind, record_id), number)
         for record_id, number in context.tally(kind, quotes, ids_of)
@@ -160,12 +166,15 @@ def tally_section(
 
 
 def with_count(name: Markdown, number: int) -> Markdown:
-    """A linked name, and how many quotes there are."""
+    """A linked name, followed by a number of quotes."""
     return Markdown(f'{name} <span class="count">{count(number, "quote")}</span>')
 
 
 def show_role(context: RenderContext, membership: Membership, leave_out: str = "") -> Markdown:
-    """What somebody is, where, and when; `leave_out` names a part that goes without saying."""
+    """A membership in a line: role, organization, city and period.
+
+    `leave_out` is the kind of record on whose own page the line is (`organization`, `city`).
+    """
     parts = [
         show_name(membership.role),
         context.link("organization", membership.organization)
@@ -178,21 +187,21 @@ def show_role(context: RenderContext, membership: Membership, leave_out: str = "
 
 
 def show_names(names: Iterable[str]) -> Markdown:
-    """Several names in a line."""
+    """Several names in a line, separated by commas."""
     return Markdown(", ".join(show_name(name) for name in names))
 
 
 def show_member(
     context: RenderContext, speaker: Speaker, memberships: Iterable[Membership], leave_out: str
 ) -> Markdown:
-    """A speaker with some of the roles; `leave_out` as for `show_role`."""
+    """A linked speaker with some memberships; `leave_out` as for `show_role`."""
     roles = filter(None, (show_role(context, m, leave_out) for m in memberships))
     together = Markdown("; ".join(roles))
     return Markdown(", ".join(filter(None, [context.link("speaker", speaker.id), together])))
 
 
 def link_records(context: RenderContext, kind: str, records: Iterable[Record]) -> list[Markdown]:
-    """The names of some records of a kind, linked."""
+    """The linked names of some records of a kind."""
     return context.links(kind, (record.id for record in records))
 
 

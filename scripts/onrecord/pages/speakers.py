@@ -1,4 +1,4 @@
-"""The page of a speaker: who that is, and what they said, by year and by theme."""
+"""Speaker pages: roles, portrait, and quotes by year and by theme."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from onrecord.records.models import Image, Quote, Speaker
 
 
 def render_speaker(context: RenderContext, speaker_id: str) -> Iterator[Page]:
-    """The pages of a speaker."""
+    """The pages of a speaker: the facts, and the quotes by year and by theme."""
     view = _view(context, context.kb.speakers[speaker_id])
     themes = partial(_themes, context)
     return render_record(context, "speaker", speaker_id, view, template="speaker", for_page=themes)
@@ -63,7 +63,7 @@ def _portrait(image: Image) -> Markdown:
 
 
 def _themes(context: RenderContext, path: str, quotes: Sequence[Quote]) -> Mapping[str, Any]:
-    """The themes of a page's quotes, each with the ways to its quotes there."""
+    """Template variables with the themes of a page's quotes, and links to these on the page."""
     counted = context.tally("theme", quotes, lambda quote: quote.themes)
     return {
         "themes": [

@@ -1,4 +1,4 @@
-"""Templates of pages: compiled once, safe by default, every page finished in the same way."""
+"""The Jinja environment of the page templates: compiled once, everything escaped by default."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from onrecord.pages.wording import count
 
 
 def render_template(template: str, **values: Any) -> Markdown:
-    """Fill in a template; what isn't `Markdown` among the values is text and gets escaped.
+    """Return a rendered template; values other than `Markdown` are escaped.
 
-    Its blocks stand apart by one blank line each.
+    Several blank lines in a row become one.
     """
     filled = _template(template).render(**values).strip()
     while "\n\n\n" in filled:
@@ -27,17 +27,17 @@ def render_template(template: str, **values: Any) -> Markdown:
 def make_page(
     path: str, template: str, *, kind: str = "", record: str = "", number: int = 1, **values: Any
 ) -> Page:
-    """Make a page from a template, with links that lead on from `path`.
+    """Return a page rendered from a template, with links relative to `path`.
 
-    The template has `number`, and `values` that hold at least a `title` and a `description`,
-    both text.
+    The template gets `number` and `values`, which have at least a `title` and a `description`
+    (both plain text).
     """
     content = make_links_relative(render_template(template, number=number, **values), path)
     return Page(path, f"{content}\n", kind=kind, id=record, number=number)
 
 
 def forget_templates() -> None:
-    """Read the templates again when they are used next."""
+    """Empty the cache of compiled templates, so that changed files are read again."""
     _template.cache_clear()
     _environment.cache_clear()
 
@@ -51,14 +51,14 @@ def _template(name: str) -> Template:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("onrecord.pages"),
-        # Whatever a template prints goes through `_print`; with this, it prints macros as well.
+        # Every printed value goes through `_print`; without this, macros would be escaped.
         autoescape=True,
         finalize=_print,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        # `{#` begins the id of a heading.
+        # The default, `{#`, begins the id of a heading (`{#_quotes}`).
         comment_start_string="<#",
         comment_end_string="#>",
     )
@@ -69,7 +69,7 @@ def _environment() -> Environment:
 
 
 def _print(value: object) -> Markdown | Markup:
-    """Markdown, and what a macro has printed, as it is; everything else escaped."""
+    """Markdown and the output of macros unchanged; every other value escaped."""
     return value if isinstance(value, Markup) else as_markdown(value)
 
 

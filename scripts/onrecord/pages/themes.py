@@ -1,4 +1,4 @@
-"""The page of a theme: what belongs there, what is above and below it, its quotes."""
+"""Theme pages: description, broader and narrower themes, quotes, speakers and articles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from onrecord.records.models import Theme
 
 
 def render_theme(context: RenderContext, theme_id: str) -> Iterator[Page]:
-    """The pages of a theme."""
+    """The pages of a theme: its narrower themes, quotes and lists."""
     view = _view(context, context.kb.themes[theme_id])
     return render_record(context, "theme", theme_id, view)
 

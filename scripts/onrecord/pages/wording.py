@@ -25,7 +25,7 @@ def name_country(code: str) -> str:
 
 
 def show_date(date: PartialDate) -> Markdown:
-    """A date in words, with one for machines beneath."""
+    """A date in words, in a `<time>` element with the ISO date."""
     if date == UNKNOWN:
         return Markdown(NO_DATE)
     return Markdown(f'<time datetime="{date.iso}">{date.written_out}</time>')
@@ -37,7 +37,7 @@ def say_date(date: PartialDate) -> str:
 
 
 def show_period(start: PartialDate | None, end: PartialDate | None) -> Markdown:
-    """The time from one date to another, either of which may be open; empty if both are."""
+    """A period in words, perhaps without a start or an end; empty without both."""
     if start and end:
         return Markdown(f"{show_date(start)} to {show_date(end)}")
     if start:
@@ -46,7 +46,7 @@ def show_period(start: PartialDate | None, end: PartialDate | None) -> Markdown:
 
 
 def say_years(dates: Iterable[PartialDate]) -> str:
-    """The years over which some dates stretch: `2021`, `2021 to 2023`; empty without dates."""
+    """The first and the last year of some dates: `2021`, `2021 to 2023`; empty without dates."""
     years = sorted({date.year for date in dates if date != UNKNOWN})
     if not years:
         return ""
@@ -54,7 +54,7 @@ def say_years(dates: Iterable[PartialDate]) -> str:
 
 
 def list_in_words(parts: Iterable[str], last: str = "and") -> Markdown:
-    """Join texts or Markdown: `a`, `a and b`, `a, b and c`."""
+    """Texts or Markdown joined as in a sentence: `a`, `a and b`, `a, b and c`."""
     shown = [as_markdown(part) for part in parts]
     if len(shown) < 2:
         return shown[0] if shown else NOTHING
@@ -62,7 +62,7 @@ def list_in_words(parts: Iterable[str], last: str = "and") -> Markdown:
 
 
 def say_coordinates(latitude: float | None, longitude: float | None) -> str:
-    """A place on the map in words: `58.5° N, 0.25° E`; empty if it isn't known."""
+    """Coordinates in words: `58.5° N, 0.25° E`; empty if unknown."""
     if latitude is None or longitude is None:
         return ""
     north = f"{abs(latitude):g}° {'S' if latitude < 0 else 'N'}"
@@ -70,14 +70,14 @@ def say_coordinates(latitude: float | None, longitude: float | None) -> str:
 
 
 def say_time(seconds: float) -> str:
-    """A place in a recording: `12:34`, `1:02:03`."""
+    """A number of seconds as a time in a recording: `12:34`, `1:02:03`."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def shorten(text: str, length: int) -> str:
-    """The first words of a text, of about `length` characters at most; `…` stands for the rest."""
+    """The first words of a text, of about `length` characters at most, with `…` for the rest."""
     if len(text) <= length:
         return text
     end = length

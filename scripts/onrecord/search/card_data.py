@@ -1,19 +1,19 @@
-"""The card of a quote as data, from which a browser builds what `pages.cards` prints.
+"""Result cards as JSON: the data from which `cards.js` builds the cards of `pages.quote_card`.
 
-A *part* of a line is a text or a list. A list begins with what it is:
+A *part* of a line is a text or a list, whose first item is its type:
 
-- `[kind, id, label]`: a link to the page of a record; the id may be followed by `#` and a place
-- `["url", address, label]`: a link elsewhere
-- `["time", date]`: a date, which the browser writes out
+- `[kind, id, label]`: a link to the page of a record; the id may end in `#` and a fragment
+- `["url", address, label]`: an external link
+- `["time", date]`: an ISO date, which the browser writes out
 - `["span", language, text]`: words in another language; `["rtl", …]` from right to left
-- `["bdi", "", text]`: a name that could mix up the direction of the line
+- `["bdi", "", text]`: a name that could change the direction of the line
 
-A card is an object. What a quote doesn't have is left out:
+A card is an object. Fields that a quote doesn't have are left out:
 
-- `id`, `kind`; `text` (a part); `long` (its words are set smaller where they stand alone)
-- `who` (parts): those who speak, or the article; `when` (parts): the day, and the source
-- `abridged`; `at`: the article, for the passage; `place`: the article, if that is where the quote
-  has its permanent address
+- `id`, `kind`; `text` (a part); `long`: 1 if the words are set smaller when the quote is alone
+- `who` (parts): the voices, or the article; `when` (parts): the day, and the source
+- `abridged`; `at`: the article, for the link to the passage; `place`: the article, if the
+  permanent URL of the quote is on the article's page
 - `media`, `note` (parts), `translations` (parts of each), `chips` (links)
 """
 
@@ -36,18 +36,22 @@ from onrecord.text.quotation_marks import quotation_marks
 from onrecord.urls import PAGE_SIZE, Addresses
 
 Part = str | list[Any]
-"""A piece of a line; see above."""
+"""A part of a line: a text, or a list as in the module's docstring."""
 
 
 @dataclass(frozen=True)
 class CardWriter:
-    """Writes cards of published quotes; what occurs in many of them is made once."""
+    """A writer of result cards, with a cache of the links to records.
+
+    Attributes:
+        addresses: The URLs of quotes, with the knowledge base.
+    """
 
     addresses: Addresses
     _links: dict[tuple[str, str | None], list[Part]] = field(default_factory=dict)
 
     def data(self, quote: Quote) -> dict[str, Any]:
-        """What the card of a quote shows, as JSON has it."""
+        """The card of a published quote, as a JSON object."""
         kb, article = self.addresses.kb, self.addresses.kb.article_of(quote)
         show = _quoted if quote.kind == "direct" else _passage
         card = {
@@ -92,7 +96,7 @@ class CardWriter:
             yield from (", ", *self._link("organization", voice.organization.id))
 
     def _when(self, quote: Quote, article: Article) -> list[Part]:
-        """The day and the event, the article, its publisher, and its date if that is another."""
+        """The day and the event, the article, its publisher, and its date unless it is the day."""
         day = self.addresses.kb.day_of(quote)
         parts: list[Part] = [["time", day.iso]]
         event = None if quote.said_on else article.event
@@ -106,7 +110,7 @@ class CardWriter:
         return _joined(parts)
 
     def _source(self, quote: Quote, article: Article) -> Part:
-        """The article, at the card of the quote."""
+        """The link to the quote's card on the article's page."""
         number = self.addresses.kb.place_in_article[quote.id] // PAGE_SIZE + 1
         page = article.id if number == 1 else f"{article.id}/page/{number}"
         return ["article", f"{page}#{quote.id}", _title(article)]
@@ -125,7 +129,7 @@ class CardWriter:
             yield from self._link(kind, record_id)
 
     def _link(self, kind: str, record_id: str | None) -> list[Part]:
-        """A link to a record; nothing if there is no such record."""
+        """A list with the link to a record; empty for an unknown id."""
         link = self._links.get((kind, record_id))
         if link is None:
             record: Any = self.addresses.kb.records(kind).get(record_id or "")
@@ -136,7 +140,7 @@ class CardWriter:
 
 
 def _joined(parts: Iterable[Part]) -> list[Part]:
-    """The same, with texts that are neighbours in one piece."""
+    """The parts with neighbouring texts joined."""
     joined: list[Part] = []
     for part in parts:
         if joined and isinstance(part, str) and isinstance(joined[-1], str):
@@ -147,7 +151,7 @@ def _joined(parts: Iterable[Part]) -> list[Part]:
 
 
 def _called(attribution: Iterable[str], language: str) -> list[Part]:
-    """By which words the article names who speaks, in brackets."""
+    """The article's words for the speakers, in brackets."""
     words = [_quoted(text, language) for text in attribution]
     parts: list[Part] = []
     for number, part in enumerate(words):
@@ -170,7 +174,7 @@ def _quoted(text: str, language: str) -> Part:
 
 
 def _passage(text: str, language: str, opening: str = "", closing: str = "") -> Part:
-    """Words in some language, in one line as on a page."""
+    """Words in a language as one part, with white space collapsed as on a page."""
     words = f"{opening}{' '.join(text.split())}{closing}"
     if not is_foreign(language):
         return words

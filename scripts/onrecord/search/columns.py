@@ -1,4 +1,4 @@
-"""The facets of every quote as columns, and the records that are their values."""
+"""Facet columns of the index: the values of each facet, and which values each quote has."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ FACETS = (*FACET_KINDS, "kind", "language", "year")
 
 
 RECENT = 20
-"""How many values are remembered while a column is written."""
+"""The length of the move-to-front list by which `encode_column` shortens recent values."""
 
 MANY = 128
-"""A column of no more values than this remembers none: a number is as short."""
+"""The largest number of values of a column without that list: each value fits into one byte."""
 
 RowsOf = Mapping[str, Sequence[int]]
-"""The rows that have each value of a facet."""
+"""The ascending row numbers of each value of a facet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Value:
     """A value of a facet, or an article.
 
     Attributes:
-        id: The record's id; what a quote of this kind, language or year has.
-        name: Its name, or its headline; of what is no record, its id.
-        names: All its names, as they are looked for; of what is no record, none.
-        quotes: How many quotes have it.
+        id: The record's id; or the kind, the language code or the year.
+        name: The record's name or headline; otherwise the id.
+        names: All names by which the record is found; empty for a kind, a language or a year.
+        quotes: The number of quotes with this value.
         language: The language of an article's headline.
     """
 
@@ -49,13 +49,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One facet of all quotes.
+    """A facet of all quotes.
 
     Attributes:
-        kind: Which facet.
-        values: Its values; those with the most quotes first, then by name.
-        rows: For each quote, the numbers of its values, ascending.
-        order: For each value, its place among all of them by name.
+        kind: The name of the facet.
+        values: The facet's values; those with the most quotes first, then by name.
+        rows: For each quote, the indices of its values, ascending.
+        order: For each value, its rank in the order by name.
     """
 
     kind: str
@@ -69,7 +69,7 @@ def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
     row_of = {quote.id: row for row, quote in enumerate(rows)}
     ways = map(kb.quotes_by, FACET_KINDS)
     found: list[RowsOf] = [
-        *({id_: [row_of[q.id] for q in quotes] for id_, quotes in way.items()} for way in ways),
+        *({id_: [row_of[q.id] for q in quotes] for id_, quotes in by.items()} for by in indexes),
         _grouped(quote.kind for quote in rows),
         _grouped(kb.language_of(quote) for quote in rows),
         _grouped(f"{kb.day_of(quote).year:04}" for quote in rows),
@@ -77,37 +77,38 @@ def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
     return [_column(kb, *pair, len(rows)) for pair in zip(FACETS, found, strict=True)]
 
 
-def make_articles(kb: KnowledgeBase) -> tuple[Value, ...]:
-    """The articles, in the order of a column's values."""
+def article_values(kb: KnowledgeBase) -> tuple[Value, ...]:
+    """The articles as values; those with the most quotes first, then by title and id."""
     quotes = kb.by_article
     by_title = sorted(kb.articles.values(), key=lambda a: (fold_name(a.title), a.title, a.id))
     articles = sorted(by_title, key=lambda a: -len(quotes[a.id]))
     return tuple(Value(a.id, a.title, (a.title,), len(quotes[a.id]), a.language) for a in articles)
 
 
-def write_column(column: Column) -> bytes:
-    """The content of a column's piece: how many values each row has, then which.
+def encode_column(column: Column) -> bytes:
+    """The content of a column's shard: the number of values of each row, then the values.
 
-    The quotes of an article are neighbours and mostly have the same few of many values. So
-    those met last are named by how long ago that was, and only others by their number.
+    The quotes of an article are neighbours and mostly share a few of many values. So values are
+    written by move-to-front coding: one byte a value, its rank among the last `RECENT` ones
+    (from 1), or 0 for another value, whose index is written after all these bytes.
     """
     lengths = [len(numbers) for numbers in column.rows]
     remembered = RECENT if len(column.values) > MANY else 0
-    places, others, recent = bytearray(), list[int](), list[int]()
+    ranks, others, recent = bytearray(), list[int](), list[int]()
     for number in chain.from_iterable(column.rows):
         if number in recent:
-            places.append(recent.index(number) + 1)
+            ranks.append(recent.index(number) + 1)
             recent.remove(number)
         else:
-            places.append(0)
+            ranks.append(0)
             others.append(number)
         recent.insert(0, number)
         del recent[remembered:]
-    return BINARY + varint(len(lengths)) + varints(lengths) + places + varints(others)
+    return BINARY + varint(len(lengths)) + varints(lengths) + ranks + varints(others)
 
 
 def _grouped(values: Iterable[str]) -> RowsOf:
-    """Which rows have each of the values that are given for all of them."""
+    """The rows of each value; `values` holds one for each row."""
     groups: dict[str, list[int]] = {}
     for row, value in enumerate(values):
         groups.setdefault(value, []).append(row)
@@ -122,12 +123,12 @@ def _column(kb: KnowledgeBase, kind: str, found: RowsOf, length: int) -> Column:
     for value, id_ in enumerate(by_quotes):
         for row in found[id_]:
             rows[row].append(value)
-    place = {id_: place for place, id_ in enumerate(by_name)}
+    rank = {id_: rank for rank, id_ in enumerate(by_name)}
     return Column(
         kind,
         tuple(_value(id_, records.get(id_), len(found[id_])) for id_ in by_quotes),
         tuple(map(tuple, rows)),
-        tuple(place[id_] for id_ in by_quotes),
+        tuple(rank[id_] for id_ in by_quotes),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is searched: each quote with its words and its facets, and the names of all records."""
+"""The search corpus: published quotes with their words and facets, and the names of records."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A quote as it is looked for.
+    """A quote of the corpus, tokenized.
 
     Attributes:
         quote: The quote.
-        texts: The words of its text, and those of each translation.
-        values: Facet → what the quote has of it.
+        texts: The words of the quote's text, then the words of each translation.
+        values: The quote's values of each facet.
     """
 
     quote: Quote
@@ -39,12 +39,12 @@ class Row:
 
 @dataclass(frozen=True)
 class SearchCorpus:
-    """What is published, ready to be searched.
+    """The published records, tokenized.
 
     Attributes:
         kb: The records; no drafts.
-        rows: Its quotes but the withdrawn ones, the newest first, then by id.
-        names: Kind → id → the words of each of a record's names; of an article, of its headline.
+        rows: All quotes but withdrawn ones, the newest first, then by id.
+        names: The words of each name of a record (for an article, of the headline), by kind and id.
     """
 
     kb: KnowledgeBase
@@ -53,7 +53,7 @@ class SearchCorpus:
 
     @cached_property
     def frequency(self) -> Counter[str]:
-        """In the texts of how many quotes each word stands."""
+        """The number of quotes with a word in their texts (document frequency), by word."""
         return Counter(word for row in self.rows for word in {w for t in row.texts for w in t})
 
     @cached_property
@@ -64,13 +64,13 @@ class SearchCorpus:
 
     @cached_property
     def quotes_of(self) -> Mapping[str, Counter[str]]:
-        """Facet → value → how many quotes have it; of each article too."""
+        """The number of quotes with a value, by facet and value; also by `article` and id."""
         counted = {f: Counter(v for row in self.rows for v in row.values[f]) for f in FACETS}
         return counted | {"article": Counter(row.quote.article for row in self.rows)}
 
 
-def make_searched(kb: KnowledgeBase) -> SearchCorpus:
-    """Get published records ready to be searched."""
+def build_corpus(kb: KnowledgeBase) -> SearchCorpus:
+    """Build the corpus of published records."""
     facets = {facet: _values_of(kb, facet) for facet in FACETS}
     rows = tuple(
         Row(quote, _texts_of(quote), {facet: facets[facet].get(quote.id, ()) for facet in FACETS})
@@ -84,7 +84,7 @@ def make_searched(kb: KnowledgeBase) -> SearchCorpus:
 
 
 def _values_of(kb: KnowledgeBase, facet: str) -> dict[str, tuple[str, ...]]:
-    """Quote id → what it has of a facet."""
+    """The values of a facet, by the id of the quote."""
     shown = [quote for quote in kb.quotes.values() if not quote.withdrawn]
     match facet:
         case "kind":

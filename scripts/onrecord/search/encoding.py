@@ -1,6 +1,6 @@
-"""The bytes of the index: whole numbers, pieces of many entries, compression.
+"""The encoding of the index: varints, shards of sorted entries, compression.
 
-What they mean is in `docs/handbook/search-format.md`.
+`docs/handbook/search-format.md` documents the format.
 """
 
 from __future__ import annotations
@@ -11,50 +11,55 @@ from itertools import chain
 from operator import sub
 
 SHARD_BYTES = 12_000
-"""How many bytes, before compression, a piece holds unless a single entry has more."""
+"""The size limit of a shard of entries in bytes, before compression; only a single entry may be
+larger."""
 
 BINARY = b"\x01"
-"""Begins each piece that isn't JSON; compressed ones begin with another byte."""
+"""The first byte of each shard other than JSON; zlib streams begin with another byte."""
 
 
-class _Written(dict[int, bytes]):
-    """Whole numbers as they are written; filled as they are met."""
+class _Varints(dict[int, bytes]):
+    """A cache of varints by number, filled on first use."""
 
     def __missing__(self, number: int) -> bytes:
         low, rest = number & 0x7F, number >> 7
-        self[number] = written = bytes([low | 0x80]) + self[rest] if rest else bytes([low])
-        return written
+        self[number] = encoded = bytes([low | 0x80]) + self[rest] if rest else bytes([low])
+        return encoded
 
 
-_WRITTEN = _Written()
+_VARINTS = _Varints()
 
 
 def varint(number: int) -> bytes:
-    """A whole number in as few bytes as it needs: seven bits each, the lowest first (LEB128)."""
-    return _WRITTEN[number]
+    """Return a number from 0 as unsigned LEB128: seven bits a byte, the lowest first."""
+    return _VARINTS[number]
 
 
 def varints(numbers: Sequence[int]) -> bytes:
-    """Several numbers, one after the other."""
+    """Return several numbers as varints, one after the other."""
     if not numbers or max(numbers) < 0x80:
         return bytes(numbers)
-    return b"".join(map(_WRITTEN.__getitem__, numbers))
+    return b"".join(map(_VARINTS.__getitem__, numbers))
 
 
 def ascending(numbers: Sequence[int]) -> bytes:
-    """How many numbers there are, and what each adds to the one before, the first one to -1."""
+    """Return ascending numbers as varints: their count, then the differences, starting from -1."""
     return varint(len(numbers)) + varints(list(map(sub, numbers, chain((-1,), numbers))))
 
 
 def compress(content: bytes) -> bytes:
-    """The content of a piece as it is served (zlib: without a date or the name of a system)."""
+    """Return the content of a shard as a zlib stream.
+
+    Unlike gzip, zlib stores no date and no operating system, so equal contents give equal bytes.
+    """
     return zlib.compress(content)
 
 
 def pack(entries: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """Distribute entries, sorted by key, over pieces; yields each one's first key and content.
+    """Distribute entries, sorted by key, over shards; yields first key and content of each shard.
 
-    An entry is its key, as far as it differs from the one before in the piece, and its value.
+    Keys are front-coded: an entry is the length of the prefix shared with the previous key of the
+    shard, the length of the rest, the rest (UTF-8), the length of the value, and the value.
     """
     first, before, content = "", b"", bytearray()
     for key, value in entries:
@@ -64,7 +69,7 @@ def pack(entries: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         if not content:
             first, before = key, b""
         name = key.encode()
-        common = _common(before, name)
+        common = _common_prefix(before, name)
         content += varint(common) + varint(len(name) - common) + name[common:]
         content += varint(len(value)) + value
         before = name
@@ -72,8 +77,8 @@ def pack(entries: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         yield first, BINARY + content
 
 
-def _common(one: bytes, other: bytes) -> int:
-    """How many bytes two keys have in common at their start."""
+def _common_prefix(one: bytes, other: bytes) -> int:
+    """The length of the common prefix of two keys in bytes."""
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return at

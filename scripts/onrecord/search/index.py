@@ -1,4 +1,8 @@
-"""The search index as files: what a browser reads piece by piece to find quotes and records."""
+"""The search index as files: shards of postings, columns and cards, loaded by a browser on demand.
+
+The shards are in a folder named by their content hash, so that a browser may cache them for ever;
+`index.json` names the folder. `docs/handbook/search-format.md` documents the format.
+"""
 
 from __future__ import annotations
 
@@ -21,21 +25,24 @@ from onrecord.search.columns import (
     write_column,
 )
 from onrecord.search.encoding import BINARY, compress, pack, varints
-from onrecord.search.postings import Postings, iter_beginnings, iter_entries, make_postings
+from onrecord.search.postings import Postings, build_postings, iter_entries, iter_prefixes
 from onrecord.urls import Addresses
 
 FORMAT = 1
-"""The version of the files' format; a browser reads no other."""
+"""The version of the index format; a browser reads no other version."""
 
 FOLDER = "data/search"
 CARDS = 8
-"""How many rows' cards are in one piece."""
+"""The number of cards in a shard."""
 
 VALUES = 256
-"""How many records' names are in one piece."""
+"""The number of records in a shard of names."""
 
 MOST_IN_ONE_SCRIPT = 5000
-"""With more quotes than this there is no search on a site that is opened without a server."""
+"""The largest number of quotes for which one script also holds the whole index.
+
+Sites opened from disk (`file:`) can't fetch shards; with more quotes these have no search.
+"""
 
 
 def iter_search_files(kb: KnowledgeBase, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
@@ -50,18 +57,18 @@ def iter_search_files(kb: KnowledgeBase, addresses: Addresses) -> Iterator[tuple
     for name, content in shards.items():
         yield f"{FOLDER}/{folder}/{name}.bin", content
     if whole:
-        given = {name: b64encode(content).decode() for name, content in shards.items()}
-        script = f"onrecord.handOver({_json(given).decode()});\n"
+        encoded = {name: b64encode(content).decode() for name, content in shards.items()}
+        script = f"onrecord.handOver({_json(encoded).decode()});\n"
         yield f"{FOLDER}/{folder}/whole.js", script.encode()
 
 
-def _iter_pieces(
+def _iter_shards(
     kb: KnowledgeBase, addresses: Addresses, rows: Sequence[Quote]
 ) -> Iterator[tuple[str, bytes]]:
-    """Every piece: its name and its content, before compression."""
-    columns, articles = make_columns(kb, rows), make_articles(kb)
-    first: dict[str, list[str]] = {"words": [], "places": []}
-    words = _iter_words(kb, make_postings(rows, columns, articles), columns, first)
+    """Build all shards; yields their names and contents, before compression."""
+    columns, articles = build_columns(kb, rows), article_values(kb)
+    first_keys: dict[str, list[str]] = {"words": [], "places": []}
+    words = _iter_word_shards(kb, build_postings(rows, columns, articles), columns, first_keys)
     start = {
         "format": FORMAT,
         "quotes": len(rows),
@@ -71,32 +78,32 @@ def _iter_pieces(
         "values": VALUES,
     }
     yield from words
-    yield "start", _json(start | first)
+    yield "start", _json(start | first_keys)
     for column in columns:
-        yield f"columns/{column.kind}", write_column(column)
-        yield from _in_pieces(f"values/{column.kind}", map(_value, column.values), VALUES)
-    yield from _in_pieces("values/article", map(_value, articles), VALUES)
+        yield f"columns/{column.kind}", encode_column(column)
+        yield from _in_shards(f"values/{column.kind}", map(_value, column.values), VALUES)
+    yield from _in_shards("values/article", map(_value, articles), VALUES)
     yield "order", BINARY + varints(columns[0].order)
-    yield from _in_pieces("cards", map(CardWriter(addresses).data, rows), CARDS)
+    yield from _in_shards("cards", map(CardWriter(addresses).data, rows), CARDS)
 
 
-def _iter_words(
+def _iter_word_shards(
     kb: KnowledgeBase,
     postings: Postings,
     columns: Sequence[Column],
-    first: Mapping[str, list[str]],
+    first_keys: Mapping[str, list[str]],
 ) -> Iterator[tuple[str, bytes]]:
-    """The pieces by words; `first` is filled with the first key of each."""
+    """Yield the shards with words as keys, and append the first key of each to `first_keys`."""
     entries = list(iter_entries(postings))
     sizes = {word: len(rows) for word, rows, _ in entries}
     by_word = [(word, rows) for word, rows, _ in entries]
-    others = chain(iter_beginnings(postings, sizes), _iter_ids(kb, columns))
-    for name, found in (
+    others = chain(iter_prefixes(postings, sizes), _iter_ids(kb, columns))
+    for name, keyed in (
         ("words", sorted(chain(by_word, others))),
-        ("places", [(word, places) for word, _, places in entries if places]),
+        ("places", [(word, positions) for word, _, positions in entries if positions]),
     ):
-        for number, (key, content) in enumerate(pack(found)):
-            first[name].append(key)
+        for number, (key, content) in enumerate(pack(keyed)):
+            first_keys[name].append(key)
             yield f"{name}/{number}", content
     names = sorted(
         word
@@ -107,7 +114,7 @@ def _iter_words(
 
 
 def _iter_ids(kb: KnowledgeBase, columns: Iterable[Column]) -> Iterator[tuple[str, bytes]]:
-    """The way from an id, or a former one, to the number of its value."""
+    """Entries by which a browser resolves ids and former ids: `=KIND ID`, and the value's index."""
     for column in columns:
         ids = {value.id: number for number, value in enumerate(column.values)}
         former = kb.former.get(column.kind, {})
@@ -116,7 +123,8 @@ def _iter_ids(kb: KnowledgeBase, columns: Iterable[Column]) -> Iterator[tuple[st
             yield f"={column.kind} {id_}", varints([number])
 
 
-def _in_pieces(name: str, items: Iterable[Any], size: int) -> Iterator[tuple[str, bytes]]:
+def _in_shards(name: str, items: Iterable[Any], size: int) -> Iterator[tuple[str, bytes]]:
+    """Shards `NAME/0`, `NAME/1` … with `size` items each, as JSON lists."""
     following = iter(items)
     for number in count():
         listed = list(islice(following, size))
@@ -134,8 +142,8 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _fingerprint(shards: Mapping[str, bytes]) -> str:
-    """A name for exactly these pieces."""
+def _content_hash(shards: Mapping[str, bytes]) -> str:
+    """The content hash of all shards: 16 hexadecimal digits of a SHA-256."""
     whole = sha256()
     for name, content in sorted(shards.items()):
         whole.update(f"{name} {len(content)}\n".encode())

@@ -1,4 +1,9 @@
-"""Where every word stands: in which rows, texts and names, and where in them."""
+"""The inverted index: for each word its positions in texts and names, and its mentions in records.
+
+A *position* is a number: the row, shifted by `ROW` bits, plus the offset of the word within the
+row. A row is the words of the quote's text and translations; the words of its values' names form
+a second row of the same number.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +20,18 @@ from onrecord.search.encoding import ascending, varint, varints
 from onrecord.search.tokenizer import words_of
 
 ROW = 20
-"""A place is a row's number shifted by so many bits, plus the place within the row."""
+"""The number of bits of a position for the offset within the row."""
 
 MANY = 32_000
-"""With how many bytes of words that begin alike there is an entry for all of them."""
+"""The number of bytes beyond which all words with a common prefix get a joint entry."""
 
-_WITHIN = (1 << ROW) - 1
+_OFFSET = (1 << ROW) - 1
 
-Places: TypeAlias = "array[int]"
+Positions: TypeAlias = "array[int]"
 
 
 class Mention(NamedTuple):
-    """A word in a name of a record.
+    """An occurrence of a word in a name of a record.
 
     Attributes:
         kind: The number of the record's kind, in `FACET_KINDS`; the next one is that of articles.
@@ -45,27 +50,27 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Postings:
-    """All words, each with the places where it stands, ascending.
+    """The occurrences of all words, in ascending order.
 
     Attributes:
-        texts: In the texts and translations of rows.
-        names: In the names of a row's values.
-        mentions: In the names of records.
+        texts: The positions of each word in the texts and translations of rows.
+        names: The positions of each word in the names of the rows' values.
+        mentions: The mentions of each word in the names of records.
     """
 
-    texts: Mapping[str, Places] = field(default_factory=lambda: defaultdict(_no_places))
-    names: Mapping[str, Places] = field(default_factory=lambda: defaultdict(_no_places))
+    texts: Mapping[str, Positions] = field(default_factory=lambda: defaultdict(_no_positions))
+    names: Mapping[str, Positions] = field(default_factory=lambda: defaultdict(_no_positions))
     mentions: Mapping[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _no_places() -> Places:
+def _no_positions() -> Positions:
     return array("Q")
 
 
-def make_postings(
+def build_postings(
     rows: Sequence[Quote], columns: Sequence[Column], articles: Sequence[Value]
 ) -> Postings:
-    """Note every word of the texts and of the names."""
+    """Index every word of the texts and of the names."""
     postings = Postings()
     for row, quote in enumerate(rows):
         at = row << ROW
@@ -76,12 +81,12 @@ def make_postings(
             at += len(words) + 1  # no phrase reaches from one text into the next
     named = columns[: len(FACET_KINDS)]
     for kind, values in enumerate([*(column.values for column in named), articles]):
-        _mention(postings, kind, values)
-    _note_names(postings, named)
+        _add_mentions(postings, kind, values)
+    _add_names(postings, named)
     return postings
 
 
-def _mention(postings: Postings, kind: int, values: Iterable[Value]) -> None:
+def _add_mentions(postings: Postings, kind: int, values: Iterable[Value]) -> None:
     for number, value in enumerate(values):
         for which, name in enumerate(value.names):
             words = words_of(name)
@@ -90,72 +95,79 @@ def _mention(postings: Postings, kind: int, values: Iterable[Value]) -> None:
                 postings.mentions[word].append(mention)
 
 
-def _note_names(postings: Postings, columns: Sequence[Column]) -> None:
-    """Write the names of each row's values one after the other, as if they were its text."""
-    written = [[_written(postings, value) for value in column.values] for column in columns]
+def _add_names(postings: Postings, columns: Sequence[Column]) -> None:
+    """Index the names of each row's values, one after the other, like a text of the row."""
+    layouts = [[_name_layout(postings, value) for value in column.values] for column in columns]
     for row, values in enumerate(zip(*(column.rows for column in columns), strict=True)):
         at = row << ROW
-        for numbers, of_kind in zip(values, written, strict=True):
+        for numbers, of_kind in zip(values, layouts, strict=True):
             for number in numbers:
                 words, length = of_kind[number]
-                for note, place in words:
-                    note(at + place)
+                for append, offset in words:
+                    append(at + offset)
                 at += length
 
 
-def _written(
+def _name_layout(
     postings: Postings, value: Value
 ) -> tuple[list[tuple[Callable[[int], None], int]], int]:
-    """For each word of a value's names what notes it and where it stands; how long they are."""
+    """The words of a value's names as pairs, and their length with a gap after each name.
+
+    A pair is the `append` method of the word's positions (bound once for all rows with this
+    value), and the word's offset from the first name.
+    """
     words: list[tuple[Callable[[int], None], int]] = []
-    at = 0
+    offset = 0
     for name in value.names:
         for word in words_of(name):
-            words.append((postings.names[word].append, at))
-            at += 1
-        at += 1
-    return words, at
+            words.append((postings.names[word].append, offset))
+            offset += 1
+        offset += 1
+    return words, offset
 
 
 def iter_entries(postings: Postings) -> Iterator[tuple[str, bytes, bytes]]:
-    """Each word, sorted, with what is written of it: its rows and mentions, and its places."""
-    none = _no_places()
+    """Yield each word in order, its entry (rows and mentions), and its positions, both encoded."""
+    none = _no_positions()
     keys = postings.texts.keys() | postings.names.keys() | postings.mentions.keys()
     for word in sorted(keys):
         texts, names = postings.texts.get(word, none), postings.names.get(word, none)
         in_texts, in_names = _rows(texts), _rows(names)
-        mentions = _write_mentions(postings.mentions.get(word, []))
+        mentions = _encode_mentions(postings.mentions.get(word, []))
         yield (
             word,
             ascending(in_texts) + ascending(in_names) + mentions,
-            _write_places(texts, in_texts) + _write_places(names, in_names),
+            _encode_positions(texts, in_texts) + _encode_positions(names, in_names),
         )
 
 
-def _rows(places: Places) -> list[int]:
-    """The rows of some places, each once."""
-    return list(dict.fromkeys([place >> ROW for place in places]))
+def _rows(positions: Positions) -> list[int]:
+    """The rows of some positions, each once."""
+    return list(dict.fromkeys([position >> ROW for position in positions]))
 
 
-def _write_places(places: Places, rows: Sequence[int]) -> bytes:
-    """Places within each row: what each adds to the one before, twice; plus 1: one more follows."""
-    if len(places) == len(rows):
-        return varints([(place & _WITHIN) << 1 for place in places])
+def _encode_positions(positions: Positions, rows: Sequence[int]) -> bytes:
+    """Encode the offsets within each row as differences, in the upper bits of varints.
+
+    The lowest bit of a number is 1 if a further offset of the same row follows.
+    """
+    if len(positions) == len(rows):
+        return varints([(position & _OFFSET) << 1 for position in positions])
     numbers: list[int] = []
     last_row, last = -1, 0
-    for place in places:
-        row, within = place >> ROW, place & _WITHIN
+    for position in positions:
+        row, offset = position >> ROW, position & _OFFSET
         if row == last_row:
             numbers[-1] += 1
-            numbers.append((within - last) << 1)
+            numbers.append((offset - last) << 1)
         else:
-            numbers.append(within << 1)
-        last_row, last = row, within
+            numbers.append(offset << 1)
+        last_row, last = row, offset
     return varints(numbers)
 
 
-def _write_mentions(mentions: Sequence[Mention]) -> bytes:
-    """How many there are, and each with what its value adds to the one before of its kind."""
+def _encode_mentions(mentions: Sequence[Mention]) -> bytes:
+    """Encode the number of mentions, then each, with its value as a difference within its kind."""
     numbers = [len(mentions)]
     kind, value = 0, 0
     for mention in mentions:
@@ -166,11 +178,11 @@ def _write_mentions(mentions: Sequence[Mention]) -> bytes:
     return varints(numbers)
 
 
-def iter_beginnings(postings: Postings, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    """For each beginning of words that would take many pieces to look up: one entry for all.
+def iter_prefixes(postings: Postings, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """Yield a joint entry for each frequent prefix, whose words would fill many shards.
 
-    `sizes` says how many bytes are written of each word. The entry's key is the beginning with
-    a star, and it has the rows and records of all words that begin like that.
+    `sizes` has the length of each word's entry in bytes. The key of a joint entry is the prefix
+    and a star; the entry has the rows and records of all words with the prefix.
     """
     total: dict[str, int] = defaultdict(int)
     for word, size in sizes.items():
@@ -183,13 +195,13 @@ def iter_beginnings(postings: Postings, sizes: Mapping[str, int]) -> Iterator[tu
         own = [word[:end] for end in range(1, len(word) + 1) if word[:end] in long]
         if not own:
             continue
-        stands = {place >> ROW for place in postings.texts.get(word, ())}
-        stands.update(place >> ROW for place in postings.names.get(word, ()))
-        named = {(m.kind, m.value) for m in postings.mentions.get(word, ())}
+        in_rows = {position >> ROW for position in postings.texts.get(word, ())}
+        in_rows.update(position >> ROW for position in postings.names.get(word, ()))
+        in_records = {(m.kind, m.value) for m in postings.mentions.get(word, ())}
         for prefix in own:
-            rows[prefix] |= stands
-            records[prefix] |= named
+            rows[prefix] |= in_rows
+            records[prefix] |= in_records
     for prefix in sorted(long):
         mentions = [Mention(*pair) for pair in sorted(records[prefix])]
-        rows_written = ascending(sorted(rows[prefix])) + varint(0)
-        yield f"{prefix}*", rows_written + _write_mentions(mentions)
+        encoded_rows = ascending(sorted(rows[prefix])) + varint(0)
+        yield f"{prefix}*", encoded_rows + _encode_mentions(mentions)

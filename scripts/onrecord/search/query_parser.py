@@ -1,4 +1,4 @@
-"""What a reader typed, as what it asks for: words, phrases, and what is to be left out."""
+"""The query parser: from the text that a reader typed to words, phrases and excluded terms."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import regex
 
 from onrecord.search.tokenizer import Word, is_spaceless, iter_words
 
-# The same in every language of programming, unlike `\s`.
+# White space written out: `\s` differs between Python and JavaScript.
 _SPACE = "\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-# Every one of them opens and closes: phones type “ ” for " by themselves.
+# Quotation marks; each may open and close a phrase, because phones replace " by “ and ”.
 _MARKS = '"“”„‟«»「」『』＂'
 _PART = regex.compile(
     rf"(?P<minus>(?<![^{_SPACE}])-)?"
@@ -23,13 +23,13 @@ _PART = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or several that stand next to each other, in this order.
+    """A term of a query: a word, or a phrase of adjacent words.
 
     Attributes:
-        words: Folded words; at least one.
-        prefix: Whether it may also be the beginning of a word: it is still being typed. Then it is
-            one word.
-        quoted: Whether it is asked for in quotation marks: meant exactly as it is.
+        words: The folded words; at least one.
+        prefix: Whether words that begin with this one match, too, because the reader may still be
+            typing; only for a single word.
+        quoted: Whether the term is in quotation marks, and so never corrected.
     """
 
     words: tuple[str, ...]
@@ -38,26 +38,26 @@ class Term:
 
     @property
     def is_word(self) -> bool:
-        """Whether it is a single word that was not put in quotation marks."""
+        """Whether the term is a single word without quotation marks."""
         return len(self.words) == 1 and not self.quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for: all of `terms`, and none of `excluded`. Neither holds a term twice."""
+    """A parsed query: a match has all of `terms`, and none of `excluded`; terms are unique."""
 
     terms: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = ()
 
 
 def parse_query(text: str) -> Query:
-    """Read a query as it was typed; there is none that is wrong.
+    """Parse a query as typed; every text is a valid query.
 
-    * Words are asked for each by itself; the last one, if the query ends with it, is a prefix.
-    * Characters of a script that is written without spaces are a phrase where they touch.
-    * `"exact phrase"`: words next to each other. While it is being typed, its last word is a
-      prefix by itself.
-    * `-word` and `-"phrase"` are left out; so is `-well-known`, as one phrase.
+    * Each word is a term; a word at the end of the text is a prefix.
+    * Adjacent characters of a script without spaces (Han, kana, Thai …) are a phrase.
+    * `"exact phrase"` is a phrase. Until the closing mark is typed, its last word is a prefix, as a
+      term of its own.
+    * `-word` and `-"phrase"` are excluded; so is `-well-known`, as one phrase.
     """
     text = unicodedata.normalize("NFC", text)
     terms: dict[Term, None] = {}
@@ -85,13 +85,13 @@ def parse_query(text: str) -> Query:
 
 
 def _term(words: list[Word], *, going_on: bool = False, quoted: bool = False) -> Term:
-    """A term; `going_on` says that its last word may not be finished yet."""
+    """A term; with `going_on` its last word may still be unfinished."""
     texts = tuple(word.text for word in words)
     return Term(texts, prefix=going_on and not is_spaceless(texts[-1]), quoted=quoted)
 
 
 def _runs(words: list[Word]) -> Iterator[list[Word]]:
-    """Each word by itself, but those of a script without spaces together where they touch."""
+    """Each word by itself, but adjacent characters of scripts without spaces together."""
     run: list[Word] = []
     for word in words:
         touches = run and word.start <= run[-1].end

@@ -1,7 +1,7 @@
-"""Searches by reading every quote: the rules as they are meant, with nothing made clever.
+"""The reference implementation of the search: a scan of every quote, without an index.
 
-The command `onrecord search` answers with it, and the index and its engine in the browser are
-tested against it: they find the same, in the same order.
+`onrecord search` uses this module, and it is the oracle of the tests: the index and the engine in
+the browser must find the same quotes and records in the same order.
 """
 
 from __future__ import annotations
@@ -24,62 +24,62 @@ from onrecord.search.term_matching import (
     WHOLE,
     TermMatch,
     best_fit,
+    match_term,
     nearest,
-    read_term,
 )
 from onrecord.text.normalize import fold_name
 
 Sort = Literal["relevance", "newest", "oldest", "speaker"]
 
 Chosen = Mapping[str, Collection[str]]
-"""Facet → the values chosen in it. None chosen: the facet leaves nothing out."""
+"""The chosen values by facet; a facet without a choice excludes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found.
+    """The result of a search.
 
     Attributes:
-        quotes: The quotes, in the order that was asked for.
-        readings: How the terms of the query were read.
-        counts: Facet → value → how many quotes are found if it is chosen as well: those that
-            match the query and all other facets. Values that none of them has are left out.
-        records: Kind → the records whose names have the words, the best first; for articles
-            it is the headline. None if there are no words.
+        quotes: The quotes found, in the requested order.
+        matches: The match of each term of the query.
+        counts: The number of quotes by facet and value that match the query and the choices in
+            all other facets. Values without such quotes are left out.
+        records: The records by kind whose names (for articles, the headline) match all terms, the
+            best first. Empty for a query without words.
     """
 
     quotes: tuple[Quote, ...]
-    readings: tuple[TermMatch, ...]
+    matches: tuple[TermMatch, ...]
     counts: Mapping[str, Mapping[str, int]]
     records: Mapping[str, tuple[Any, ...]]
 
     @property
     def corrected(self) -> dict[str, tuple[str, ...]]:
-        """Words that stand nowhere, each with the words of names that were read instead."""
-        return {r.term.words[0]: r.corrections for r in self.readings if r.corrections}
+        """The corrections of words that occur nowhere: words of names, by the word typed."""
+        return {m.term.words[0]: m.corrections for m in self.matches if m.corrections}
 
 
 def search(
-    searched: SearchCorpus, query: Query, chosen: Chosen | None = None, sort: Sort = "relevance"
+    corpus: SearchCorpus, query: Query, chosen: Chosen | None = None, sort: Sort = "relevance"
 ) -> SearchResult:
     """Find quotes and records.
 
     Args:
-        searched: What is searched.
-        query: What is asked for. Without words, all quotes are.
-        chosen: What is chosen in facets. A former id stands for the one that the record has
-            now; an id that there is not, for nothing.
-        sort: The order of the quotes; by relevance, without words, is the newest first.
+        corpus: The corpus.
+        query: The query; all quotes match a query without words.
+        chosen: The chosen values by facet. A former id means the present one; no quote has an
+            unknown id.
+        sort: The order of the quotes; without words, `relevance` is the newest first.
     """
-    asked = _QueryRun(searched, query)
-    choices = {facet: _current(searched.kb, facet, ids) for facet, ids in (chosen or {}).items()}
-    matching = [row for row in searched.rows if asked.matches(row)]
+    run = _QueryRun(corpus, query)
+    choices = {facet: _current(corpus.kb, facet, ids) for facet, ids in (chosen or {}).items()}
+    matching = [row for row in corpus.rows if run.accepts(row)]
     found = [row for row in matching if _passes(row, choices)]
     return SearchResult(
-        quotes=tuple(row.quote for row in _in_order(asked, found, sort)),
-        readings=asked.readings,
+        quotes=tuple(row.quote for row in _in_order(run, found, sort)),
+        matches=run.matches,
         counts={facet: _count(matching, facet, choices) for facet in FACETS},
-        records={kind: tuple(asked.records(kind)) for kind in searched.names},
+        records={kind: tuple(run.records(kind)) for kind in corpus.names},
     )
 
 
@@ -90,7 +90,7 @@ def _current(kb: KnowledgeBase, facet: str, ids: Collection[str]) -> set[str]:
 
 
 def _passes(row: Row, choices: Chosen) -> bool:
-    """Whether a quote has one of the values that are chosen, in each facet."""
+    """Whether a quote has one of the chosen values in each facet with a choice."""
     return all(
         not chosen or any(value in chosen for value in row.values[facet])
         for facet, chosen in choices.items()
@@ -98,17 +98,17 @@ def _passes(row: Row, choices: Chosen) -> bool:
 
 
 def _count(matching: list[Row], facet: str, choices: Chosen) -> Counter[str]:
-    """How many quotes have each value of a facet, given what is chosen in all others."""
+    """The number of quotes with each value of a facet, under the choices in all other facets."""
     others = {other: chosen for other, chosen in choices.items() if other != facet}
     return Counter(v for row in matching if _passes(row, others) for v in row.values[facet])
 
 
-def _in_order(asked: _QueryRun, rows: list[Row], sort: Sort) -> list[Row]:
-    """Sort rows that come the newest first, then by id; among equals it stays like that.
+def _in_order(run: _QueryRun, rows: list[Row], sort: Sort) -> list[Row]:
+    """Sort rows, which come the newest first, then by id; equal rows keep this order.
 
-    The oldest first is exactly the other way round.
+    `oldest` is the reverse of `newest`, also among equal days.
     """
-    kb = asked.searched.kb
+    kb = run.corpus.kb
     match sort:
         case "newest":
             return rows
@@ -117,7 +117,7 @@ def _in_order(asked: _QueryRun, rows: list[Row], sort: Sort) -> list[Row]:
         case "speaker":
             return sorted(rows, key=lambda row: _speaker_key(kb, row.quote))
         case "relevance":
-            return sorted(rows, key=asked.relevance, reverse=True)
+            return sorted(rows, key=run.relevance, reverse=True)
 
 
 def _speaker_key(kb: KnowledgeBase, quote: Quote) -> tuple[bool, tuple[str, ...]]:
@@ -126,103 +126,112 @@ def _speaker_key(kb: KnowledgeBase, quote: Quote) -> tuple[bool, tuple[str, ...]
 
 
 class _QueryRun:
-    """A query, asked of quotes and records one after the other."""
+    """A run of a query over a corpus.
 
-    def __init__(self, searched: SearchCorpus, query: Query) -> None:
-        self.searched = searched
-        self.readings = tuple(_read(searched, term) for term in query.terms)
-        self.excluded = [read_term(term) for term in query.excluded]
-        self.together = [fits for reading in self.readings for fits in reading.fits]
-        self.named = {r: self._named(r) for r in (*self.readings, *self.excluded)}
+    Attributes:
+        corpus: The corpus.
+        matches: The match of each term; misspelt words are corrected.
+        excluded: The match of each excluded term.
+        all_words: The fits of all terms' words in a row, as if the query were one phrase.
+        name_fits: For each match, the best fit among the names of each record.
+    """
 
-    def _named(self, reading: TermMatch) -> dict[tuple[str, str], int]:
-        """Kind and id of a record → how well its names fit."""
+    def __init__(self, corpus: SearchCorpus, query: Query) -> None:
+        self.corpus = corpus
+        self.matches = tuple(_read(corpus, term) for term in query.terms)
+        self.excluded = [match_term(term) for term in query.excluded]
+        self.all_words = [fits for match in self.matches for fits in match.fits]
+        self.name_fits = {m: self._name_fits(m) for m in (*self.matches, *self.excluded)}
+
+    def _name_fits(self, match: TermMatch) -> dict[tuple[str, str], int]:
+        """The best fit among the names of each record, by kind and id."""
         return {
             (kind, id_): _best_name(reading, names)
             for kind in FACET_KINDS
             for id_, names in self.searched.names[kind].items()
         }
 
-    def matches(self, row: Row) -> bool:
-        """Whether a quote has all that is asked for, and nothing that is excluded."""
-        return all(self._has(row, reading) for reading in self.readings) and not any(
-            self._has(row, reading) for reading in self.excluded
+    def accepts(self, row: Row) -> bool:
+        """Whether a quote has all terms and no excluded term."""
+        return all(self._has(row, match) for match in self.matches) and not any(
+            self._has(row, match) for match in self.excluded
         )
 
-    def _has(self, row: Row, reading: TermMatch) -> bool:
-        return any(best_fit(reading.fits, words) for words in row.texts) or (
-            self._fit_of_names(row, reading) > NOT
+    def _has(self, row: Row, match: TermMatch) -> bool:
+        return any(best_fit(match.fits, words) for words in row.texts) or (
+            self._fit_of_names(row, match) > NOT
         )
 
-    def _fit_of_names(self, row: Row, reading: TermMatch) -> int:
-        """How well the best name fits of all by which a quote is found."""
-        return max((self.named[reading][record] for record in row.records), default=NOT)
+    def _fit_of_names(self, row: Row, match: TermMatch) -> int:
+        """The best fit among the names of a quote's records."""
+        return max((self.name_fits[match][record] for record in row.records), default=NOT)
 
     def relevance(self, row: Row) -> tuple[int, bool, int]:
-        """How well a quote fits that matches: the larger the better.
+        """The sort key of a matching quote; the largest comes first.
 
-        First comes what has more of the query's words in its names; then what has them all next
-        to each other; then what has the rarer ones, whole rather than as a beginning.
+        First the number of the query's words found whole in names of the quote's records; then
+        whether all words are next to each other; then the rarity of the words.
         """
-        named = [r for r in self.readings if self._fit_of_names(row, r) == WHOLE]
-        single = [r for r in self.readings if len(r.term.words) == 1]
+        named = [m for m in self.matches if self._fit_of_names(row, m) == WHOLE]
+        single = [m for m in self.matches if len(m.term.words) == 1]
         return (
-            sum(len(reading.term.words) for reading in named),
+            sum(len(match.term.words) for match in named),
             self._has_all_together(row),
-            sum(self._rarity(row, reading) for reading in single),
+            sum(self._rarity(row, match) for match in single),
         )
 
     def _has_all_together(self, row: Row) -> bool:
-        """Whether the words of the query, if there are several, stand whole in one place."""
-        names = (name for kind, id_ in row.records for name in self.searched.names[kind][id_])
-        return len(self.together) > 1 and any(
-            best_fit(self.together, words) == WHOLE for words in (*row.texts, *names)
+        """Whether several words of the query are a phrase of whole words in a text or name."""
+        names = (name for kind, id_ in row.records for name in self.corpus.names[kind][id_])
+        return len(self.all_words) > 1 and any(
+            best_fit(self.all_words, words) == WHOLE for words in (*row.texts, *names)
         )
 
-    def _rarity(self, row: Row, reading: TermMatch) -> int:
-        """How rare the word is that was found; one in a name is as rare as any can be.
+    def _rarity(self, row: Row, match: TermMatch) -> int:
+        """The rarity of a single word in a quote, like an inverse document frequency.
 
-        A whole word counts by how often the number of quotes that have it in their texts could
-        be doubled before it is that of all quotes, and twice that; a beginning counts one.
+        A whole word counts `WHOLE` times the bit length of all quotes divided by those with the
+        word in their texts. A whole word in a name counts as if no other quote had the word; a
+        prefix counts `PREFIX`.
         """
-        (fits,) = reading.fits
-        everything = len(self.searched.rows)
-        if self._fit_of_names(row, reading) == WHOLE:
+        (fits,) = match.fits
+        everything = len(self.corpus.rows)
+        if self._fit_of_names(row, match) == WHOLE:
             return WHOLE * everything.bit_length()
         whole = {word for words in row.texts for word in words if fits[word] == WHOLE}
-        frequency = self.searched.frequency
+        frequency = self.corpus.frequency
         return max(
             (WHOLE * (everything // frequency[word]).bit_length() for word in whole),
             default=PREFIX,
         )
 
     def records(self, kind: str) -> list[Any]:
-        """The records of a kind that have all that is asked for in their names, the best first.
+        """The records of a kind whose names match all terms and no excluded term, the best first.
 
-        That is one with exactly this name; then those that have every word whole; then the one
-        with more quotes.
+        A record with exactly this name comes first, then records with every word whole, then
+        those with more quotes.
         """
         graded: list[tuple[int, int, tuple[str, str, str], Any]] = []
-        for id_, names in self.searched.names[kind].items():
-            fits = [_best_name(reading, names) for reading in self.readings]
+        for id_, names in self.corpus.names[kind].items():
+            fits = [_best_name(match, names) for match in self.matches]
             if not fits or not all(fits):
                 continue
-            if any(_best_name(reading, names) for reading in self.excluded):
+            if any(_best_name(match, names) for match in self.excluded):
                 continue
             grade = 2 if self._is_name(names) else 1 if min(fits) == WHOLE else 0
-            record = self.searched.kb.records(kind)[id_]
-            quotes = self.searched.quotes_of[kind][id_]
+            record = self.corpus.kb.records(kind)[id_]
+            quotes = self.corpus.quotes_of[kind][id_]
             graded.append((-grade, -quotes, _name_key(record), record))
         return [record for *_, record in sorted(graded, key=lambda entry: entry[:3])]
 
     def _is_name(self, names: Iterable[Words]) -> bool:
-        """Whether all that is asked for is, from its first to its last word, one of the names."""
-        wanted = self.together
+        """Whether the words of the query are a whole name, from first to last word."""
+        wanted = self.all_words
         return any(len(n) == len(wanted) and best_fit(wanted, n) == WHOLE for n in names)
 
 
-def _best_name(reading: TermMatch, names: Iterable[Words]) -> int:
-    return max((best_fit(reading.fits, name) for name in names), default=NOT)
+def _best_name(match: TermMatch, names: Iterable[Words]) -> int:
+    return max((best_fit(match.fits, name) for name in names), default=NOT)
 
 
 def _name_key(record: Any) -> tuple[str, str, str]:
@@ -231,15 +240,15 @@ def _name_key(record: Any) -> tuple[str, str, str]:
     return sort_key(record)
 
 
-def _read(searched: SearchCorpus, term: Term) -> TermMatch:
-    """Read a term: a word that stands nowhere as the nearest words of names."""
-    typed = read_term(term)
-    if not term.is_word or _stands(searched, typed):
+def _read(corpus: SearchCorpus, term: Term) -> TermMatch:
+    """Match a term; a word that occurs nowhere is corrected to the nearest words of names."""
+    typed = match_term(term)
+    if not term.is_word or _occurs(corpus, typed):
         return typed
-    return read_term(term, nearest(term.words[0], searched.words_in_names))
+    return match_term(term, nearest(term.words[0], corpus.words_in_names))
 
 
-def _stands(searched: SearchCorpus, word: TermMatch) -> bool:
-    """Whether a word is found at all: in a name, or in the text of a quote."""
+def _occurs(corpus: SearchCorpus, word: TermMatch) -> bool:
+    """Whether a word matches any word of a name or of a quote's text."""
     fits = word.fits[0].__getitem__
-    return any(map(fits, searched.words_in_names)) or any(map(fits, searched.frequency))
+    return any(map(fits, corpus.words_in_names)) or any(map(fits, corpus.frequency))

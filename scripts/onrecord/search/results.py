@@ -1,4 +1,4 @@
-"""The command `search`: what is asked for, and the answer as a person or a program reads it."""
+"""The command `search`: request, report, and the report as text for people or as JSON."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from onrecord.urls import Addresses, Site
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 RECORDS_SHOWN = 5
-"""How many records of a kind the answer names."""
+"""The number of records of a kind that the text output names."""
 
 
 class UnknownChoice(OnRecordError):
-    """A facet has no such value; the message is for the user."""
+    """An error for an unknown value of a facet; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is asked for.
+    """The request of a user: query, choices and order.
 
     Attributes:
-        words: A query as one types it.
-        chosen: Facet → the ids chosen in it; a facet in which nothing is chosen is left out.
+        words: The query as typed.
+        chosen: The chosen ids by facet; facets without a choice are left out.
         sort: The order of the quotes.
     """
 
@@ -54,51 +54,51 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:
-    """What was asked for, and the answer.
+    """A request with its result.
 
     Attributes:
-        searched: What was searched.
-        asked: What was asked for, with the ids that the records have now.
-        notes: Which ids were given that records had before, in words.
-        answer: What was found.
+        corpus: The corpus that was searched.
+        request: The request, with former ids replaced by the present ones.
+        notes: A sentence for the user for each former id that was replaced.
+        answer: The quotes and records found.
     """
 
-    searched: SearchCorpus
-    asked: SearchRequest
+    corpus: SearchCorpus
+    request: SearchRequest
     notes: tuple[str, ...]
     answer: SearchResult
 
     @property
     def kb(self) -> KnowledgeBase:
-        """The records in which it was found."""
-        return self.searched.kb
+        """The knowledge base of the corpus."""
+        return self.corpus.kb
 
 
-def find(kb: KnowledgeBase, asked: SearchRequest) -> SearchReport:
+def find(kb: KnowledgeBase, request: SearchRequest) -> SearchReport:
     """Search published records.
 
     Raises:
-        UnknownChoice: what was chosen is not there, nor has it been.
+        UnknownChoice: A chosen value is neither a present nor a former one of its facet.
     """
-    searched = make_searched(kb)
+    corpus = build_corpus(kb)
     notes: list[str] = []
     chosen = {
-        facet: tuple(_choose(searched, facet, id_, notes) for id_ in ids)
-        for facet, ids in asked.chosen.items()
+        facet: tuple(_choose(corpus, facet, id_, notes) for id_ in ids)
+        for facet, ids in request.chosen.items()
     }
-    asked = replace(asked, chosen=chosen)
-    return SearchReport(searched, asked, tuple(notes), _answer(searched, asked))
+    request = replace(request, chosen=chosen)
+    return SearchReport(corpus, request, tuple(notes), _answer(corpus, request))
 
 
-def _answer(searched: SearchCorpus, asked: SearchRequest) -> SearchResult:
-    return search(searched, parse_query(asked.words), asked.chosen, asked.sort)
+def _answer(corpus: SearchCorpus, request: SearchRequest) -> SearchResult:
+    return search(corpus, parse_query(request.words), request.chosen, request.sort)
 
 
-def _choose(searched: SearchCorpus, facet: str, value: str, notes: list[str]) -> str:
-    """A value that a facet has; for a former id, the present one."""
+def _choose(corpus: SearchCorpus, facet: str, value: str, notes: list[str]) -> str:
+    """A value of a facet; for a former id the present one, with a note appended to `notes`."""
     if facet == "year" and not _YEAR.fullmatch(value):
         raise UnknownChoice(f"`{value}` is no year: expected four digits, such as `2021`.")
-    if facet == "language" and value not in searched.quotes_of[facet]:
+    if facet == "language" and value not in corpus.quotes_of[facet]:
         message = f"no quote is in the language `{value}`."
         raise _unknown(message, value, searched.quotes_of[facet])
     if facet not in FACET_KINDS or value in searched.kb.records(facet):
@@ -119,19 +119,20 @@ def _unknown(message: str, value: str, known: Iterable[str]) -> UnknownChoice:
 
 
 def format_json(found: SearchReport, limit: int | None, site: Site) -> str:
-    """The answer as an object; plain ASCII, so that no terminal and no encoding can spoil it.
+    """The report as a JSON object, in plain ASCII, which every terminal and encoding can carry.
 
-    `total` is the number of quotes that were found, `quotes` holds at most `limit` of them, as
-    they are in `data/quotes.json`. `corrected` says which words were read as others. `counts`
-    has for each facet how many quotes are found if a value is chosen in it. `records` are those
-    whose names have the words, the best first: `id`, `name`, and how many `quotes` they have.
+    `total` is the number of quotes found; `quotes` holds at most `limit` of them, as entries of
+    `data/quotes.json`. `corrected` has the corrections of misspelt words. `counts` has, for each
+    facet and value, the number of quotes found with this value. `records` has the records whose
+    names contain the words, the best first: `id`, `name`, and the number of their `quotes`.
     """
-    asked, answer, addresses = found.asked, found.answer, Addresses(found.kb, site.quote_pages)
+    request, answer = found.request, found.answer
+    addresses = Addresses(found.kb, site.quote_pages)
     return json.dumps(
         {
-            "words": asked.words,
-            "chosen": {facet: list(ids) for facet, ids in asked.chosen.items()},
-            "sort": asked.sort,
+            "words": request.words,
+            "chosen": {facet: list(ids) for facet, ids in request.chosen.items()},
+            "sort": request.sort,
             "total": len(answer.quotes),
             "corrected": answer.corrected,
             "counts": {facet: _most_first(counts) for facet, counts in answer.counts.items()},
@@ -153,20 +154,20 @@ def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
 
 def _record(found: SearchReport, kind: str, record: Any) -> dict[str, Any]:
     name = record.title if kind == "article" else record.name
-    return {"id": record.id, "name": name, "quotes": found.searched.quotes_of[kind][record.id]}
+    return {"id": record.id, "name": name, "quotes": found.corpus.quotes_of[kind][record.id]}
 
 
 # For people
 
 
 def format_text(found: SearchReport, limit: int | None, *, colour: bool = False) -> Iterator[str]:
-    """The answer in lines: what was read instead, records, quotes, and how many there are."""
+    """The report as lines of text: corrections, records, quotes, and their number."""
     answer = found.answer
     for word, names in answer.corrected.items():
         corrections = list_in_words((f"“{name}”" for name in names), "or")
         yield printable(f"“{word}” stands nowhere; read as {corrections}.")
     blocks = [list(_list_records(found))] if any(answer.records.values()) else []
-    marked = [fits for reading in answer.readings for fits in reading.fits] if colour else []
+    marked = [fits for match in answer.matches for fits in match.fits] if colour else []
     blocks += [list(_show_quote(found.kb, quote, marked)) for quote in answer.quotes[:limit]]
     for block in blocks:
         yield from block
@@ -175,7 +176,7 @@ def format_text(found: SearchReport, limit: int | None, *, colour: bool = False)
 
 
 def _list_records(found: SearchReport) -> Iterator[str]:
-    """A line for each kind of which there are records: `Cities: Hollmark (hollmark, 3 quotes)`."""
+    """A line for each kind of record found: `Cities: Hollmark (hollmark, 3 quotes)`."""
     for kind, records in found.answer.records.items():
         shown = [_record(found, kind, record) for record in records[:RECORDS_SHOWN]]
         named = [f"{r['name']} ({r['id']}, {count(r['quotes'], 'quote')})" for r in shown]
@@ -195,7 +196,7 @@ def _show_quote(kb: KnowledgeBase, quote: Quote, marked: Sequence[Fits]) -> Iter
 
 
 def _mark(text: str, marked: Sequence[Fits]) -> str:
-    """A text for a terminal, the words that were looked for in bold."""
+    """A text for a terminal, with the words that match the query in bold."""
     parts, done = [], 0
     for word in iter_words(text):
         if word.start >= done and any(fits[word.text] for fits in marked):
@@ -229,14 +230,14 @@ def _sum_up(found: SearchReport, limit: int | None) -> Iterator[str]:
 
 
 def _loosen(found: SearchReport) -> Iterator[str]:
-    """What would be found without one of the choices."""
-    asked = found.asked
-    for facet in asked.chosen:
-        others = {other: ids for other, ids in asked.chosen.items() if other != facet}
-        number = len(_answer(found.searched, SearchRequest(asked.words, others)).quotes)
+    """Hints for an empty result: the number of quotes without one facet, or without the words."""
+    request = found.request
+    for facet in request.chosen:
+        others = {other: ids for other, ids in request.chosen.items() if other != facet}
+        number = len(_answer(found.corpus, SearchRequest(request.words, others)).quotes)
         if number:
             yield f"Without --{facet}: {count(number, 'quote')}"
-    if asked.chosen and asked.words.strip():
-        number = len(_answer(found.searched, SearchRequest("", asked.chosen)).quotes)
+    if request.chosen and request.words.strip():
+        number = len(_answer(found.corpus, SearchRequest("", request.chosen)).quotes)
         if number:
             yield f"Without the words: {count(number, 'quote')}"

@@ -1,4 +1,4 @@
-"""What a word of a query finds: itself, what begins with it, or a name that is nearly the same."""
+"""Matching of query terms with words: whole words, prefixes, and corrections of misspelt names."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from rapidfuzz.distance import OSA
 from onrecord.search.query_parser import Term
 
 WHOLE, PREFIX, NOT = 2, 1, 0
-"""How well a word fits; larger is better."""
+"""The fits of a word; larger is better."""
 
 _ONE_MISTAKE, _TWO_MISTAKES = 4, 8
-"""From how many letters on a word may have one mistake, and two."""
+"""The lengths from which a word may differ from a name by one edit, and by two."""
 
 
 class Fits(dict[str, int]):
-    """Word → how well it fits the one that is wanted; worked out when it is first met.
+    """A cache of the fit of words with one word of a query, computed on first use.
 
     Attributes:
-        wanted: A word of a query.
-        instead: Words that are as good.
-        unfinished: Whether words that only begin with it fit, too.
+        wanted: The word of the query.
+        corrections: Words that fit as well as `wanted`.
+        unfinished: Whether words that only begin with `wanted` fit, too.
     """
 
     def __init__(self, wanted: str, corrections: Collection[str], *, unfinished: bool) -> None:
@@ -42,12 +42,12 @@ class Fits(dict[str, int]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermMatch:
-    """A term and how it is read.
+    """A term with its fits and corrections.
 
     Attributes:
-        term: What was typed.
-        instead: Words of names that are read instead, where what was typed stands nowhere.
-        fits: What fits each word of the term.
+        term: The term as typed.
+        corrections: Words of names that match instead, if the typed word occurs nowhere.
+        fits: The fits with each word of the term.
     """
 
     term: Term
@@ -55,14 +55,14 @@ class TermMatch:
     fits: tuple[Fits, ...]
 
 
-def read_term(term: Term, corrections: tuple[str, ...] = ()) -> TermMatch:
-    """Read a term, perhaps as other words."""
+def match_term(term: Term, corrections: tuple[str, ...] = ()) -> TermMatch:
+    """Return the match of a term, or of its corrections."""
     fits = tuple(Fits(word, corrections, unfinished=term.prefix) for word in term.words)
     return TermMatch(term, corrections, fits)
 
 
 def best_fit(wanted: Sequence[Fits], words: Sequence[str]) -> int:
-    """How well words fit that stand next to each other: the best place, as its worst word."""
+    """The best fit of a phrase among adjacent words; a phrase fits as well as its worst word."""
     if len(wanted) == 1:
         return max(map(wanted[0].__getitem__, words), default=NOT)
     starts = range(len(words) - len(wanted) + 1)
@@ -74,10 +74,10 @@ def _fit_at(start: int, wanted: Sequence[Fits], words: Sequence[str]) -> int:
 
 
 def nearest(word: str, names: Collection[str]) -> tuple[str, ...]:
-    """The words of names that differ least from a word, sorted; none if all differ too much.
+    """The words of names at the least edit distance from a word, sorted; empty beyond the limit.
 
-    A difference is a letter that is missing, added or another, or two neighbours exchanged
-    (the optimal string alignment distance).
+    The distance is optimal string alignment: a letter missing, added or replaced, or two
+    neighbouring letters exchanged. The limit depends on the length of the word.
     """
     most = 0 if len(word) < _ONE_MISTAKE else 1 if len(word) < _TWO_MISTAKES else 2
     distances = {name: OSA.distance(word, name, score_cutoff=most) for name in names}

@@ -1,10 +1,12 @@
-"""The words of a text, as they are looked for: without case, accents and forms of letters.
+"""The tokenizer: folded words of a text, without case, accents and variants of letters.
 
-`theme/assets/javascripts/search/` does the same in the browser, with the same tables; a test
-compares both for every character that both know. What a letter is, is said by the Unicode of
-the package `regex`, how it decomposes by that of Python, and a browser has its own. A character
-that is newer than one of them is folded less there, or separates words: it may not be found, but
-no other word is found in its place.
+`theme/assets/javascripts/search/tokenizer.js` does the same in the browser, with the same tables;
+a test compares both for every character known to both. Three versions of Unicode are involved:
+the package `regex` classifies letters, Python decomposes them, and a browser does both. A
+character newer than one of these versions is folded less there, or separates words: then a search
+may miss a word, but never finds another word instead.
+
+Word boundaries are simpler than those of UAX #29: a word is a run of letters, marks and digits.
 """
 
 from __future__ import annotations
@@ -15,10 +17,9 @@ from dataclasses import dataclass
 
 import regex
 
-# Marks that stand on letters as accents, vowel points or tone, the dot of Catalan `l·l`, the
-# stroke that draws Arabic words out, and characters that aren't seen.
-# Marks of other scripts stay: in Devanagari or Thai they are vowels, on kana they make another
-# sound. Given as ranges, so that no two versions of Unicode can disagree.
+# Accents, vowel points and tone marks, the dot of Catalan `l·l`, the stroke that stretches Arabic
+# words (tatweel), and invisible characters. Marks of other scripts stay: in Devanagari or Thai they
+# are vowels, on kana they change the sound. Ranges, so that versions of Unicode can't disagree.
 _DROPPED = regex.compile(
     "[\u00ad\u00b7\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
@@ -27,7 +28,7 @@ _DROPPED = regex.compile(
     "\U000e0000-\U000e01ef]"
 )
 
-# Letters that decomposition leaves as they are, though people type others for them.
+# Letters without a decomposition, and the letters that people type for them.
 _LETTERS = {
     "ß": "ss",
     "æ": "ae",
@@ -63,7 +64,7 @@ _LETTERS = {
     "ھ": "ه",
     "ە": "ه",
     "ک": "ك",
-    # Signs that stand for an apostrophe: like one, they separate words
+    # Modifier letters used as apostrophes or quotation marks: like these, they separate words
     "ʹ": "'",
     "ʺ": '"',
     "ʻ": "'",
@@ -75,8 +76,8 @@ _LETTERS = {
     for digit in range(10)
 }
 
-# Han, kana, Thai, Lao, Burmese, Khmer: written without spaces, so that each character, with the
-# marks on it, is a word of its own.
+# Han, kana, Thai, Lao, Burmese, Khmer: written without spaces, so each character, with its marks,
+# is a word of its own.
 _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035"
     "\u3038-\u303b\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -91,7 +92,7 @@ _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{N}]")
 
 
 class _Folding(dict[int, str]):
-    """Code point → what stands for it; filled as characters are met."""
+    """A cache of folded characters by code point, filled on first use."""
 
     def __missing__(self, code: int) -> str:
         lower = unicodedata.normalize("NFKD", chr(code)).lower()
@@ -105,7 +106,11 @@ _SPACELESS_HERE = "\0"
 
 
 class _Separating(dict[int, str]):
-    """The same, with a space for what separates words; it makes them in a third of the time."""
+    """A cache of folded characters with separators as a space, for `str.translate`.
+
+    Splitting a translated text takes a third of the time of a regular expression. Characters of
+    scripts without spaces are marked by `_SPACELESS_HERE`, as these need the expression.
+    """
 
     def __missing__(self, code: int) -> str:
         spaceless = _SPACELESS_HERE if _ONE_SPACELESS.search(folded := _FOLDING[code]) else ""
@@ -118,9 +123,12 @@ _SEPARATED = _Separating()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word where it stands in a text: from code point `start` to before `end`.
+    """A folded word with its span in the original text.
 
-    `text` is the folded word, which is not always as long.
+    Attributes:
+        text: The folded word; its length may differ from that of the span.
+        start: The first code point of the span.
+        end: The code point after the span.
     """
 
     text: str
@@ -129,26 +137,26 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """Fold a text character by character: `Łódź` and `LODZ` become `lodz`.
+    """Return a text folded character by character: `Łódź` and `LODZ` become `lodz`.
 
-    NFKD, without accents, in lower case, and then by a table of letters. Folding what has been
-    folded changes nothing.
+    A character is decomposed (NFKD), lowercased, stripped of accents, and mapped by a table of
+    letters. Folding is idempotent.
     """
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a text in their order.
+    """The folded words of a text, in order.
 
-    A word is a run of letters, marks and digits; where a script is written without spaces, it
-    is one character. All else, apostrophes and hyphens too, separates words.
+    A word is a run of letters, marks and digits, or a single character of a script without
+    spaces. All other characters, also apostrophes and hyphens, separate words.
     """
     separated = text.translate(_SEPARATED)
     return _WORD.findall(fold(text)) if _SPACELESS_HERE in separated else separated.split()
 
 
 def iter_words(text: str) -> Iterator[Word]:
-    """The same words, with where they stand. A character that makes two words is in both."""
+    """The words of `words_of` with their spans; a character that folds to two words is in both."""
     pieces = [_FOLDING[ord(character)] for character in text]
     origins = [at for at, piece in enumerate(pieces) for _ in piece]
     for match in _WORD.finditer("".join(pieces)):
@@ -159,5 +167,5 @@ def iter_words(text: str) -> Iterator[Word]:
 
 
 def is_spaceless(word: str) -> bool:
-    """Whether a folded word is of a script that is written without spaces."""
+    """Whether a folded word is in a script without spaces between words."""
     return _ONE_SPACELESS.match(word) is not None

@@ -107,7 +107,7 @@
   function listen() {
     events?.close();
     events = null;
-    if (document.hidden) return; // a browser has few connections for all its tabs
+    if (document.hidden) return; // browsers limit the connections to a host across all tabs
     const query = new URLSearchParams({ page: decodeURIComponent(location.pathname), shown });
     events = new EventSource(`/_onrecord/events?${query}`);
     events.addEventListener("message", (message) => {

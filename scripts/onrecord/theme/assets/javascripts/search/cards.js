@@ -1,5 +1,5 @@
-/* The cards of quotes, built from their data (search/cards.py) as pages have them; and the words
-   that all places share where something is searched. */
+/* Result cards, built from their data (search/card_data.py) like the cards on pages; and helpers
+   shared by the quick search, the search of a record's page, and Explore. */
 "use strict";
 
 (() => {
@@ -85,7 +85,7 @@
 
   onrecord.cardAddress = (card) => page(...homeOf(card));
 
-  /* A card in two lines: its words, and who says them. */
+  /* A card in two lines: its words, and its voices. */
   onrecord.cardLine = (card) => {
     const who = card.who.map((part) => show(part).textContent ?? part).join("");
     return [
@@ -94,7 +94,7 @@
     ];
   };
 
-  /* Mark what a query found in the text of an element. */
+  /* Marks the words of a query in the text of an element. */
   onrecord.mark = (within, { words, prefixes }) => {
     const whole = new Set(words);
     const wanted = (word) => whole.has(word) || prefixes.some((start) => word.startsWith(start));
@@ -105,7 +105,7 @@
       const places = [];
       for (const { word, start, end } of onrecord.wordsOf(node.data)) {
         if (!wanted(word)) continue;
-        if (places.at(-1)?.[1] === start) places.at(-1)[1] = end; // neighbours without a space
+        if (places.at(-1)?.[1] === start) places.at(-1)[1] = end; // adjacent words
         else places.push([start, end]);
       }
       for (const [start, end] of places.reverse()) {
@@ -118,7 +118,8 @@
     }
   };
 
-  /* Fill a list with the cards of an answer: `first` of them, then more when asked for. */
+  /* Renders the first cards of an answer, and a button for more; returns a function that puts them
+     into `box`. */
   onrecord.fill = async (box, answer, { first, ids = true, onMore = () => {} }) => {
     const make = async (from, to) => {
       const cards = await answer.cards(answer.rows.slice(from, to));
@@ -157,7 +158,7 @@
   };
 
   let opening;
-  /* The index, opened once. */
+  /* The index, opened on first use; failures are not cached. */
   onrecord.open = () =>
     (opening ??= onrecord.openIndex(onrecord.root).catch((error) => {
       opening = undefined;
@@ -166,7 +167,7 @@
 
   onrecord.count = (number) => `${number.toLocaleString("en")} quote${number === 1 ? "" : "s"}`;
 
-  /* What was read in place of words that stand nowhere. */
+  /* The corrections of misspelt words, as a sentence. */
   onrecord.corrections = (answer) =>
     answer.corrected
       .map(({ word, read }) => `Nothing has “${word}”: shown is ${read.map((w) => `“${w}”`).join(" or ")}. `)
@@ -177,13 +178,13 @@
       ? "This record is too large to be searched from a disk. Put it on a web server to search it."
       : "Search did not load. ";
 
-  /* Say that something failed, and offer to try again where that may help. */
+  /* Shows an error, with a button to try again where that may help. */
   onrecord.say = (box, error, again) => {
     box.replaceChildren(onrecord.explain(error));
     if (error.name !== "NoIndex") box.append(button("Try again", again));
   };
 
-  /* Act at once; when more follows, again as soon as nothing has followed for a moment. */
+  /* A debounced function: the first call acts at once, later ones after a pause of 50 ms. */
   onrecord.later = (act) => {
     let timer = 0;
     let more = false;

@@ -1,8 +1,8 @@
 /*
- * Finds quotes and records in the search index. The rules are those of scripts/onrecord/search/scan.py,
- * which reads every quote and finds the same; the files are in docs/handbook/search-format.md.
+ * The search engine: runs queries on the index. It implements the same rules as the scan in
+ * scripts/onrecord/search/reference.py, its test oracle; docs/handbook/search-format.md documents the index.
  *
- *   const index = await onrecord.openIndex("../");            // the way to the site's root
+ *   const index = await onrecord.openIndex("../");            // the URL of the site's root
  *   const answer = await index.search({ words: "clean wat", facets: { city: ["lodz"] } });
  *   answer.total; answer.rows; await answer.cards(answer.rows.slice(0, 10)); await answer.top("speaker", 8);
  */
@@ -15,21 +15,21 @@
   const NAMED = ["speaker", "city", "organization", "theme", "event"];
   const FACETS = [...NAMED, "kind", "language", "year"];
   const KINDS = [...NAMED, "article"];
-  const RECORDS = 5; // how many of each kind an answer names
+  const RECORDS = 5; // the number of records of each kind in an answer
   const WHOLE = 2;
   const BEGINNING = 1;
 
   const bitLength = (number) => 32 - Math.clz32(number);
 
-  /* Which rows match a query, and how well. */
+  /* A run of a query: the matching rows, and their scores. */
   class Match {
     constructor(index, { terms, excluded }) {
       Object.assign(this, { index, terms, excluded });
-      this.reached = new Uint16Array(index.total); // how many of the terms a row has
+      this.reached = new Uint16Array(index.total); // the number of terms that match so far
       this.named = new Uint16Array(index.total);
       this.score = new Uint32Array(index.total);
       this.adjacent = new Uint8Array(index.total);
-      this.most = 1; // more than any score
+      this.most = 1; // a bound above all scores
     }
 
     async run() {
@@ -83,7 +83,7 @@
       return this.reached[row] === this.terms.length;
     }
 
-    /* The rows, given the newest first, the best ones first. */
+    /* The rows by relevance; `rows` come the newest first. */
     async ranked(rows) {
       const { total } = this.index;
       if (this.terms.length > 1 && rows.length > 1) {
@@ -99,7 +99,7 @@
       return Uint32Array.from(keys.sort(), (key) => ((key % total) + total) % total);
     }
 
-    /* The records whose names have the words: kind → their numbers, the best first. */
+    /* The records whose names match all terms, by kind: their indices, the best first. */
     records() {
       const found = Object.fromEntries(KINDS.map((kind) => [kind, []]));
       if (!this.readings.length) return found;
@@ -125,7 +125,7 @@
       readings.flatMap(({ words }) => words.map((read) => together(read.map(({ mentions }) => mentions)))),
     );
 
-  /* The records whose names a reading fits: record → WHOLE or BEGINNING. */
+  /* The records whose names match a term, with their fit: WHOLE or BEGINNING. */
   const fitting = (reading) => {
     const fits = new Map();
     for (const { mentions } of reading.longer) {
@@ -136,7 +136,7 @@
     return fits;
   };
 
-  /* The records of which one name has the words of all readings, and no other. */
+  /* The records with a name of exactly the words of all terms. */
   const exactly = (readings) => {
     const wanted = readings.flatMap(({ words }) => words);
     if (wanted.some((words) => !words.length)) return new Set();
@@ -149,12 +149,12 @@
     );
   };
 
-  /* What is chosen in facets, applied to all rows. */
+  /* The choices in all facets, applied to all rows. */
   class Choice {
     constructor(index) {
       this.index = index;
-      this.failed = new Uint8Array(index.total); // in how many facets a row has none of the values
-      this.last = new Uint8Array(index.total); // the last one of those
+      this.failed = new Uint8Array(index.total); // the number of facets in which a row has no chosen value
+      this.last = new Uint8Array(index.total); // the last of these facets
     }
 
     async apply(facets) {
@@ -179,7 +179,7 @@
       return this;
     }
 
-    /* Whether a row passes all facets, or all but one. */
+    /* Whether a row passes all facets, without regard to the facet `but`. */
     passes(row, but = -1) {
       return this.failed[row] === 0 || (this.failed[row] === 1 && this.last[row] === but);
     }
@@ -196,7 +196,7 @@
         }),
       ]);
       const placeIn = (row) => {
-        let place = order.length; // those without a speaker come last
+        let place = order.length; // rows without a speaker come last
         for (let at = starts[row]; at < starts[row + 1]; at += 1) {
           place = Math.min(place, order[values[at]]);
         }
@@ -245,14 +245,14 @@
       marks: marksOf(match.readings),
       records: Object.fromEntries(await Promise.all(named)),
       cards: (rows) => index.cards(rows),
-      /* How many quotes there would be with this value chosen as well. */
+      /* The number of quotes with this value added to the choices. */
       count: async (facet, id) => {
         const [counts, number] = await Promise.all([count(facet), index.numberOf(facet, id)]);
         return counts[number] ?? 0;
       },
-      /* All values of a facet that would leave something: id → how much. */
+      /* The number of quotes by id, for all values of a facet with any. */
       counts: async (facet) => new Map((await most(index, facet, await count(facet))).map(pairOf)),
-      /* The values with the most, and how many more there are. */
+      /* The values with the most quotes, and the number of other values. */
       top: async (facet, limit) => {
         const counts = await count(facet);
         const values = await most(index, facet, counts, limit);
@@ -263,7 +263,7 @@
 
   const pairOf = ({ id, count }) => [id, count];
 
-  /* How many of the rows that match the query and all other facets have each value of one. */
+  /* The number of rows with each value of a facet, among those that match the query and all other facets. */
   const tally = async (index, matching, choice, facet) => {
     const { starts, values } = await index.column(facet);
     const counts = new Uint32Array(index.start.facets[facet]);
@@ -287,7 +287,7 @@
     return new Index(edition, await edition.json("start"));
   };
 
-  /* An answer keeps to the build that it comes from: row numbers mean nothing in another one. */
+  /* Binds an answer to its version of the index: row numbers are meaningless in another version. */
   const bound = (answer, index) => {
     for (const [name, method] of Object.entries(answer)) {
       if (typeof method !== "function") continue;
@@ -303,7 +303,7 @@
   onrecord.openIndex = async (root) => {
     let index = await openBuild(root);
 
-    /* Asks the build at hand; where a piece of it is gone, the one that took its place. */
+    /* Runs a question on the open index; if a shard is missing there, on the newer index of the site. */
     const ask = async (question) => {
       const asked = index;
       try {
@@ -320,7 +320,7 @@
         return index.total;
       },
       search: (query) => ask(async (index) => bound(await run(index, query), index)),
-      /* The values of a facet by id, as {id, name, quotes}; null where there is none. */
+      /* The values of a facet by id, as {id, name, quotes}; null for unknown ids. */
       named: (facet, ids) =>
         ask((index) =>
           Promise.all(
@@ -330,7 +330,7 @@
             }),
           ),
         ),
-      /* The values of a facet whose names have these words, the best first. */
+      /* The values of a facet whose names match the words, the best first. */
       find: (facet, words, limit = 50) =>
         ask(async (index) => {
           const match = await new Match(index, parseQuery(words)).run();

@@ -1,4 +1,4 @@
-/* Explore: its state is in the address; each change asks the index and shows what it answers. */
+/* The page Explore: its state is in the URL; each change of the state runs a search. */
 "use strict";
 
 (() => {
@@ -12,7 +12,7 @@
     let index;
     let turn = 0;
 
-    /* The page. */
+    /* The elements of the page. */
     const input = searchBox("Words, a name, “an exact phrase”, -without", { name: "q" });
     input.setAttribute("aria-label", "Search quotes and names");
     const form = element("form", { class: "field", role: "search", "aria-label": "Explore" }, input);
@@ -44,7 +44,7 @@
     box.before(frame);
     frame.append(message, box);
 
-    /* Changes: typing leaves one step to go back to, each choice another. */
+    /* History: typing replaces the entry, each choice adds an entry. */
     const keep = (more) => history.replaceState({ ...history.state, ...more }, "");
     const go = (next) => {
       const address = location.pathname + writeState(next);
@@ -89,7 +89,7 @@
     window.addEventListener("popstate", restore);
     window.addEventListener("pagehide", () => keep({ top: scrollY }));
 
-    /* What is asked for, in an order that there is. */
+    /* The query of a state; relevance needs words. */
     const sortsFor = (words) => [...(words.trim() ? ["relevance"] : []), "newest", "oldest", "speaker"];
     const queryOf = ({ words, facets: chosen, sort: by }) => ({
       words,
@@ -102,7 +102,7 @@
       sort.value = queryOf(state).sort;
     };
 
-    /* What is chosen, each with a way to take it back. */
+    /* The chosen values as buttons that remove them. */
     const makeChips = async () => {
       const made = [];
       for (const kind of KINDS) {
@@ -118,7 +118,7 @@
       return made.map((chip) => element("li", {}, chip));
     };
 
-    /* Records whose names have the words. */
+    /* The records whose names match the words. */
     const makeFound = ({ records }) => {
       const items = Object.entries(records).flatMap(([kind, few]) =>
         few.slice(0, 3).map(({ id, name, language }) => {
@@ -130,7 +130,7 @@
       return items.length ? [element("ul", { "aria-label": "Records with that name" }, ...items)] : [];
     };
 
-    /* Nothing found: what each choice, taken back, would give. */
+    /* For an empty result: the number of quotes without each choice or word. */
     const loosen = async () => {
       const words = state.words.trim();
       const ways = KINDS.filter((kind) => state.facets[kind]).map((kind) => [
@@ -189,7 +189,7 @@
         const answer = await index.search(queryOf(settled));
         if (mine !== turn) return;
         state = settled;
-        total.textContent = say(answer); // as soon as it is known
+        total.textContent = say(answer); // before the cards are loaded
         const onMore = (now) => keep({ shown: now });
         const [made, instead, ...puts] = await Promise.all([
           makeChips(),

@@ -1,5 +1,5 @@
-/* What narrows a search down: its state as an address has it, and one list of values for each
-   facet, with how many quotes each would give. */
+/* Facets: the state of a search as a URL query, and a list of values for each facet, with the number
+   of quotes for each value. */
 "use strict";
 
 (() => {
@@ -16,8 +16,8 @@
     language: "Language",
   };
   const KINDS = Object.keys(NAMES);
-  const NAMED = KINDS.slice(0, 5); // the others' values have no name but their own
-  // How many facets are open from the start on wide screens: what is open is loaded.
+  const NAMED = KINDS.slice(0, 5); // the facets whose values are records
+  // The facets that are open at first on wide screens; open ones load their columns.
   const openOf = (quotes) => KINDS.slice(0, quotes > 20_000 ? 2 : 4);
   const FEW = 8;
   const wide = matchMedia("(min-width: 76.25em)");
@@ -29,7 +29,7 @@
     try {
       return languages.of(id);
     } catch {
-      return id; // no language tag at all
+      return id; // not a valid language tag
     }
   };
 
@@ -63,7 +63,7 @@
     return ids.map((id, place) => known[place] ?? { id });
   };
 
-  /* The same state with the ids that records have now. */
+  /* The state with former ids replaced by the present ones. */
   const withCurrentIds = async (index, state) => {
     let settled = state;
     for (const kind of NAMED) {
@@ -73,7 +73,7 @@
     return settled;
   };
 
-  /* One facet, folded or not. `explore` has the state of the page and takes what is chosen. */
+  /* A facet as a <details>; `explore` holds the state of the page and receives choices. */
   const makeFacet = (kind, explore) => {
     const name = NAMES[kind];
     const list = element("ul", {});
@@ -89,7 +89,7 @@
     let limit = FEW;
     let turn = 0;
     let answer;
-    let asked; // the answer whose values are in the list, or on their way
+    let asked; // the answer whose values are in the list or being loaded
 
     const chosen = () => chosenIn(explore.state, kind);
     const row = (value) => {
@@ -130,7 +130,7 @@
       find.hidden = all || !NAMED.includes(kind);
     };
 
-    /* Ask for the values if they are seen; what puts them there comes when all else is ready. */
+    /* Loads the values of an open facet; returns a function that shows them, once all is loaded. */
     const fill = async (given) => {
       const mine = (turn += 1);
       answer = given;

@@ -1,14 +1,14 @@
-/* What the pieces of the search index know: words, columns, names, cards. */
+/* Reader of the search index: decodes its shards into words, positions, columns, names and cards. */
 "use strict";
 
 (() => {
   const { Reader, compare, nearest } = onrecord;
 
-  const NAMED = 5; // the kinds of records that are facets; articles are the next one
-  const PLACES = 2 ** 20; // a place in a text is its row's number times this, plus which word it is
+  const NAMED = 5; // the number of facets whose values are records; articles are kind 5
+  const PLACES = 2 ** 20; // a position is the row's number times this, plus the offset of the word
   const utf8 = new TextDecoder();
 
-  /* Entries by key, sorted, in pieces of which the first keys are known. */
+  /* Sorted entries in shards (`name/0` …); `firsts` holds the first key of each shard. */
   class Entries {
     constructor(edition, name, firsts) {
       Object.assign(this, { edition, name, firsts });
@@ -40,7 +40,7 @@
       return this.firsts.length ? (await this.#piece(this.#pieceOf(key))).get(key) : undefined;
     }
 
-    /* The entries whose keys begin like this. */
+    /* The entries whose keys begin with a prefix. */
     async below(beginning) {
       const numbers = [];
       for (let piece = this.#pieceOf(beginning); piece < this.firsts.length; piece += 1) {
@@ -52,7 +52,7 @@
     }
   }
 
-  /* Mentions are numbers that sort as kind, value, name, place; `ends` holds those at the end of a name. */
+  /* Mentions as numbers, which sort by kind, value, name, place; `ends` has those at the end of a name. */
   const readMentions = (reader) => {
     const mentions = new Float64Array(reader.number());
     const ends = new Set();
@@ -86,7 +86,8 @@
     return Float64Array.from(places);
   };
 
-  /* Where lists of ascending places continue one another: the places of the last one. */
+  /* Intersects ascending lists of positions, each one further than in the list before; the positions
+     of the last word of each phrase found. */
   const inOrder = (lists) =>
     lists.reduce((before, after) => {
       const found = [];
@@ -103,7 +104,7 @@
     return Float64Array.from(lists.flatMap((list) => [...list])).sort();
   };
 
-  /* What the pieces of one build know. */
+  /* The index of one build. */
   class Index {
     constructor(edition, start) {
       Object.assign(this, { edition, total: start.quotes, start });
@@ -112,7 +113,7 @@
       this.known = new WeakMap();
     }
 
-    /* A word's rows and mentions, read once. */
+    /* The rows and mentions of a word, from a cache by its bytes. */
     #read(key, bytes) {
       let word = this.known.get(bytes);
       if (!word) {
@@ -128,7 +129,7 @@
       return bytes && this.#read(key, bytes);
     }
 
-    /* The words that begin like this; if they are many, one entry that stands for all of them. */
+    /* The words with a prefix; for a frequent prefix, its joint entry (`prefix*`). */
     async #beginning(beginning) {
       const all = await this.#word(`${beginning}*`);
       if (all) return [all];
@@ -136,7 +137,8 @@
       return found.map(([key, bytes]) => this.#read(key, bytes)).filter(({ key }) => !key.endsWith("*"));
     }
 
-    /* A term as it is read: for each of its words what that may be, and what begins with it. */
+    /* The match of a term: `words` has the index words for each word of the term, `longer` those that
+       begin with it, `instead` its corrections. */
     async read(term, mending) {
       const words = await Promise.all(term.words.map((word) => this.#word(word)));
       const reading = { term, words: words.map((word) => (word ? [word] : [])), instead: [] };
@@ -153,13 +155,13 @@
       return reading;
     }
 
-    /* Notes where a word stands in the texts and the names of rows. */
+    /* Loads the positions of a word in the texts and in the names of rows. */
     async #locate(word) {
       const reader = new Reader((await this.places.get(word.key)) ?? []);
       word.places ??= [readPlaces(reader, word.texts), readPlaces(reader, word.names)];
     }
 
-    /* The rows where the words of readings stand next to each other: in texts, and in names. */
+    /* The rows in which all words of some matches form a phrase: in texts, and in names. */
     async adjacent(readings) {
       const wanted = readings.flatMap(({ words }) => words);
       if (wanted.some((words) => !words.length)) return [[], []];
@@ -171,14 +173,14 @@
       );
     }
 
-    /* How many values each row has of a facet, and which: those of a row from `starts[row]` on. */
+    /* The column of a facet: the values of a row are from `starts[row]` to before `starts[row + 1]`. */
     column(facet) {
       return this.edition.get(`columns/${facet}`, (bytes) => {
         const reader = new Reader(bytes, 1);
         const starts = new Uint32Array(this.total + 1);
         reader.number();
         for (let row = 0; row < this.total; row += 1) starts[row + 1] = starts[row] + reader.number();
-        const recent = []; // a value among the last ones is named by its place there, from 1
+        const recent = []; // move-to-front list of the last values; a rank in it counts from 1
         const values = Uint32Array.from(reader.take(starts[this.total]), (place) => {
           const value = place ? recent.splice(place - 1, 1)[0] : reader.number();
           recent.unshift(value);
@@ -189,13 +191,13 @@
       });
     }
 
-    /* The number of a value by its id, or by a former one. */
+    /* The index of a value, by its id or a former id. */
     async numberOf(facet, id) {
       const bytes = await this.words.get(`=${facet} ${id}`);
       return bytes && new Reader(bytes).number();
     }
 
-    /* Values as {id, name, quotes}, of an article its language, too. */
+    /* Values as {id, name, quotes}; for articles with their language. */
     async described(kind, numbers) {
       const size = this.start.values;
       return Promise.all(

@@ -1,4 +1,5 @@
-/* The list below a search field: records and quotes while one types. A combobox of ARIA APG. */
+/* The quick search: a list of records and quotes below a search field, while the reader types. It
+   follows the combobox pattern of the ARIA Authoring Practices Guide. */
 "use strict";
 
 (() => {
@@ -39,7 +40,7 @@
       else input.removeAttribute("aria-activedescendant");
     };
 
-    /* Said to everybody; shown where there is no list. */
+    /* Announces a status to screen readers; visible only without a list. */
     const say = (words, alone = false) => {
       status.textContent = words;
       form.classList.toggle("field--nothing", alone);

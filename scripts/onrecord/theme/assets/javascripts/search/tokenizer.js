@@ -1,4 +1,5 @@
-/* The words of a text and of a query, as scripts/onrecord/search/words.py and queries.py have them. */
+/* Tokenizer and query parser, with the same rules and tables as scripts/onrecord/search/tokenizer.py,
+   query_parser.py and term_matching.py. */
 "use strict";
 
 (() => {
@@ -53,10 +54,10 @@
 
   onrecord.fold = (text) => Array.from(text, foldCharacter).join("");
 
-  /* [{word, start, end}]: the folded word, and where it stands in the text. */
+  /* [{word, start, end}]: the folded words of a text with their spans in UTF-16 code units. */
   onrecord.wordsOf = (text) => {
     let folded = "";
-    const from = []; // for each character of `folded`, where the one it comes from begins and ends
+    const from = []; // the span of the original character for each code unit of `folded`
     const to = [];
     let at = 0;
     for (const character of text) {
@@ -79,7 +80,7 @@
 
   const isSpaceless = (word) => STARTS_SPACELESS.test(word);
 
-  /* Each word by itself, but those of a script without spaces together where they touch. */
+  /* Each word by itself, but adjacent characters of scripts without spaces together. */
   const runsOf = (words) => {
     const runs = [];
     let before;
@@ -94,7 +95,7 @@
 
   const without = (terms) => [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
 
-  /* {terms, excluded}: what is asked for, each a list of {words, prefix, quoted}, none twice. */
+  /* The parsed query {terms, excluded}: lists of unique terms {words, prefix, quoted}. */
   onrecord.parseQuery = (typed) => {
     const text = typed.normalize("NFC");
     const terms = [];
@@ -113,7 +114,7 @@
       if (minus) {
         excluded.push(termOf(words));
       } else if (quoted !== undefined) {
-        // While a phrase is being typed, its last word is one by itself.
+        // Until the closing mark is typed, the last word of a phrase is a term of its own.
         const open = goingOn && !isSpaceless(words.at(-1).word) ? words.splice(-1) : [];
         if (words.length) terms.push(termOf(words, false, true));
         if (open.length) terms.push(termOf(open, true));
@@ -125,14 +126,14 @@
     return { terms: without(terms), excluded: without(excluded) };
   };
 
-  /* Compares by code point, as Python does: by UTF-16, what lies above U+FFFF comes too early. */
+  /* Compares by code point, as Python does: by UTF-16, characters above U+FFFF would come too early. */
   onrecord.compare = (one, other) => {
     const [a, b] = [one, other].map((text) => Array.from(text, (letter) => letter.codePointAt(0)));
     const at = a.findIndex((code, place) => code !== b[place]);
     return at < 0 ? a.length - b.length : a[at] - (b[at] ?? -1);
   };
 
-  /* How many letters differ, two neighbours exchanged being one; more than `most` isn't counted. */
+  /* The optimal string alignment distance of two words; any number above `most` means “too far”. */
   const distance = (a, b, most) => {
     if (Math.abs(a.length - b.length) > most) return most + 1;
     let older;
@@ -154,7 +155,7 @@
     return row[b.length];
   };
 
-  /* The words that are nearest to one that stands nowhere; none if all differ too much. */
+  /* The names at the least distance from a word that occurs nowhere; empty beyond the limit. */
   onrecord.nearest = (word, names) => {
     const letters = [...word];
     let most = letters.length < 4 ? 0 : letters.length < 8 ? 1 : 2;

@@ -1,4 +1,4 @@
-/* The field of a record's page: what its quotes have, in place. */
+/* The search field of a record's page: searches the record's quotes, with results in place. */
 "use strict";
 
 onrecord.within = (form) => {

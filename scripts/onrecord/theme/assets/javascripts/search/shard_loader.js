@@ -1,18 +1,18 @@
-/* Loads the pieces of the search index: docs/handbook/search-format.md says what they are. */
+/* Loader of the index's shards, with a cache; docs/handbook/search-format.md documents the format. */
 "use strict";
 
 (() => {
   const onrecord = (window.onrecord ??= {});
   const FORMAT = 1;
   const FOLDER = "data/search/";
-  const COMPRESSED = 0x78; // how zlib begins; a piece that a host has inflated begins otherwise
-  const BEGINNINGS = [1, 0x5b, 0x7b]; // binary, and what JSON begins with
+  const COMPRESSED = 0x78; // the first byte of zlib; a shard that a host has inflated begins with another byte
+  const BEGINNINGS = [1, 0x5b, 0x7b]; // the first bytes of binary shards and of JSON
   const utf8 = new TextDecoder();
 
   const failure = (name, message) => Object.assign(new Error(message), { name });
   const missing = (address) => failure("PieceMissing", `${address} could not be loaded`);
 
-  /* Opened from a disk, the site's own files can be loaded as scripts only. */
+  /* On a site opened from disk (`file:`), a page can load files only as scripts. */
   const fromDisk = location.protocol === "file:";
   let named = null;
   let handed = null;
@@ -35,13 +35,13 @@
     return response;
   };
 
-  /* The name of the index that the site has now: {format, folder, whole}. */
+  /* The description of the present index: {format, folder, whole}. */
   const nameOf = async (root) => {
     const address = root + FOLDER;
     if (fromDisk) {
       if (!named) await loadScript(`${address}index.js`);
     } else {
-      // Offline, what was loaded once is still good.
+      // Offline, the copy in the browser's cache is still valid.
       const fresh = load(`${address}index.json`, "no-cache");
       const response = await fresh.catch(() => load(`${address}index.json`, "force-cache"));
       named = await response.json().catch(() => null);
@@ -56,13 +56,14 @@
       const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
       content = new Uint8Array(await new Response(stream).arrayBuffer().catch(() => []));
     }
-    if (!BEGINNINGS.includes(content[0])) throw missing(address); // such as a page that says so
+    if (!BEGINNINGS.includes(content[0])) throw missing(address); // such as an error page
     return content;
   };
 
   const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
-  /* One build of the index; its pieces lie in a folder of its own and are loaded once each. */
+  /* A version of the index: its shards are in a folder named by their content hash, and each is
+     loaded once. */
   class Edition {
     #pieces = new Map();
     #address;
@@ -74,7 +75,7 @@
       this.#address = `${root}${FOLDER}${folder}/`;
     }
 
-    /* What `make` makes of the content of a piece. */
+    /* A shard decoded by `make`, from the cache; failed loads are not cached. */
     get(name, make) {
       let piece = this.#pieces.get(name);
       if (!piece) {
@@ -101,7 +102,7 @@
       return inflate(bytesOf(handed[name]), address);
     }
 
-    /* Whether the site has been built again since. */
+    /* Whether the site has a newer index by now. */
     async isOld() {
       return !fromDisk && (await nameOf(this.root)).folder !== this.folder;
     }
@@ -109,7 +110,7 @@
 
   onrecord.openEdition = async (root) => new Edition(root, await nameOf(root));
 
-  /* Reads whole numbers from the bytes of a piece. */
+  /* A reader of varints (unsigned LEB128) from the bytes of a shard. */
   onrecord.Reader = class {
     constructor(bytes, at = 0) {
       this.bytes = bytes;
@@ -125,7 +126,7 @@
       }
     }
 
-    /* Numbers that ascend. */
+    /* Ascending numbers: their count, then the differences, starting from -1. */
     ascending() {
       const numbers = new Uint32Array(this.number());
       let last = -1;
