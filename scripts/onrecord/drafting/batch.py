@@ -148,7 +148,7 @@ class Batch:
                 yield source
 
     def _read(self, source: str, clock: Callable[[], float]) -> Document | tuple[str, ...]:
-        """The article, or the addresses to which a feed or a list leads."""
+        """Return the article, or the addresses to which a feed or a list leads."""
         if source == "-":
             return read_stream(sys.stdin.buffer)
         if not _is_address(source):

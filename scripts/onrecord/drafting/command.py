@@ -108,7 +108,7 @@ def difference(project: Project, drafted: Drafted) -> Iterator[str]:
 
 
 def find_known(document: Document, known: RecordIndex) -> str:
-    """The article that was taken from the same file or address; empty if there is none."""
+    """Return the article that was taken from the same file or address; empty if there is none."""
     for article in known.articles.values():
         same = document.source and article.source == document.source
         if same or (document.url and article.url == document.url):
@@ -141,7 +141,7 @@ def _make(project: Project, known: RecordIndex, proposals: Proposals, again: Aga
 
 
 def _read_article(project: Project, article_id: str) -> Files:
-    """The files of an article that was drafted before."""
+    """Return the files of an article that was drafted before."""
     files: Files = {}
     for name in ARTICLE_FILES:
         path = f"articles/{article_id}/{name}"

@@ -1,4 +1,8 @@
-"""Affiliations: a part of a role (`of parks`), or the body or place it is held at (`at Lume`)."""
+"""Affiliations of people: the organization or city in the complement of a role.
+
+A complement is part of the role (`head of parks`), or the body or place where the role is held (`at
+Northbank`, `of Lume`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from onrecord.drafting.analysis.role_complements import (
     Affiliation,
     at_some_body,
     complements,
-    cut_apart,
+    trim_role,
     is_body,
     is_field,
     is_held,
@@ -26,9 +30,9 @@ from onrecord.drafting.analysis.role_complements import (
 
 
 def cut_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affiliation:
-    """Take from `mayor of Lume` and `head of parks at Lume City Council` what it is held in.
+    """Split a role from its complement: `mayor of Lume`, `head of parks at Lume City Council`.
 
-    `named` is how many letters at its front are the role itself.
+    `named` is the number of letters at the front that are certainly the role.
     """
     words = annotated.words
     role = _WHOSE.sub("", _AGED.sub("", role))
@@ -37,7 +41,7 @@ def cut_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affili
     first = role.split(maxsplit=1)[0]
     if first.lower() in _RESIDENTS:
         return Affiliation(first)
-    role = cut_apart(role, named, words)
+    role = trim_role(role, named, words)
     cuts = [
         named_body(role, named, words),
         at_some_body(role, named, words),
@@ -50,7 +54,7 @@ def cut_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affili
 
 
 def _in_town(annotated: AnnotatedArticle, body: str) -> str:
-    """A body without its town: `Straits Research [in Singapore]`; and without a full stop."""
+    """Return a body's name without town or full stop: `Straits Research [in Singapore]`."""
     place = _TOWN.search(body)
     body = body[: place.start()] if place and is_city(annotated, place["town"]) else body
     return body if "." in body[:-1] else body.removesuffix(".")
@@ -69,15 +73,15 @@ _QUOTED = regex.compile(r"(?:\sat\sthe\s\p{Ll}+['’]s)?\s[“\"„«‘].*$")
 
 
 _ANYWHERE = frozenset("Altstadt Innenstadt Bahnhof Hafen Markt Viertel Stadt Platz Rathaus".split())
-"""Places without a name, in a language in which every noun begins with a capital letter."""
+"""German nouns for places, which aren't names though they are capitalised."""
 
 
 _AGED = regex.compile(r"^(?:[\p{L}]+-generation|[\p{L}\d-]+-year-old|\d+-jährige[rn]?)\s(?=\p{L})")
-"""How old somebody is, or whose trade it was before: no part of a role."""
+"""An age or a generation before a role, no part of the role."""
 
 
 def take_affiliation(annotated: AnnotatedArticle, entity: Entity, role: str, named: int) -> None:
-    """Give somebody a role, and what it is held in."""
+    """Set the role of an entity, and its organization and city where they are still empty."""
     affiliation = cut_complement(annotated, role, named)
     entity.role = affiliation.role
     entity.organization = entity.organization or affiliation.organization
@@ -90,16 +94,16 @@ def _find_complement(annotated: AnnotatedArticle, role: str, named: int) -> Affi
     if origin and not is_body(origin[0], words):
         return Affiliation(role[: origin.start()])
     for complement in complements(role, named, words):
-        affiliation = _where_held(annotated, role, complement)
+        affiliation = _split_complement(annotated, role, complement)
         if affiliation is not None:
             return affiliation
     return of_some_body(role, words) or Affiliation(role)
 
 
-def _where_held(
+def _split_complement(
     annotated: AnnotatedArticle, role: str, complement: regex.Match[str]
 ) -> Affiliation | None:
-    """The role without a complement, if that is where it is held; None: it is its field."""
+    """Return the affiliation in a complement; None for the role's field of work."""
     words, what, p = annotated.words, complement["what"].strip(), complement["p"]
     bare, before = role[: complement.start()], role[: complement.start()].split()
     has_field = _PORTFOLIOS.match(role) is not None
@@ -114,7 +118,7 @@ def _where_held(
     if what.split()[0].lower() in words.places:  # `der Stadt Lume`
         return Affiliation(bare, what)
     if has_field and not at and not is_body(first, words):
-        return None  # its field, whatever that is called: `concejala de Vía Pública`
+        return None  # a field of work, under any name: `concejala de Vía Pública`
     is_name = is_held(before, words) and what.istitle() and what.count(" ") > 2
     ends = others[-1] if others else ""  # `Autobuses del Nervión`
     is_named = bool(_LEADS.match(role)) and ends[:1].isupper() and not is_body(ends, words)
@@ -139,7 +143,7 @@ _PORTFOLIOS = regex.compile(
     r"|stadtr[aä]t(?:in)?|catedràtica?|catedrátic[oa]|profess?ora?|professeure?|docente)\b",
     regex.I,
 )
-"""Roles behind which stands what somebody is in charge of: `concejala de Vía Pública`."""
+"""Roles that a field of work follows: `concejala de Vía Pública`."""
 
 
 _FROM = regex.compile(r"(?<=\p{Ll})\sfrom\s(?:the\s)?\p{Lu}[\p{L}\s-]*$")
@@ -149,7 +153,7 @@ _RESIDENTS = frozenset(
     "vecino vecina habitant habitante habitants morador moradora resident residente veí veïna "
     "riverain riveraine anwohner anwohnerin bewohner bewohnerin neighbour".split()
 )
-"""Where somebody lives is no body that they speak for."""
+"""Nouns for residents, who hold no role at the place behind."""
 
 
 # Between a role and where it is held, whatever that is called.
@@ -171,9 +175,9 @@ _LEADS = regex.compile(
     r"|manager|head|geschäftsführer|leiter|direktor|cap|jefe?a?|chef)",
     regex.I,
 )
-"""Whom a body may have, and a field of work, too."""
+"""Roles in a body or in charge of a field of work: `director`, `head`."""
 
 
 def is_city(annotated: AnnotatedArticle, name: str) -> bool:
-    """Whether a name is that of a known city, or of one that the article calls so."""
+    """Return whether a name is a city of the gazetteer, or one by the text's own words."""
     return name.lower() in annotated.called_places or find_city(name) is not None

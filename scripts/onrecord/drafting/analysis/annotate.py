@@ -1,4 +1,8 @@
-"""An article taken apart once: its blocks, what they mention, and whom that means."""
+"""Annotation of an article: blocks, sentences, mentions, quotations and their entities.
+
+`annotate` runs once for each article; every later stage reads its result and adds roles and
+speakers to the entities. All offsets are code points of the plain text.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ from onrecord.drafting.analysis.spans import AnnotatedSpan
 from onrecord.text.article_text import ArticleText, Block
 
 FEW = 12
-"""So many sentences back within a paragraph somebody is looked for."""
+"""Number of earlier sentences of a paragraph in which a source is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,13 @@ class AnnotatedArticle:
     """An article with its blocks, mentions, entities and quotations, on which all rules work.
 
     Attributes:
-        article: The text.
-        words: The words of its language.
-        mentions: For each block, what it mentions.
-        people: Whom that means.
-        quoted: All quotations.
-        sentences: For each block, its sentences.
-        called_places: Names, in lower case, that the article itself calls places.
+        article: The plain text with its blocks.
+        words: The lexicon of the article's language.
+        mentions: For each block, its mentions in order.
+        people: The entities that the mentions of names resolve to.
+        quoted: All quotations, in order.
+        sentences: For each block, its sentences as spans.
+        called_places: Names, in lower case, that the text itself marks as places.
     """
 
     article: ArticleText
@@ -51,15 +55,15 @@ class AnnotatedArticle:
 
     @property
     def text(self) -> str:
-        """The plain text."""
+        """The plain text of the article."""
         return self.article.text
 
     def block(self, number: int) -> Block:
-        """A block by its number."""
+        """Return a block by its number."""
         return self.article.blocks[number]
 
     def span(self, block: int, start: int, end: int) -> AnnotatedSpan:
-        """A stretch of a block, with what is mentioned outside of quotation marks."""
+        """Return a span of a block with the mentions outside of quotations, places left out."""
         if block not in self._outside:
             self._outside[block] = [
                 m
@@ -70,34 +74,34 @@ class AnnotatedArticle:
         return AnnotatedSpan(self.text, start, end, self._outside[block], self.words)
 
     def quoted_in(self, block: int) -> Sequence[Quoted]:
-        """The quotations of a block."""
+        """Return the quotations of a block."""
         return self._quoted_in.get(block, ())
 
     def is_quoted(self, block: int, place: int) -> bool:
-        """Whether a place lies between quotation marks."""
+        """Return whether an offset is between quotation marks."""
         quoted = self.quoted_in(block)
         number = bisect_right(quoted, place, key=lambda q: q.outer_end)
         return number < len(quoted) and quoted[number].outer_start < place
 
     def mentions_between(self, block: int, start: int, end: int) -> Sequence[Mention]:
-        """The mentions of a block that begin in a stretch, those in quotation marks included."""
+        """Return the mentions of a block that begin in a span, quoted ones included."""
         mentions = self.mentions[block]
         low = bisect_left(mentions, start, key=lambda m: m.start)
         return mentions[low : bisect_left(mentions, end, low, key=lambda m: m.start)]
 
     def sentence_at(self, block: int, place: int) -> tuple[int, int]:
-        """The sentence of a block that a place lies in, or the last one before it."""
+        """Return the sentence of a block at an offset, or the last one before the offset."""
         spans = self.sentences[block]
         return spans[max(0, bisect_right(spans, place, key=lambda s: s[0]) - 1)]
 
     def sentences_before(self, block: int, place: int) -> Sequence[tuple[int, int]]:
-        """The last few sentences of a block that end before a place."""
+        """Return the last few (`FEW`) sentences of a block that end before an offset."""
         spans = self.sentences[block]
         high = bisect_right(spans, place, key=lambda s: s[1])
         return spans[max(0, high - FEW) : high]
 
     def block_at(self, place: int) -> int:
-        """The number of the block that a place lies in, or the last one before it."""
+        """Return the number of the block at an offset, or of the last one before the offset."""
         return max(0, bisect_right(self.article.blocks, place, key=lambda b: b.start) - 1)
 
     def entity(self, mention: Mention | None) -> Entity | None:
@@ -106,7 +110,7 @@ class AnnotatedArticle:
 
 
 def annotate(article: ArticleText, language: str) -> AnnotatedArticle:
-    """Take an article apart."""
+    """Return the annotated article; `language` is a BCP 47 tag."""
     words = lexicon(language)
     lower = frozenset(regex.findall(r"(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]+", article.text))
     mentions = [find_mentions(article.text, b.start, b.end, words, lower) for b in article.blocks]
@@ -127,8 +131,8 @@ def annotate(article: ArticleText, language: str) -> AnnotatedArticle:
         [sentences(article.text, b.start, b.end) for b in article.blocks],
         called,
     )
-    _mark_by_what_stands_before(annotated)
-    _mark_who_speaks(annotated)
+    _mark_by_preceding_word(annotated)
+    _mark_speakers(annotated)
     return annotated
 
 
@@ -140,7 +144,7 @@ CITY_IN_NAME = regex.compile(
     r"|Diputació|Diputación|Câmara|Município|Commune|Municipalité|Stadt)"
     r"\s(?:de\s|d['’]|do\s|da\s)(?P<city>\p{Lu}.*)$"
 )
-"""The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
+"""The city in the name of an organization: `Lume City Council`, `Ayuntamiento de Lume`."""
 
 
 IN_TOWN = regex.compile(
@@ -149,7 +153,7 @@ IN_TOWN = regex.compile(
     r"|aux?)\s)?$",
     regex.I,
 )
-"""What stands before the name of a street or a quarter."""
+"""The words before the name of a street or a quarter."""
 
 
 def _cities_in_names(mentions: list[Mention]) -> set[str]:
@@ -161,13 +165,13 @@ _IN_PLACES_NAMES = frozenset(
     """rio río riu lago monte serra sierra val vall mar puerto porto port villa vila ville castillo
     castelo castell pont puente ponte santa san são sant saint torre tour mont""".split()
 )
-"""How a place's name may begin, though a part of it is in the names of bodies too."""
+"""First words of place names that are also in `organizations`: `port`, `castillo`."""
 
 
 def _is_called_place(
     article: ArticleText, mention: Mention, words: Lexicon, starts: set[int]
 ) -> bool:
-    """Whether the article says that it is a place: `mayor of Lume`, `LUME —` at the beginning."""
+    """Return whether the text marks a name as a place: `mayor of Lume`, `LUME —` in a dateline."""
     if mention.kind != "name" or mention.title or mention.text.lower() in words.fields:
         return False
     if words.place_before.search(article.text[max(0, mention.start - 40) : mention.start]):
@@ -188,16 +192,16 @@ _IS_A_TOWN = regex.compile(
     r"|poble|cidade|município|vila|freguesia|stadt|gemeinde)\b(?!['’]s)",
     regex.I,
 )
-"""How it goes on behind a town: `Lume, the town that …`."""
+"""An apposition by which a name is a town's: `Lume, the town that …`."""
 
 _DATELINE = regex.compile(r"(?:\s?\([^)]{1,20}\))?\s?[.,]?\s?[—–-]\s")
-"""What stands behind a place at the beginning of an article: `LUME, (EFE).—`."""
+"""The end of a dateline, behind its place: `LUME, (EFE).—`."""
 
 
 def _drop_ordinary_words(
     text: str, mentions: list[list[Mention]], words: Lexicon
 ) -> list[list[Mention]]:
-    """Leave out single words that are capitalised only because they begin a sentence."""
+    """Return the mentions without single words that only sentence position capitalises."""
     nouns = words.language == "de"  # where every noun is capitalised
     sure = {
         word
@@ -214,7 +218,7 @@ GERMAN_TOWN = regex.compile(
     r"|ow|haven|stadt|bach|werder|au"
     r"|\p{L}{3}(?:werth|furth|wald|see|t[h]?al|reuth|rode|hagen|horst|beck|stein|fels|zell|münster))$"
 )
-"""How towns end, in a language in which every noun begins with a capital letter."""
+"""Endings of German town names, for a language in which every noun has a capital."""
 
 
 def _opens(text: str, mention: Mention) -> bool:
@@ -249,20 +253,20 @@ _INSERTED = regex.compile(r",\s(?!que\s|cuy)(?:\p{Ll}+\s)?\p{Ll}+,\s")
 
 
 _HIMSELF = regex.compile(r",\s(elle|lui|él|ella|ell|ele|ela|he|she)[,\s]")
-"""`Ionela Stan, elle, compte les jours`: somebody, and which pronoun means them."""
+"""A stressed pronoun behind a name: `Ionela Stan, elle, compte les jours`."""
 
 
-def _mark_by_what_stands_before(annotated: AnnotatedArticle) -> None:
-    """`en Dani Quesada` is a person; `the Lee Wheelers`, `l'association Lume` are none."""
+def _mark_by_preceding_word(annotated: AnnotatedArticle) -> None:
+    """Mark entities by the word before: `en Dani Quesada`, but `the Lee Wheelers`."""
     words = annotated.words
     for entity in annotated.people.entities:
         first = entity.mentions[0]
         before = annotated.text[max(0, first.outer - 24) : first.outer].lower().split()[-1:]
         word = regex.split(r"['’]", before[0])[-1] if before else ""
-        told = _HIMSELF.match(annotated.text, first.end)
-        if told and " " in entity.name and not entity.is_body:
+        pronoun = _HIMSELF.match(annotated.text, first.end)
+        if pronoun and " " in entity.name and not entity.is_body:
             entity.is_person = True
-            entity.gender = entity.gender or words.pronouns.get(told[1], "")
+            entity.gender = entity.gender or words.pronouns.get(pronoun[1], "")
         named = words.language == "ca" and word in ("en", "na") and " " in entity.name
         if named or _is_told_to(annotated, first):
             entity.is_person = True
@@ -276,17 +280,17 @@ _TOLD_TO = regex.compile(
     r"(?:à\sl['’]agence|à\sla\s(?:radio|presse|télévision)|au\sjournal|a\sla\s(?:agencia|prensa|radio)"
     r"|a\sl['’]agència|à\s(?:agência|imprensa|rádio))\s$"
 )
-"""Whom a verb of saying may have behind it, before who says it."""
+"""The addressee between a verb of saying and its subject."""
 
 
 def _is_told_to(annotated: AnnotatedArticle, mention: Mention) -> bool:
-    """`a déclaré à l'agence Ada Quillet`: who said it stands behind whom it was said to."""
+    """Return whether an addressee precedes a name: `a déclaré à l'agence Ada Quillet`."""
     before = annotated.text[max(0, mention.outer - 24) : mention.outer]
     return _TOLD_TO.search(before) is not None and mention.words[0] in first_names()
 
 
-def _mark_who_speaks(annotated: AnnotatedArticle) -> None:
-    """Whoever stands beside a verb of saying speaks, and is a person if nothing tells otherwise."""
+def _mark_speakers(annotated: AnnotatedArticle) -> None:
+    """Mark entities next to a verb of saying as speakers, and as people unless they are bodies."""
     for block in annotated.mentions:
         for mention in block:
             entity = annotated.entity(mention)
@@ -314,11 +318,11 @@ def _mark_who_speaks(annotated: AnnotatedArticle) -> None:
 
 
 _WHOSE = regex.compile(r"\p{Lu}[\p{L}.]*['’]s\s$")
-"""Whose somebody is, between the verb and the name: `noted Northbank’s Ada Quill`."""
+"""A possessor between the verb and the name: `noted Northbank’s Ada Quill`."""
 
 
 def _is_called_like_a_place(annotated: AnnotatedArticle, mention: Mention, entity: Entity) -> bool:
-    """Whether somebody has the name of a place, as the words behind a quotation tell."""
+    """Return whether a quotation and a verb of saying make a place's name a person's."""
     name = entity.name.lower()
     if name in annotated.called_places or name in countries():
         return False
@@ -328,7 +332,7 @@ def _is_called_like_a_place(annotated: AnnotatedArticle, mention: Mention, entit
 
 
 def _is_one_word_said(annotated: AnnotatedArticle, mention: Mention) -> bool:
-    """Whether it is all that is said, as in `– Presque, répond sa mère`."""
+    """Return whether a mention is a whole quotation: `– Presque, répond sa mère`."""
     number = annotated.block_at(mention.start)
     around = (q for q in annotated.quoted_in(number) if q.start <= mention.start < q.end)
     return any((q.start, q.end) == (mention.start, mention.end) for q in around)
@@ -338,7 +342,7 @@ _OF_BODY = regex.compile(r"(?P<body>\p{Lu}[\p{L}\p{M}]+)\s(?:on|of|for)\s(?:the\
 
 
 def _is_in_a_bodys_name(annotated: AnnotatedArticle, mention: Mention) -> bool:
-    """Whether it ends a name that has small words in it: `Commission on Public Debates`."""
+    """Return whether a mention ends an organization's name: `Commission on Public Debates`."""
     match = _OF_BODY.search(annotated.text, max(0, mention.outer - 40), mention.outer)
     return match is not None and match["body"].lower() in annotated.words.organizations
 

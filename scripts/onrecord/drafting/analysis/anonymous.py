@@ -1,4 +1,4 @@
-"""Sources without a name: `the letter reads`, `said one of them`, `A report by … warned`."""
+"""Anonymous sources: `the letter reads`, `said one of them`, `A report by … warned`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import regex
 
 from onrecord.drafting.analysis.entities import BODY_FIRST
 from onrecord.drafting.analysis.mentions import Mention
-from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.occupations import is_occupation
 from onrecord.drafting.analysis.spans import AnnotatedSpan
 
 ONE_OF = regex.compile(
@@ -16,8 +16,13 @@ ONE_OF = regex.compile(
 )
 
 
-def nameless(span: AnnotatedSpan, start: int, verb: int, *, near: bool = False) -> Mention | None:
-    """`the letter reads`: something without a name that stands just before the verb."""
+def anonymous_before(
+    span: AnnotatedSpan, start: int, verb: int, *, near: bool = False
+) -> Mention | None:
+    """Return the anonymous source just before a verb: `the letter reads`.
+
+    With `near`, only if no mention is between the source and the verb.
+    """
     marks = span.words.determiners
     match = regex.search(
         rf"(?<![\w'’])(?P<outer>(?:{marks})\s)(?P<noun>(?:[\p{{Ll}}-]+(?:['’]s)?\s){{1,3}})$",
@@ -50,17 +55,17 @@ ANONYMOUS = regex.compile(
     r"|el anonimato|o anonimato|l['’]anonimat|no (?:ser identificad|dar su nombre|dir el seu nom)"
     r"|não (?:ser identificad|quis dizer o nome)|(?:anonym|ungenannt) bleiben"
 )
-"""How an article says that somebody speaks whom it doesn't name."""
+"""Phrases by which an article says that a source is not named."""
 
 _OTHER = (
     r"(?:(?:autre|otr[oa]|altr[ea]|outr[oa]|andere[rs]?|other|second|third|jeune|joven|jove|jovem"
     r"|young|junge[rs]?|final|latest|new|nouveau|nuevo|neue[rs]?)\s)?"
 )
-"""What may stand between an article and its noun."""
+"""An adjective between an article and its noun."""
 
 
-def nameless_opening(span: AnnotatedSpan, verb: int) -> Mention | None:
-    """`A report by the council warned`: something without a name that opens the sentence."""
+def anonymous_opening(span: AnnotatedSpan, verb: int) -> Mention | None:
+    """Return the anonymous source at the start of a sentence: `A report by the council warned`."""
     one = ONE_OF.match(span.text, max(0, span.start - 1), verb)
     if one:
         return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
@@ -86,8 +91,8 @@ def nameless_opening(span: AnnotatedSpan, verb: int) -> Mention | None:
     )
 
 
-def nameless_object(span: AnnotatedSpan, start: int) -> Mention | None:
-    """`said the ruling`: something without a name that stands just behind the verb."""
+def anonymous_behind(span: AnnotatedSpan, start: int) -> Mention | None:
+    """Return the anonymous source just behind a verb: `said the ruling`."""
     marks = span.words.determiners
     match = regex.compile(rf"\s(?:(?P<the>{marks})\s|l['’])(?P<noun>\p{{Ll}}+)", regex.I).match(
         span.text, start, span.end
@@ -102,7 +107,7 @@ def nameless_object(span: AnnotatedSpan, start: int) -> Mention | None:
         "role",
         gender=_GENDERS.get((match["the"] or "").lower(), ""),
         known=is_one
-        and (is_trade(match["noun"], span.words) or span.words.language in BODY_FIRST)
+        and (is_occupation(match["noun"], span.words) or span.words.language in BODY_FIRST)
         and match["noun"] not in span.words.nameless,
         outer=match.start() + 1,
     )
@@ -116,11 +121,11 @@ _TIMES = frozenset(
 )
 
 _GENDERS = {"la": "she", "a": "she", "el": "he", "le": "he", "o": "he"}
-"""Whom `la campeona` may mean, by its article."""
+"""Article → gender of the person behind: `la campeona`."""
 
 
 def is_possessive(text: str, mention: Mention) -> bool:
-    """Whether a mention only tells whose something is: `Quill’s bridge`."""
+    """Return whether a mention is a possessive: `Quill’s bridge`."""
     return text[mention.end : mention.end + 2] in ("’s", "'s") or (
         text[mention.end - 1] == "s" and text[mention.end : mention.end + 1] in ("’", "'")
     )
@@ -130,5 +135,5 @@ BY = regex.compile(r"\b(?:by|par|por|per|pel|pela|pelo|durch)\s(?:\p{Ll}{1,3}['�
 
 
 def is_done_by(text: str, mention: Mention, start: int) -> bool:
-    """Whether somebody does something, but not what the verb says: `prepared by Ada Quill`."""
+    """Return whether a mention is the agent of a passive: `prepared by Ada Quill`."""
     return BY.search(text, max(start, mention.outer - 12), max(start, mention.outer)) is not None

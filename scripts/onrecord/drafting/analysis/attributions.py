@@ -1,4 +1,9 @@
-"""Attribution cues around a quotation: `said Ada Quill`, `according to Ada Quill`."""
+"""Attribution cues around a quotation: `said Ada Quill`, `according to Ada Quill`.
+
+A cue is a verb of saying or a phrase such as `according to`; the source is the cue's subject or
+object. Both functions, `after_quote` and `before_quote`, read one span at most `REACH` characters
+long.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +14,18 @@ import regex
 from onrecord.drafting.analysis.anonymous import (
     ONE_OF,
     is_done_by,
-    nameless,
-    nameless_object,
-    nameless_opening,
+    anonymous_before,
+    anonymous_behind,
+    anonymous_opening,
 )
 from onrecord.drafting.analysis.mentions import Mention
-from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.occupations import is_occupation
 from onrecord.drafting.analysis.spans import REACH, AnnotatedSpan, Attribution
 from onrecord.drafting.analysis.subjects import is_small, object_behind, subject_before
 
 
 def after_quote(span: AnnotatedSpan) -> Attribution | None:
-    """Read `…”, said Ada Quill, the mayor` and `…”, Ada Quill said` behind a quotation."""
+    """Return the attribution behind a quotation: `…”, said Ada Quill, the mayor`."""
     span = replace(span, end=min(span.end, span.start + REACH))
     words = span.words
     if words.inverted:
@@ -70,22 +75,22 @@ def after_quote(span: AnnotatedSpan) -> Attribution | None:
 _INVERTED = regex.compile(
     r"\s?[,–—]?\s?(?:s['’])?\p{Ll}{3,}-(?:t-)?(?P<who>il|elle|ils|elles|on)\b(?:\s\p{Ll}+[éis]e?s?\b)?"
 )
-"""Any French verb with its pronoun, right behind a quotation: `», grogne-t-elle`."""
+"""A French verb inverted with its pronoun right behind a quotation: `», grogne-t-elle`."""
 
 _ANY_VERB = regex.compile(
     r"\s?,?\s(?:(?:a|ha|va|se|s['’](?:est|ha|és)|hat)\s|s['’])?(?P<verb>\p{Ll}{3,}(?:-se)?)"
     r"(?:\s(?:à|a|de|em|por|en)\s\p{Ll}+(?:er|re|ir|ar))?"
     r"(?:,\s[^,.;“«\"]{2,30},)?(?=\s)"
 )
-"""A word in the place of a verb of saying: `”, gruñó Ada Quill`."""
+"""A word in the position of a verb of saying: `”, gruñó Ada Quill`."""
 
 
 _WHOM = frozenset("ihm ihr ihnen mir uns le les lui leur lhe lhes li els him her them".split())
-"""To whom it is said, between a verb and who says it: `hielt ihm Ada Quill entgegen`."""
+"""Pronouns for the addressee, between verb and subject: `hielt ihm Ada Quill entgegen`."""
 
 
 def _any_verb_after(span: AnnotatedSpan) -> Attribution | None:
-    """Whatever stands between a quotation and a name right behind it is a verb of saying."""
+    """Return the attribution by any word between a quotation and a name, taken as a verb."""
     match = _ANY_VERB.match(span.text, span.start, span.end)
     if not match or match["verb"] in span.words.common or match["verb"] in span.words.roles:
         return None
@@ -111,21 +116,22 @@ def _any_verb_after(span: AnnotatedSpan) -> Attribution | None:
 
 
 def _around_verb_after(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
+    """Return the subject of a verb of saying behind a quotation, on either side of the verb."""
     if is_small(span, span.start, verb.start()):  # verb first
         one = ONE_OF.match(span.text, verb.end(), span.end)
         if one:
             return Mention(one.start("one"), one.end(), one["one"], "role", outer=one.start("one"))
-        return object_behind(span, verb.end(), span.end) or nameless_object(span, verb.end())
+        return object_behind(span, verb.end(), span.end) or anonymous_behind(span, verb.end())
     lead = span.text[span.start : verb.start()]
     if len(lead) > 220 or span.words.subordinate.match(lead.lstrip(" ,–—")):
         return None
-    return subject_before(span, span.start, verb.start()) or nameless(
+    return subject_before(span, span.start, verb.start()) or anonymous_before(
         span, span.start, verb.start()
     )
 
 
 def before_quote(span: AnnotatedSpan) -> Attribution | None:
-    """Read `Ada Quill, the mayor, said: “…` and `according to Ada Quill, “…`."""
+    """Return the attribution before a quotation: `Ada Quill, the mayor, said: “…`."""
     span = replace(span, start=max(span.start, span.end - REACH))
     words = span.words
     found = _according(span)
@@ -138,7 +144,7 @@ def before_quote(span: AnnotatedSpan) -> Attribution | None:
             if subject:
                 return _said(verb, subject, confidence)
         if verbs:
-            subject = nameless_opening(span, verbs[-1].start())
+            subject = anonymous_opening(span, verbs[-1].start())
             if subject:
                 return _said(verbs[-1], subject, confidence - 0.1)
             if words.drops_pronouns:
@@ -152,7 +158,7 @@ def _said(verb: regex.Match[str], subject: Mention, confidence: float) -> Attrib
 
 
 def _according(span: AnnotatedSpan) -> Attribution | None:
-    """`According to Ada Quill, `; `for Ada Quill, ` only where a sentence begins."""
+    """Return the attribution of `According to Ada Quill, `; `for Ada Quill, ` opens a sentence."""
     for match in span.words.according.finditer(span.text, span.start, span.end):
         opens = match[0].lower() in span.words.opening
         if opens and match.start() - span.start > 1:
@@ -162,7 +168,7 @@ def _according(span: AnnotatedSpan) -> Attribution | None:
             return None
         between = span.text[match.end() : found.outer].split()
         holds = any(m.kind == "role" for m in span.within(match.end(), found.outer))
-        called = len(between) > 1 and (holds or is_trade(between[-1], span.words))
+        called = len(between) > 1 and (holds or is_occupation(between[-1], span.words))
         if opens and between and (found.kind == "pronoun" or (len(between) > 1 and not called)):
             return None  # `For the drills she …`
         return Attribution(found, f"“{match[0]}” before it", 0.85, match.start(), found.end)
@@ -170,7 +176,7 @@ def _according(span: AnnotatedSpan) -> Attribution | None:
 
 
 def _subject_of(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
-    """Return the source of a verb of saying, before the verb or, if it comes first, behind it."""
+    """Return the source of a verb of saying, before the verb, or behind a leading verb."""
     if _NO_PREDICATE.search(span.text, max(span.start, verb.start() - 12), verb.start()):
         return None
     if span.words.language == "de":
@@ -184,7 +190,7 @@ def _subject_of(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
         closed = behind is not None and span.text.startswith(",", behind.end)
         if behind and closed and behind.kind == "name" and behind.outer - verb.end() < 3:
             return behind  # `This matters, says Ada Quill, because …`
-    found = nameless(span, span.start, verb.start(), near=True) or subject_before(
+    found = anonymous_before(span, span.start, verb.start(), near=True) or subject_before(
         span, span.start, verb.start()
     )
     if found or not is_small(span, span.start, verb.start()):
@@ -193,7 +199,7 @@ def _subject_of(span: AnnotatedSpan, verb: regex.Match[str]) -> Mention | None:
 
 
 def relative_subject(span: AnnotatedSpan) -> Attribution | None:
-    """`Among them was Ada Quill, who told the council that …`: whom the clause is about."""
+    """Return the head of a relative clause: `Among them was Ada Quill, who told us that …`."""
     words = span.words
     for verb in words.verb.finditer(span.text, span.start, span.end):
         who = _WHO.search(span.text, span.start, verb.start())
@@ -210,4 +216,4 @@ _WHO = regex.compile(r"\s(?:who|que|qui|quien|der|die)\s(?:[\p{Ll}]+\s){0,2}$")
 _NO_PREDICATE = regex.compile(
     r"\b(?:who|which|qui|que|quien|an?|the|its|his|her|their|is|are|was|were|been|being|to|une?|uma?|una)\s+$"
 )
-"""Behind these words a verb is that of another clause, or no verb: `a proposed bridge`."""
+"""Words before a verb of another clause, or before a participle: `a proposed bridge`."""

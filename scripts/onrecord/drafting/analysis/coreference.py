@@ -1,4 +1,8 @@
-"""Coreference: the entity that "she" or "the mayor" means, by the article up to there."""
+"""Coreference: the entity of a pronoun or a role (`she`, `the mayor`) in its context.
+
+Candidates are scored by distance (in blocks), grammatical role and gender; the last speaker is a
+candidate, too.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,13 @@ from onrecord.drafting.analysis.spans import AnnotatedSpan
 
 @dataclass(frozen=True, slots=True)
 class DirectQuote:
-    """A direct statement and who said it.
+    """A direct statement with its source.
 
     Attributes:
         quoted: The quotation.
-        speaker: Who said it, if the article names somebody.
-        attribution: The words by which the article says so, where that is no name.
-        why: The rule that found it.
+        speaker: The source, if it is an entity of the article.
+        attribution: The mention of the source, if that is a pronoun or a role.
+        why: The rule that found the source.
         confidence: From 0 to 1.
     """
 
@@ -38,7 +42,7 @@ class DirectQuote:
 def resolve(
     annotated: AnnotatedArticle, mention: Mention, last: DirectQuote | None
 ) -> tuple[Entity | None, float]:
-    """Return the entity that a mention means, and the confidence of that."""
+    """Return the entity of a mention, and the confidence (0 to 1) of the resolution."""
     if mention.kind == "name":
         return annotated.entity(mention), 1.0
     if mention.kind == "pronoun":
@@ -55,7 +59,7 @@ def resolve(
         named = [e for e in holders if e.mentions[0].start < mention.start] or holders
         if named:
             return max(named, key=lambda e: e.last_before(mention.start)), 0.85
-        about = _whom_it_is_about(annotated, mention)
+        about = _person_described(annotated, mention)
         if about is not None:
             return about, 0.7
         if (
@@ -72,7 +76,7 @@ def resolve(
 
 
 def _is_new(annotated: AnnotatedArticle, role: Mention) -> bool:
-    """Whether nobody was called by a role before: then `la pintora` is who was named last."""
+    """Return whether no earlier mention has the same role: `la pintora` is the last one named."""
     head = role.text.lower()
     here = annotated.block_at(role.start)
     earlier = (
@@ -83,8 +87,12 @@ def _is_new(annotated: AnnotatedArticle, role: Mention) -> bool:
     return not any(m.kind == "role" and m.text.lower() == head for m in earlier)
 
 
-def _whom_it_is_about(annotated: AnnotatedArticle, role: Mention) -> Entity | None:
-    """The one person whom a paragraph names before a role, if it doesn't say what they are."""
+def _person_described(annotated: AnnotatedArticle, role: Mention) -> Entity | None:
+    """Return the only person named before a role, if the role can describe that person.
+
+    Looked up in the same paragraph, else in the one before; a person with another role, or of
+    another gender, is not returned.
+    """
     number = annotated.block_at(role.start)
     before = annotated.span(number, annotated.block(number).start, role.outer)
     people = _people_in(annotated, before)
@@ -105,7 +113,7 @@ def _whom_it_is_about(annotated: AnnotatedArticle, role: Mention) -> Entity | No
 
 
 def _people_in(annotated: AnnotatedArticle, span: AnnotatedSpan) -> list[Entity]:
-    """The people whom a stretch names; if none is sure to be one, those who may be."""
+    """Return the people named in a span; if none is certain, the names that may be people's."""
     around = [
         entity
         for m in span.within(span.start, span.end)
@@ -138,14 +146,14 @@ def last_person(
         distance = here - last.quoted.block
         score = {0: 3.2, 1: 2.6, 2: 1.7}.get(distance, 0.5)
         if not gender and 0 <= before - last.quoted.outer_end < 3:
-            score = 6.0  # `… la regla. También dijo`: goes on where the quotation ended
+            score = 6.0  # `… la regla. También dijo`: right behind the quotation
         if best is None or score > best[0]:
             best = score, speaker
     return (best[1], 0.8) if best else (None, 0.4)
 
 
 def _called_before(annotated: AnnotatedArticle, before: int) -> Iterator[tuple[Mention, Entity]]:
-    """Return the person called by a role where a sentence begins: `The mayor took notes. She …`."""
+    """Yield the person called by a role where a sentence begins: `The mayor took notes. She …`."""
     here = annotated.block_at(before)
     for number in (here, here - 1)[: here + 1]:
         for mention in annotated.mentions_between(number, annotated.block(number).start, before):
@@ -169,21 +177,21 @@ def _fits(entity: Entity, gender: str, speaker: Entity | None) -> bool:
 
 
 def _may_fit(entity: Entity, gender: str) -> bool:
-    """Whether it is a full name of which nothing tells that it is no person's."""
+    """Return whether an entity has a full name and no sign of being a body or a place."""
     if gender == "they" or entity.is_place or entity.is_body or entity.is_person:
         return False
     return 0 < entity.name.count(" ") < 3
 
 
 def _nearness(annotated: AnnotatedArticle, mention: Mention) -> float:
-    """Return the likelihood, from 0 to 1, that a later pronoun means a mention, by its place."""
+    """Return the score of a mention as antecedent of a later pronoun, by its position."""
     number = annotated.block_at(mention.start)
     inside = annotated.is_quoted(number, mention.start)
     begin = annotated.sentence_at(number, mention.start)[0]
     speaks = annotated.words.verb.match(annotated.text, mention.end + 1) is not None
     is_subject = (
         speaks
-        or _is_told_by(annotated, mention)
+        or _is_inverted_subject(annotated, mention)
         or mention.outer - begin < 4
         or not any(
             _may_be_subject(annotated, m)
@@ -200,15 +208,15 @@ def _nearness(annotated: AnnotatedArticle, mention: Mention) -> float:
     return 3.0 + likely - 1.5 * inside - 0.4 * possessive
 
 
-def _is_told_by(annotated: AnnotatedArticle, mention: Mention) -> bool:
-    """Whether a verb of saying leads to a name that ends its sentence: `…, noted Ada Quill`."""
+def _is_inverted_subject(annotated: AnnotatedArticle, mention: Mention) -> bool:
+    """Return whether a verb of saying precedes a name: `…, noted Ada Quill`."""
     lead = annotated.text[max(0, mention.outer - 40) : mention.outer]
     verbs = list(annotated.words.verb.finditer(lead))
     return bool(verbs) and "," in lead[: verbs[-1].start()] and "," not in lead[verbs[-1].end() :]
 
 
 def _leads_to_a_role(annotated: AnnotatedArticle, mention: Mention) -> bool:
-    """Whether a name only tells whose somebody is: `Quill campaign spokesman Ian Tarn`."""
+    """Return whether a name modifies the role of another: `Quill campaign spokesman Ian Tarn`."""
     return _role_and_name(annotated.words.language).match(annotated.text, mention.end) is not None
 
 
@@ -219,7 +227,7 @@ def _role_and_name(language: str) -> regex.Pattern[str]:
 
 
 def _may_be_subject(annotated: AnnotatedArticle, mention: Mention) -> bool:
-    """Whether a name may be whom its sentence is about, and is not just held in (`of Lume`)."""
+    """Return whether a name can be the subject of its sentence, not part of a complement."""
     entity = annotated.entity(mention)
     before = annotated.text[max(0, mention.outer - 8) : mention.outer].split()
     return (

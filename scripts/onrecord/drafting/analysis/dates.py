@@ -1,4 +1,4 @@
-"""Reads dates: of date lines (`Thursday 23/12/2021`), and those that a text names."""
+"""Dates in text: datelines (`Thursday 23/12/2021`), and days named in an article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NEAR = timedelta(days=120)
 
 
 def read_date(text: str) -> str:
-    """The ISO date that a short line holds; empty if it holds none, or more words than that."""
+    """Return the ISO date of a short line; empty if the line has none."""
     found = regex.search(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", text)
     if found:
         return _iso(int(found[1]), int(found[2]), int(found[3]))
@@ -25,10 +25,10 @@ def read_date(text: str) -> str:
 
 
 def days_in(text: str, published: str) -> Iterator[tuple[str, str]]:
-    """The days that a text names, as it words them and in ISO 8601: perhaps those of an event.
+    """Yield the days named in a text: the words, and the ISO 8601 date.
 
-    A day without a year (“on 15 December”) is meant near the day of publication; if that isn't
-    known, or the day is far from it, it is left out.
+    A day without a year (“on 15 December”) is taken as the one nearest to the day of publication
+    (ISO 8601), and left out if that is unknown or more than 120 days away.
     """
     names = "|".join(sorted(all_months(), key=len, reverse=True))
     year = r"(?:,?\s(?:de\s|del\s)?(?P<year>\d{4}))?"
@@ -48,7 +48,7 @@ def days_in(text: str, published: str) -> Iterator[tuple[str, str]]:
 
 
 def _nearest(month: int, day: int, published: str) -> str:
-    """The day nearest to that of publication, if it is near."""
+    """Return the day of any year that is nearest to publication; empty if none is near."""
     if not published:
         return ""
     known = date.fromisoformat(published)

@@ -1,23 +1,27 @@
-"""The sources of an article's quotations."""
+"""Attribution of direct speech: the source of each quotation.
+
+A quotation takes its source from the cue in its own sentence, else from a neighbour in the same
+paragraph, else from the sentences and the paragraph before, with falling confidence.
+"""
 
 from __future__ import annotations
 
 import regex
 
 from onrecord.drafting.analysis.annotate import AnnotatedArticle
-from onrecord.drafting.analysis.anonymous import ANONYMOUS, nameless_opening
+from onrecord.drafting.analysis.anonymous import ANONYMOUS, anonymous_opening
 from onrecord.drafting.analysis.attributions import after_quote, before_quote
 from onrecord.drafting.analysis.coreference import DirectQuote, last_person, resolve
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.mentions import Mention
-from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.occupations import is_occupation
 from onrecord.drafting.analysis.quotations import Quoted, continues, is_statement, iter_blocks
 from onrecord.drafting.analysis.spans import Attribution
 from onrecord.drafting.analysis.subjects import holder
 
 
-def find_spoken(annotated: AnnotatedArticle) -> list[DirectQuote]:
-    """The direct statements of an article, in order."""
+def find_direct_quotes(annotated: AnnotatedArticle) -> list[DirectQuote]:
+    """Return the direct statements of an article, in order."""
     resolver = _Resolver(annotated)
     spoken: list[DirectQuote] = []
     for block, members in iter_blocks(list(annotated.quoted)):
@@ -26,33 +30,34 @@ def find_spoken(annotated: AnnotatedArticle) -> list[DirectQuote]:
 
 
 class _Resolver:
-    """Goes through the article in order, for "she" means somebody who was named before."""
+    """The state of one pass over an article: the last statement, as an antecedent for "she"."""
 
     def __init__(self, annotated: AnnotatedArticle) -> None:
         self.annotated = annotated
-        self.last: DirectQuote | None = None  # the last statement before the block at hand
+        self.last: DirectQuote | None = None  # the last statement before the current block
 
     def read_block(self, block: int, members: list[Quoted]) -> list[DirectQuote]:
+        """Return the statements among the quotations of a block, and remember the last one."""
         own = [self._attribution(quoted) for quoted in members]
-        kept: list[int] = []
+        statements: list[int] = []
         for n, quoted in enumerate(members):
-            goes_on = bool(kept) and kept[-1] == n - 1
+            goes_on = bool(statements) and statements[-1] == n - 1
             attributed = own[n] is not None or self._is_cited(quoted)
             if (goes_on and continues(quoted, members[n - 1], self.annotated.text)) or is_statement(
                 quoted, self.annotated.article, self.annotated.words, attributed=attributed
             ):
-                kept.append(n)
+                statements.append(n)
         found: list[DirectQuote] = []
-        for n in kept:
+        for n in statements:
             self.last = found[-1] if found else self.last
             quoted, attribution = members[n], own[n]
             if attribution is None:
-                attribution, carried = self._carried(members, own, n, found)
-                if carried is not None:
-                    found.append(carried)
+                attribution, continued = self._from_neighbour(members, own, n, found)
+                if continued is not None:
+                    found.append(continued)
                     continue
             if attribution is None:
-                found.append(self._without_frame(quoted, block))
+                found.append(self._from_context(quoted, block))
             else:
                 found.append(self._resolve(quoted, attribution))
         if found:
@@ -60,9 +65,9 @@ class _Resolver:
         return found
 
     def _is_cited(self, quoted: Quoted) -> bool:
-        """Whether its sentence is about a document: `The report calls it “…”`."""
-        frame = self.annotated.span(quoted.block, quoted.before, quoted.outer_start)
-        found = nameless_opening(frame, frame.end) if quoted.leads_in else None
+        """Return whether a sentence quotes a document: `The report calls it “…”`."""
+        span = self.annotated.span(quoted.block, quoted.before, quoted.outer_start)
+        found = anonymous_opening(span, span.end) if quoted.leads_in else None
         return found is not None and found.text.lower() in self.annotated.words.nameless
 
     def _attribution(self, quoted: Quoted) -> Attribution | None:
@@ -77,7 +82,7 @@ class _Resolver:
         return found or self._label(quoted) or self._pull_name(quoted)
 
     def _label(self, quoted: Quoted) -> Attribution | None:
-        """`“QUILL: We begin.”`, as in a transcript."""
+        """Return the name before a colon inside a quotation: `“QUILL: We begin.”`."""
         for mention in self.annotated.mentions_between(
             quoted.block, quoted.start, quoted.start + 1
         ):
@@ -88,7 +93,7 @@ class _Resolver:
         return None
 
     def _pull_name(self, quoted: Quoted) -> Attribution | None:
-        """The name behind or below a quotation that stands by itself."""
+        """Return the name behind or below a pull quote, one in a paragraph of its own."""
         annotated, block = self.annotated, self.annotated.block(quoted.block)
         behind = annotated.text[quoted.outer_end : block.end]
         if quoted.outer_start - block.start > 3 and "—" not in behind[:3] and "―" not in behind[:3]:
@@ -109,6 +114,7 @@ class _Resolver:
         )
 
     def _only_name(self, block: int, start: int, end: int, *, dash: bool = False) -> Mention | None:
+        """Return the name of a span with nothing else but a role behind."""
         annotated = self.annotated
         text = annotated.text[start:end].strip()
         pattern = r"^[—–―-]" if dash else r"^[,—–―(-]"
@@ -125,10 +131,14 @@ class _Resolver:
             return None
         return first
 
-    def _carried(
+    def _from_neighbour(
         self, members: list[Quoted], own: list[Attribution | None], n: int, found: list[DirectQuote]
     ) -> tuple[Attribution | None, DirectQuote | None]:
-        """The speaker of a neighbour in the same paragraph."""
+        """Return a later attribution in the same paragraph, or the quotation as continued.
+
+        At most one of the two is set: the attribution of the next quotation, or the quotation with
+        the source of the one before.
+        """
         quoted = members[n]
         if found and not quoted.leads_in:
             before = found[-1]
@@ -153,35 +163,36 @@ class _Resolver:
         return None, None
 
     def _has_subject(self, quoted: Quoted) -> bool:
-        """Whether the sentence that leads to a quotation with a colon names somebody itself."""
+        """Return whether a lead-in that ends with a colon names a source of its own."""
         lead = self.annotated.text[quoted.before : quoted.outer_start].rstrip()
-        frame = self.annotated.span(quoted.block, quoted.before, quoted.outer_start)
+        span = self.annotated.span(quoted.block, quoted.before, quoted.outer_start)
         if not lead.endswith(":"):
             return False
-        nobody = nameless_opening(frame, frame.end)
-        return bool(self._actors(frame.within(frame.start, frame.end))) or (
-            nobody is not None and self._is_nobody(nobody, leads_in=True)
+        anonymous = anonymous_opening(span, span.end)
+        return bool(self._actors(span.within(span.start, span.end))) or (
+            anonymous is not None and self._is_anonymous(anonymous, leads_in=True)
         )
 
     def _resolve(self, quoted: Quoted, attribution: Attribution) -> DirectQuote:
+        """Return the quotation with the entity that its attribution means."""
         mention = attribution.mention
         if mention is None:
-            mention = self._nameless(quoted)
+            mention = self._anonymous_source(quoted)
             if mention is not None:
                 return DirectQuote(quoted, None, mention, attribution.why, 0.65)
             who, sure = self._last_person(quoted.outer_start, "")
             return DirectQuote(quoted, who, None, attribution.why, attribution.confidence * sure)
         if mention.kind == "pronoun":
-            nobody = self._nameless(quoted)
-            if nobody is not None and nobody.start < mention.start:
-                return DirectQuote(quoted, None, nobody, attribution.why, 0.65)
+            anonymous = self._anonymous_source(quoted)
+            if anonymous is not None and anonymous.start < mention.start:
+                return DirectQuote(quoted, None, anonymous, attribution.why, 0.65)
         who, sure = resolve(self.annotated, mention, self.last)
         if who is None and mention.gender == "they":  # `it said in a statement`
             return DirectQuote(quoted, None, mention, attribution.why, 0.65)
         words = None if mention.kind == "name" else mention
         return DirectQuote(quoted, who, words, attribution.why, attribution.confidence * sure)
 
-    def _nameless(self, quoted: Quoted) -> Mention | None:
+    def _anonymous_source(self, quoted: Quoted) -> Mention | None:
         """Return the anonymous source in the sentence of a quotation, or in the one before."""
         annotated = self.annotated
         begin = annotated.sentence_at(quoted.block, quoted.outer_start)[0]
@@ -192,23 +203,25 @@ class _Resolver:
             if hidden:
                 at = hidden.start()
                 return Mention(at, hidden.end(), hidden[0], "role", outer=at)
-            found = nameless_opening(annotated.span(quoted.block, start, end), end)
-            if found and self._is_nobody(found, leads_in=quoted.leads_in):
+            found = anonymous_opening(annotated.span(quoted.block, start, end), end)
+            if found and self._is_anonymous(found, leads_in=quoted.leads_in):
                 return found
         return None
 
-    def _is_nobody(self, found: Mention, *, leads_in: bool) -> bool:
-        """Whether it is anybody (`a tenant`), or a document that leads to what it says."""
+    def _is_anonymous(self, found: Mention, *, leads_in: bool) -> bool:
+        """Return whether a mention is indefinite (`a tenant`), or a document in a lead-in."""
         words, noun = self.annotated.words, found.text.lower()
         article = self.annotated.text[found.outer : found.start].strip().lower()
-        anybody = article in words.indefinite and (is_trade(noun, words) or noun in words.nameless)
+        anybody = article in words.indefinite and (
+            is_occupation(noun, words) or noun in words.nameless
+        )
         return anybody or (noun in words.nameless and leads_in)
 
     def _last_person(self, before: int, gender: str) -> tuple[Entity | None, float]:
         return last_person(self.annotated, before, gender, self.last)
 
-    def _without_frame(self, quoted: Quoted, block: int) -> DirectQuote:
-        """A quotation whose sentence says nothing: look around it."""
+    def _from_context(self, quoted: Quoted, block: int) -> DirectQuote:
+        """Return a quotation without a cue in its sentence, attributed by the sentences around."""
         annotated = self.annotated
         last = self.last
         if quoted.leads_in:
@@ -218,18 +231,18 @@ class _Resolver:
             known = [m for m in inside if m.kind == "role" and m.known]
             inside = self._actors(inside) or known
             begin = annotated.sentence_at(block, quoted.outer_start)[0]
-            nobody = nameless_opening(
+            anonymous = anonymous_opening(
                 annotated.span(block, begin, quoted.outer_start), quoted.outer_start
             )
-            if nobody and not inside and self._is_nobody(nobody, leads_in=True):
-                return DirectQuote(quoted, None, nobody, "the subject of its sentence", 0.6)
+            if anonymous and not inside and self._is_anonymous(anonymous, leads_in=True):
+                return DirectQuote(quoted, None, anonymous, "the subject of its sentence", 0.6)
             if inside:
                 subject = self._main_subject(quoted, inside)
                 who, sure = resolve(annotated, subject, last)
                 colon = annotated.text[: quoted.outer_start].rstrip().endswith(":")
                 why, base = "the subject of its sentence", 0.8 if colon else 0.55
                 return DirectQuote(quoted, who, None, why, base * sure)
-        # A sentence before it in the same paragraph that tells of somebody's words.
+        # An earlier sentence of the same paragraph with a cue.
         lead = annotated.sentences_before(block, quoted.outer_start + 1)
         for begin, end in reversed(lead):
             found = before_quote(annotated.span(block, begin, end))
@@ -253,7 +266,7 @@ class _Resolver:
         return self._from_paragraph_before(quoted, block)
 
     def _main_subject(self, quoted: Quoted, inside: list[Mention]) -> Mention:
-        """The first who is named, but for those in a clause that stands before: `With …, `."""
+        """Return the first mention of a lead-in outside of an opening phrase: `With …, `."""
         text, words, begin = self.annotated.text, self.annotated.words, quoted.before
         affiliation = holder(
             self.annotated.span(quoted.block, begin, quoted.outer_start), inside[0]
@@ -268,7 +281,7 @@ class _Resolver:
         return next(behind, inside[0])
 
     def _actors(self, mentions: list[Mention]) -> list[Mention]:
-        """The mentions that may be somebody who speaks."""
+        """Return the mentions of possible sources: pronouns, and names of other than places."""
         return [
             m
             for m in mentions
@@ -277,6 +290,7 @@ class _Resolver:
         ]
 
     def _from_paragraph_before(self, quoted: Quoted, block: int) -> DirectQuote:
+        """Return a quotation attributed by the paragraph before, else by the last speaker."""
         annotated, last = self.annotated, self.last
         if last is not None and last.quoted.block == block - 1:
             ends_quoted = (
@@ -297,8 +311,8 @@ class _Resolver:
             begin, end = (
                 annotated.sentences[block - 1][-1] if annotated.sentences[block - 1] else (0, 0)
             )
-            frame = annotated.span(block - 1, begin, end)
-            found = before_quote(frame)
+            span = annotated.span(block - 1, begin, end)
+            found = before_quote(span)
             colon = annotated.text[begin:end].rstrip().endswith(":")
             if found and found.mention:
                 who, sure = resolve(annotated, found.mention, last)
@@ -310,7 +324,7 @@ class _Resolver:
                     "the paragraph before it leads to it",
                     (0.85 if colon else 0.6) * sure,
                 )
-            people = self._actors(frame.within(begin, end))
+            people = self._actors(span.within(begin, end))
             if people:
                 who, sure = resolve(annotated, people[0], last)
                 return DirectQuote(

@@ -1,4 +1,8 @@
-"""Entities: one person under a full name, a surname and a role."""
+"""Entities: one person under a full name, a surname and a role.
+
+Names are resolved within the article: a surname, or a first name, belongs to the full name that it
+is a part of. Full names come first, wherever they are in the text.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from onrecord.drafting.analysis.mentions import Mention
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody or something that the article names, in all its mentions."""
+    """A person, an organization or a place named in an article, with all mentions."""
 
     name: str
     mentions: list[Mention] = field(default_factory=list)
@@ -28,7 +32,7 @@ class Entity:
     organization: str = ""
     city: str = ""
     starts: list[int] = field(default_factory=list)
-    bare_at: int = -1  # where a part of the name stood for it last
+    bare_at: int = -1  # offset of the last mention by a part of the name
 
     @property
     def titles(self) -> set[str]:
@@ -36,18 +40,18 @@ class Entity:
         return {mention.title for mention in self.mentions if mention.title}
 
     def last_before(self, place: int) -> int:
-        """Return the offset of the entity's last mention before an offset; -1 if there is none."""
+        """Return the offset of the entity's last mention before an offset; -1 for none."""
         number = bisect_left(self.starts, place)
         return self.starts[number - 1] if number else -1
 
     @property
     def words(self) -> list[str]:
-        """The words of the name, for comparing."""
+        """The words of the name in folded case, for comparison."""
         return self.mentions[0].words
 
 
 BODY_FIRST = frozenset(("es", "fr", "ca", "pt"))
-"""Languages in which the name of a body begins with what it is."""
+"""Languages in which an organization's name begins with its kind: `Ayuntamiento de Lume`."""
 
 _SUFFIXES = frozenset("jr sr ii iii iv phd".split())
 _JOINTS = frozenset("i y e".split())
@@ -58,14 +62,14 @@ _BELOW = (
     r"\b(?:deputy|vice|former|ex|acting|assistant|adjoint[e]?|ancien(?:ne)?|teniente|tinent|vice-"
     r"|stellvertretende[rn]?|ehemalige[rn]?|antig[ao]|exalcalde|subdirector)"
 )
-"""Words by which a role is another one than that which they stand beside."""
+"""Modifiers that make a role a different one: `deputy mayor` is not `mayor`."""
 
 FEW = 80
-"""So many names back somebody is looked for whom a pronoun may mean."""
+"""Number of preceding names among which the antecedent of a pronoun is looked for."""
 
 
 class People:
-    """All entities of an article; a mention leads to its entity."""
+    """The entities of an article, indexed by mention and by word of their name."""
 
     def __init__(self, mentions: Iterable[Mention], words: Lexicon, places: frozenset[str]) -> None:
         self._words = words
@@ -76,24 +80,27 @@ class People:
         self._longer: dict[str, list[Entity]] = defaultdict(list)  # by each word of the name
         self._holders: dict[str, list[Entity]] = {}
         names = [mention for mention in mentions if mention.kind == "name"]
-        # Full names first, wherever they stand: a surname in the headline means one of them.
+        # Full names first, wherever they are: a surname in the headline means one of them.
         for mention in sorted(names, key=lambda m: (-len(m.words), m.start)):
-            self._place(mention)
+            self._add(mention)
         for entity in self.entities:
             entity.mentions.sort(key=lambda mention: mention.start)
-            self._judge(entity)
+            self._classify(entity)
         self.entities.sort(key=lambda entity: entity.mentions[0].start)
         self._named = sorted(
             ((m, e) for e in self.entities for m in e.mentions), key=lambda pair: pair[0].start
         )
 
     def named_before(self, place: int) -> Iterator[tuple[Mention, Entity]]:
-        """The last names before a place, the nearest first."""
+        """Yield the last `FEW` names before an offset with their entities, the nearest first."""
         high = bisect_left(self._named, place, key=lambda pair: pair[0].start)
         yield from reversed(self._named[max(0, high - FEW) : high])
 
     def holders(self, head: str) -> list[Entity]:
-        """The people whom the article calls this: `mayor`; asked for once their roles are known."""
+        """Return the people whose role or title contains a word: `mayor`.
+
+        The result is cached, so the first call must come after the roles are known.
+        """
         if head not in self._holders:
             word = regex.compile(rf"\b{regex.escape(head)}\b", regex.I)
             called = [
@@ -101,17 +108,17 @@ class People:
                 for e in self.entities
                 if e.is_person and (word.search(e.role) or any(map(word.search, e.titles)))
             ]
-            # `the mayor` is the mayor, not her deputy, if there are both.
+            # `the mayor` is the mayor, not her deputy, if the article names both.
             deputy = regex.compile(rf"{_BELOW}\b.*\b{regex.escape(head)}\b", regex.I)
             themselves = [e for e in called if not deputy.search(e.role)]
             self._holders[head] = themselves or called
         return self._holders[head]
 
     def of(self, mention: Mention) -> Entity | None:
-        """The entity of a name."""
+        """Return the entity of a name."""
         return self._of.get((mention.start, mention.end))
 
-    def _place(self, mention: Mention) -> None:
+    def _add(self, mention: Mention) -> None:
         entity = self._find(mention)
         if entity is None:
             entity = Entity(mention.text)
@@ -135,7 +142,7 @@ class People:
         whole = [e for e in self._longer.get(last, ()) if self._means(words, mention, e)]
         if not whole:
             return None
-        # Of several with one surname: whom it meant last, then who is named most, then last.
+        # Several people with one surname: the one it meant last, else named most, else last.
         before = [e for e in whole if e.starts[0] < mention.start]
         if before:
             return max(
@@ -144,7 +151,7 @@ class People:
         return min(whole, key=lambda e: e.mentions[0].start)
 
     def _means(self, words: list[str], mention: Mention, entity: Entity) -> bool:
-        """Whether a shorter name is a part of a longer one that people are called by."""
+        """Return whether a name is a short form of an entity's name, as people are called."""
         longer = [w for w in _without_suffix(entity.words) if w not in _JOINTS]
         if len(words) >= len(longer) or not self._may_be_person(entity.mentions[0]):
             return False
@@ -169,13 +176,13 @@ class People:
             return True  # `Óscar Peña`: a body's name would begin with what it is
         return not any(token.strip(".") in self._words.organizations for token in tokens)
 
-    def _judge(self, entity: Entity) -> None:
+    def _classify(self, entity: Entity) -> None:
         _, _, surname = entity.name.rpartition(" ") if " " in entity.name else ("", "", "")
         genders = Counter(
             m.gender
             for m in entity.mentions
             if m.gender in ("he", "she") and (m.title or m.text != surname)
-        )  # `Grant` tells nothing of Malkia Grant
+        )  # `Grant` as a first name says nothing of Malkia Grant
         entity.gender = genders.most_common(1)[0][0] if genders else ""
         first = entity.mentions[0]
         tokens = first.text.lower().split()
@@ -193,5 +200,5 @@ class People:
 
 
 def _without_suffix(words: list[str]) -> list[str]:
-    kept = [word.strip(".,") for word in words]
-    return kept[:-1] if len(kept) > 2 and kept[-1] in _SUFFIXES else kept
+    bare = [word.strip(".,") for word in words]
+    return bare[:-1] if len(bare) > 2 and bare[-1] in _SUFFIXES else bare

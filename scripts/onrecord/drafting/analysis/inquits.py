@@ -8,28 +8,27 @@ from functools import cache
 import regex
 
 from onrecord.drafting.analysis.lexicon import Lexicon, Pattern, lexicon
-from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.occupations import is_occupation
 from onrecord.text.quotation_marks import Quotation
 
 
 def split_speech(paragraph: str, quotation: Quotation, words: Lexicon) -> Iterator[Quotation]:
-    """The parts of a quotation between which its speaker is named; most have one part.
+    """Yield the parts of a quotation between inquits; most quotations have one part.
 
-    All but the first begin where the words about the speaker end; their mark is that of the
-    quotation.
+    Every part but the first begins where an inquit ends, and has the mark of the quotation.
     """
     start, outer_start = quotation.start, quotation.outer_start
-    for begin, end in _find_incises(paragraph, quotation, words):
+    for begin, end in _find_inquits(paragraph, quotation, words):
         yield Quotation(start, begin, outer_start, begin, quotation.mark)
         start = outer_start = end
     if paragraph[start : quotation.end].strip(" .,;") or start == quotation.start:
         yield Quotation(start, quotation.end, outer_start, quotation.outer_end, quotation.mark)
 
 
-def _find_incises(
+def _find_inquits(
     paragraph: str, quotation: Quotation, words: Lexicon
 ) -> Iterator[tuple[int, int]]:
-    """From behind the comma or the dash to behind the one, or the full stop, at the other end."""
+    """Yield the inquits of a quotation as spans, with the punctuation at both ends."""
     at = quotation.start
     while True:
         match = _BETWEEN_DASHES.search(paragraph, at, quotation.end)
@@ -53,7 +52,7 @@ _BETWEEN_DASHES = regex.compile(
 
 @cache
 def _bare_verb(language: str) -> Pattern:
-    """`, señaló, ` where no pronoun is needed."""
+    """Return the pattern of an inquit without a pronoun: `, señaló, `."""
     return regex.compile(
         rf"(?<=\p{{L}}),\s(?P<said>(?:{lexicon(language).verb.pattern})[,.])(?=\s)"
     )
@@ -61,14 +60,14 @@ def _bare_verb(language: str) -> Pattern:
 
 def _between_commas(paragraph: str, start: int, end: int) -> regex.Match[str] | None:
     words = lexicon("fr")
-    for match in _french_incise().finditer(paragraph, start, end):
+    for match in _french_inquit().finditer(paragraph, start, end):
         if match["pronoun"] or match["name"] or match["any"] or _is_somebody(match["who"], words):
             return match
     return None
 
 
 @cache
-def _french_incise() -> Pattern:
+def _french_inquit() -> Pattern:
     verb = lexicon("fr").verb.pattern
     pronoun = (
         r"(?:l(?:ui|eur)\s|m['’]|nous\s)?(?:[aà]|ont|avait|avaient)-(?:t-)?(?:il|elle|ils|elles|on)\s\p{L}+(?:é|i|u|is|it)"
@@ -90,6 +89,6 @@ def _french_incise() -> Pattern:
 
 
 def _is_somebody(who: str, words: Lexicon) -> bool:
-    """Whether somebody is called so: `la jeune femme`, `le maire`."""
+    """Return whether words denote a person: `la jeune femme`, `le maire`."""
     nouns = regex.findall(r"\p{Ll}{3,}", who)
-    return any(noun in words.stand_ins or is_trade(noun, words) for noun in nouns[:4])
+    return any(noun in words.stand_ins or is_occupation(noun, words) for noun in nouns[:4])

@@ -1,4 +1,4 @@
-"""Themes of an article: known ones, and words that could name new ones."""
+"""Themes of an article: known ones, and candidates for new ones."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ _LONG, _OFTEN, _MOST = 4, 3, 6
 
 
 def themes_in(article: ArticleText, themes: Iterable[Theme]) -> list[str]:
-    """The themes whose names an article uses, by id."""
+    """Return the ids of the themes whose names an article uses."""
     text = fold_name(article.text)
     return [theme.id for theme in themes if _is_used(fold_name(theme.name), text)]
 
 
 def key_terms(text: str, title: str, language: str, names: Iterable[str]) -> list[str]:
-    """Words that an article uses again and again, the most telling one first.
+    """Return the repeated words of an article, most frequent first, at most six.
 
-    None is a part of one of the names, a role, a word of saying, or one that every text has. A
-    word of the title counts like two more uses. Of a language without word lists, nothing is said.
+    Excluded are parts of the `names`, roles, verbs of saying and common words. A word of the title
+    counts like two more uses. The result is empty for a language without a lexicon.
     """
     if language not in LANGUAGES:
         return []
     named = {word for name in names for word in _WORD.findall(name)}
-    used = Counter(word for word in _telling(text, language) if word not in named)
-    headline = set(_telling(title.lower(), language))
+    used = Counter(word for word in _content_words(text, language) if word not in named)
+    headline = set(_content_words(title.lower(), language))
     weights = {word: uses + 2 * (word in headline) for word, uses in used.items()}
     often = [word for word in used if weights[word] >= _OFTEN]
     return sorted(often, key=lambda word: -weights[word])[:_MOST]
 
 
-def _telling(text: str, language: str) -> Iterator[str]:
-    """The words of a text that may say what it is about; German ones have a capital."""
+def _content_words(text: str, language: str) -> Iterator[str]:
+    """Yield the content words of a text: capitalised in German, else in lower case."""
     known = lexicon(language)
-    telling_nothing = known.common | known.roles.keys() | known.places
+    function_words = known.common | known.roles.keys() | known.places
     for word in _WORD.findall(text):
-        tells = word.istitle() if language == "de" else word.islower()
-        known_well = len(word) < _LONG or word.lower() in telling_nothing
-        if tells and not known_well and not known.verb.search(word):
+        is_noun_like = word.istitle() if language == "de" else word.islower()
+        is_common = len(word) < _LONG or word.lower() in function_words
+        if is_noun_like and not is_common and not known.verb.search(word):
             yield word
 
 

@@ -1,4 +1,4 @@
-"""Tells the language of a text by its small words."""
+"""Language detection by frequent small words."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _ENOUGH = 0.03
 
 
 def detect_language(text: str) -> str:
-    """The language in which a text is written, `und` if that isn't certain."""
+    """Return the language of a text as a BCP 47 tag; `und` if uncertain."""
     words = Counter(regex.findall(r"\p{L}+", text[:20_000].lower()))
     total = sum(words.values())
     if not total:
         return "und"
     known = common_words()
-    # A word that several languages share tells less than one that is only one's own.
+    # A word shared by several languages has less weight than a word of one language.
     shared = Counter(word for listed in known.values() for word in listed)
     scores = {
         code: sum(words[word] / shared[word] for word in listed if word in words)

@@ -1,4 +1,4 @@
-"""The lexicon of a language: words and phrases from `languages/<language>.toml`."""
+"""The lexicon of a language: words and patterns from `languages/<language>.toml`."""
 
 from __future__ import annotations
 
@@ -15,60 +15,60 @@ import regex
 from onrecord.text.normalize import fold_name, normalize
 
 LANGUAGES = ("en", "es", "fr", "ca", "pt", "de")
-"""The languages that have rules; others are read by those of English."""
+"""The languages with a lexicon; the rules use that of English for all others."""
 
 Pattern = regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a language, ready to be looked for.
+    """The words and compiled patterns of a language.
 
     Attributes:
-        language: The first part of its tag.
-        common: Frequent small words: they begin no name, and tell the language.
-        verb: A verb of saying, in any form that stands beside a quotation.
-        weak_verb: One that also tells other things; it counts only beside a quotation.
-        inverted: A verb with its pronoun behind it (`dit-elle`); group `who` is the pronoun.
-        according: Words in front of whoever says it (`according to`).
-        own_view: Words for `according to` whom the last sentence was about (`in her view`) → `he`,
-            `she`, or `` for either.
-        adverb: What may stand between a speaker and the verb.
+        language: The primary language subtag (BCP 47): `en` of `en-GB`.
+        common: Frequent small words: no names begin with one, and they identify the language.
+        verb: Verbs of saying, in any form used next to a quotation.
+        weak_verb: Verbs that only sometimes report speech; they count only next to a quotation.
+        inverted: A verb inverted with its pronoun (`dit-elle`); group `who` is the pronoun.
+        according: Prepositional cues before a source (`according to`).
+        own_view: Cues with a possessive of the last source (`in her view`) → `he`, `she`, or an
+            empty string for either.
+        adverb: Words that may separate a source from its verb.
         pronouns: Pronoun → `he`, `she` or `they`.
-        titles: Title before a name → `he`, `she` or ``.
-        roles: What people are called by what they do, in lower case.
-        article: The words that make a role one known person (`the mayor`).
-        indefinite: The words that make it anybody (`a spokesman`).
-        of: The words between a role and what it is held in.
-        place_before: Words in front of a place's name (`mayor of`, `city of`).
-        places: Those of them that are one word: they may stand right before a name.
-        organizations: Words by which a name is that of a body.
+        titles: Title before a name → `he`, `she` or an empty string.
+        roles: Occupation or office in lower case → gender of its holder.
+        article: Definite determiners, which make a role one known person (`the mayor`).
+        indefinite: Indefinite determiners, which make a role anybody's (`a spokesman`).
+        of: Prepositions between a role and its complement.
+        place_before: Words before the name of a place (`mayor of`, `city of`).
+        places: The single words of `place_before`, which may directly precede a name.
+        organizations: Words that mark a name as an organization's.
         not_names: Capitalised words that are no names: months, days, peoples.
-        fields: What somebody may be in charge of: a part of the role, and no body.
-        held: Roles that are always held in the body which is named behind them.
-        things: Nouns in front of names that are not people's (`street`).
-        modifiers: What may stand in front of a role as a part of it, in English.
-        runs: Verbs by which a clause tells what somebody does (`who runs the ferry`).
-        apart: Words behind a role that begin what is no part of it any more (`since`).
-        works: Words in front of a title, a term or a question that is nobody's statement.
-        carries_on: How a sentence begins that goes on with what was just reported.
-        impersonal: How a sentence begins that gives a thought to nobody.
-        acts: Verbs which also tell what somebody does; they report only what `that` leads to.
-        states: Verbs by which a sentence that goes on is in the present or makes a demand.
-        put_forward: A phrase that gives what was just said to somebody; the name is behind it.
-        that: The words that begin what is reported.
-        subordinate: Words that begin a clause which tells of something else.
-        by: How the name of an author begins.
-        drops_pronouns: Whether a verb may stand without its subject.
-        adverb_ending: How adverbs end that may begin a sentence.
+        fields: Fields of work: part of a role, and no organization.
+        held: Roles whose complement is always an organization.
+        things: Nouns before names that are not people's (`street`).
+        modifiers: Modifiers that belong to a role, in English.
+        runs: Verbs of a relative clause that describes an occupation (`who runs the ferry`).
+        apart: Words behind a role that begin another phrase (`since`).
+        works: Words before a title, a term or a question that is no statement.
+        carries_on: First words of a sentence that continues a report.
+        impersonal: First words of a sentence with a thought that has no source.
+        acts: Verbs of saying and of doing; they report speech only before `that`.
+        states: Verbs of a continuing sentence in the present tense, or with a demand.
+        put_forward: Cues for the preceding statement, with the source behind them.
+        that: Complementizers, which begin reported content.
+        subordinate: First words of a subordinate clause on another matter.
+        by: Words before the name of an author.
+        drops_pronouns: Whether the language has null subjects (pro-drop).
+        adverb_ending: Ending of adverbs that may begin a sentence.
         months: Names of the months, January first.
-        stand_ins: Roles by which somebody is called again who was just named (`the official`).
-        nameless: What or who is cited without a name: `report`, `woman`.
-        opening: Words that lead to whoever says it only where a sentence begins (`for Ada Quill`).
-        leads_on: How words end that lead straight to what is said: in a verb of saying, in `that`.
-        role_heads: A pattern of all roles, the longest first.
-        determiners: A pattern of all of `article` and `indefinite`.
-        definite: A pattern of all of `article`.
+        stand_ins: Roles that refer to the person just named (`the official`).
+        nameless: Nouns for anonymous sources: `report`, `woman`.
+        opening: Cues that count only at the beginning of a sentence (`for Ada Quill`).
+        leads_on: End of a lead-in to a quotation: a verb of saying, or `that`.
+        role_heads: Alternatives for all of `roles`, longest first (pattern text).
+        determiners: Alternatives for `article` and `indefinite` (pattern text).
+        definite: Alternatives for `article` (pattern text).
     """
 
     language: str
@@ -118,7 +118,7 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The words for a BCP 47 tag."""
+    """Return the lexicon for a BCP 47 tag, or the English one; the result is cached."""
     code = language.partition("-")[0]
     table = _table(code if code in LANGUAGES else "en")
     says, that = _alternatives(table["verbs"]), _alternatives(table["that"])
@@ -126,8 +126,8 @@ def lexicon(language: str) -> Lexicon:
     places = _alternatives(table["place_before"])
     return Lexicon(
         language=code,
-        verb=_words(table["verbs"]),
-        weak_verb=_words(table["weak_verbs"]),
+        verb=_whole_words(table["verbs"]),
+        weak_verb=_whole_words(table["weak_verbs"]),
         adverb=_pattern(adverbs),
         inverted=_pattern(table["inverted"]) if "inverted" in table else None,
         of=tuple(table["of"]),
@@ -142,14 +142,14 @@ def lexicon(language: str) -> Lexicon:
         adverb_ending=table["adverb_ending"],
         leads_on=_pattern(rf"(?<![\w'’-])(?:{says}|{that})$"),
         role_heads=_any_of(_genders(table["roles"])),
-        definite=_any_of(_set(table["article"])),
-        determiners=_any_of([*_set(table["article"]), *_set(table["indefinite"])]),
-        **{name: read(table[name]) for read, names in _READ_AS_IT_IS for name in names},
+        definite=_any_of(_word_set(table["article"])),
+        determiners=_any_of([*_word_set(table["article"]), *_word_set(table["indefinite"])]),
+        **{name: read(table[name]) for read, names in _READERS for name in names},
     )
 
 
 class FirstNames:
-    """Common first names; whether one is written with its accents makes no difference."""
+    """Common first names with their genders; accents and case don't matter."""
 
     def __init__(self, genders: Mapping[str, str], in_english: Mapping[str, str]) -> None:
         self._genders = {fold_name(name): gender for name, gender in genders.items()}
@@ -159,7 +159,7 @@ class FirstNames:
         return fold_name(name) in self._genders
 
     def gender(self, name: str, language: str) -> str:
-        """`he`, `she`, or `` for either and for what is no first name."""
+        """Return `he`, `she`, or an empty string for either gender and for an unknown name."""
         plain = fold_name(name)
         english = self._in_english.get(plain) if language == "en" else None
         return english or self._genders.get(plain, "")
@@ -167,7 +167,7 @@ class FirstNames:
 
 @cache
 def first_names() -> FirstNames:
-    """The names of `first_names.toml`."""
+    """Return the names of `first_names.toml`."""
     text = files("onrecord.drafting.analysis").joinpath("first_names.toml").read_text("utf-8")
     table = tomllib.loads(text)
     return FirstNames(_genders(table["any_language"]), _genders(table["english"]))
@@ -175,15 +175,15 @@ def first_names() -> FirstNames:
 
 @cache
 def common_words() -> Mapping[str, frozenset[str]]:
-    """Language → its frequent words, by which a text's language is told."""
+    """Return each language's frequent words, for language detection."""
     text = files("onrecord.drafting.analysis").joinpath("other_languages.toml").read_text("utf-8")
-    others = {code: _set(words) for code, words in tomllib.loads(text).items()}
-    return {code: _set(_table(code)["common"]) for code in LANGUAGES} | others
+    others = {code: _word_set(words) for code, words in tomllib.loads(text).items()}
+    return {code: _word_set(_table(code)["common"]) for code in LANGUAGES} | others
 
 
 @cache
 def all_months() -> Mapping[str, int]:
-    """The names of the months in every language → their numbers."""
+    """Return the names of the months in every language → their numbers."""
     return {
         name: number
         for code in LANGUAGES
@@ -199,17 +199,17 @@ def _table(code: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _set(words: str | Iterable[str]) -> frozenset[str]:
+def _word_set(words: str | Iterable[str]) -> frozenset[str]:
     return frozenset(words.split() if isinstance(words, str) else words)
 
 
 def _split(words: str) -> list[str]:
-    """The phrases of a list with commas between them."""
+    """Return the phrases of a list separated by commas, normalized."""
     return [normalize(phrase) for phrase in words.split(",") if phrase.strip()]
 
 
 def _alternatives(words: str) -> str:
-    """A pattern of any of the phrases, the longest first; `*` stands for any ending."""
+    """Return the alternatives of a pattern for phrases, longest first; `*` is any ending."""
     phrases = sorted(_split(words), key=len, reverse=True)
     return "|".join(map(_pattern_of, phrases))
 
@@ -223,7 +223,7 @@ _AUXILIARY = re.compile(r"^(a|ont|avait|ha|han|va|van|has) ")
 
 
 def _pattern_of(phrase: str) -> str:
-    """A phrase; an adverb may stand behind its auxiliary: `a [aussi] promis`."""
+    """Return the pattern of a phrase, with adverbs behind an auxiliary: `a [aussi] promis`."""
     escaped = (
         regex.escape(phrase, special_only=True, literal_spaces=True)
         .replace(r"\*", r"\w*")
@@ -232,12 +232,12 @@ def _pattern_of(phrase: str) -> str:
     return _AUXILIARY.sub(r"\1 (?!été |estat |sido )(?:\\w+ ){0,3}?", escaped)
 
 
-def _words(words: str) -> Pattern:
+def _whole_words(words: str) -> Pattern:
     return _pattern(rf"(?<![\w'’-])(?:{_alternatives(words)})(?:(?<=['’])|(?!\w))")
 
 
 def _genders(table: Mapping[str, str]) -> dict[str, str]:
-    """Turn `he = "a, b"`, `any = "c"` round: word → gender, `` for any."""
+    """Return `he = "a, b"`, `any = "c"` inverted: word → gender, empty for any."""
     return {
         word.lower(): "" if gender == "any" else gender
         for gender, words in table.items()
@@ -249,13 +249,13 @@ def _pattern(text: str) -> Pattern:
     return regex.compile(text, regex.I)
 
 
-def _phrases(words: str) -> frozenset[str]:
+def _phrase_set(words: str) -> frozenset[str]:
     return frozenset(_split(words))
 
 
-_READ_AS_IT_IS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
+_READERS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
     (
-        _set,
+        _word_set,
         (
             "common",
             "article",
@@ -269,11 +269,11 @@ _READ_AS_IT_IS: tuple[tuple[Callable[[Any], Any], tuple[str, ...]], ...] = (
             "nameless",
         ),
     ),
-    (_phrases, ("stand_ins", "opening")),
+    (_phrase_set, ("stand_ins", "opening")),
     (
-        _words,
+        _whole_words,
         ("acts", "according", "runs", "apart", "states", "put_forward", "that", "subordinate"),
     ),
     (_genders, ("pronouns", "own_view", "titles", "roles")),
 )
-"""How those attributes are read that are called like their entry in the file."""
+"""The attributes that are named like their key in the file, and how each is read."""

@@ -1,4 +1,4 @@
-"""The cities and the organizations that an article names."""
+"""Cities and organizations named in an article."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from onrecord.text.normalize import fold_name
 
 @dataclass(frozen=True, slots=True)
 class FoundCity:
-    """A city that an article names.
+    """A city named in an article.
 
     Attributes:
-        name: As the article writes it.
-        place: What the gazetteer knows of it; None if the article alone says that it is one.
-        why: The rule that found it.
+        name: The name as in the article.
+        place: The city of the gazetteer; None if only the text marks the name as a city.
+        why: The rule that found the city.
         confidence: From 0 to 1.
-        at: Where it stands first.
+        at: Offset of the first mention.
     """
 
     name: str
@@ -33,11 +33,11 @@ class FoundCity:
 
 
 MIN_POPULATION = 100_000
-"""A smaller place of the gazetteer counts only if the article calls it a city, or says `in`."""
+"""Population that a city of the gazetteer needs, unless the text marks it as a city."""
 
 
 def find_cities(annotated: AnnotatedArticle) -> list[FoundCity]:
-    """The cities of an article, each once, in the order in which they are named."""
+    """Return the cities of an article, each once, in the order of their first mention."""
     found: dict[str, FoundCity] = {}
     for block in annotated.mentions:
         for mention in block:
@@ -55,13 +55,13 @@ def find_cities(annotated: AnnotatedArticle) -> list[FoundCity]:
 
 
 def _in_small_letters(city: FoundCity) -> FoundCity:
-    """`MÁLAGA`, at the beginning of an article, as `Málaga`."""
+    """Return a city with its name in title case: `MÁLAGA` of a dateline as `Málaga`."""
     shouted = city.name.isupper() and len(city.name) > 3
     return replace(city, name=city.name.title()) if shouted else city
 
 
 def find_cities_of_title(title: str, words: Lexicon) -> list[FoundCity]:
-    """The cities that a headline names."""
+    """Return the cities named in a headline."""
     found = []
     for mention in find_mentions(title, 0, len(title), words, frozenset()):
         place = find_city(mention.text) if mention.kind == "name" else None
@@ -78,7 +78,7 @@ def find_cities_of_title(title: str, words: Lexicon) -> list[FoundCity]:
 def _smaller_city(
     annotated: AnnotatedArticle, mention: Mention, countries: set[str]
 ) -> FoundCity | None:
-    """A smaller city of the gazetteer, in a country that another city of the article is in."""
+    """Return a smaller city, if another city of the article is in the same country."""
     place = find_city(mention.text)
     entity = annotated.entity(mention)
     if place is None or place.country not in countries or len(mention.text) < 4 or mention.title:
@@ -114,6 +114,7 @@ def _keep(found: dict[str, FoundCity], city: FoundCity) -> None:
 
 
 def _city_of(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
+    """Return the city of a name, by the gazetteer or by the words around."""
     name, text = mention.text, annotated.text
     before = text[max(0, mention.start - 40) : mention.start]
     if IN_TOWN.search(before) or (annotated.words.language == "de" and _GERMAN_NOUN.search(before)):
@@ -160,7 +161,7 @@ def _city_of(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
 
 
 def _is_own_name(name: str, place: Place) -> bool:
-    """Whether a place calls itself so, but for `City` perhaps, as Marikina City does."""
+    """Return whether a name is the city's own, regardless of `City`: Marikina City."""
     return fold_name(place.name).removesuffix(" city") == fold_name(name).removesuffix(" city")
 
 
@@ -171,16 +172,16 @@ _AT = regex.compile(
 )
 _FROM = regex.compile(r"(?:^|\s)(?:in|from|en|desde|depuis|des de|aus|em)\s$", regex.I)
 _LANGUAGE = regex.compile(r"(?:ian|ese|ish)$")
-"""`published in Estonian` names no town."""
+"""Endings of languages, no towns: `published in Estonian`."""
 
 _GERMAN_NOUN = regex.compile(
     r"(?:^|\s)(?:der|die|das|dem|den|des|eine?[mnrs]?|[ai]m|vom|zu[mr]|beim|ins|ans|zweite[nr]?)\s$",
     regex.I,
 )
-"""What stands before a noun, and before no city: `einen Ofen`."""
+"""Words before a noun that are never before a city: `einen Ofen`."""
 
 _WHERE = regex.compile(r",\s(?:where|wo|où|donde|onde|on)\s")
-"""What stands behind a place."""
+"""A relative adverb behind a place."""
 
 _IN = {
     "en": regex.compile(r"(?:^|[\s“\"(])in\s$", regex.I),
@@ -190,7 +191,7 @@ _IN_ROMANCE = regex.compile(r"(?:^|[\s«“\"(])(?:en|à|em|a)\s$", regex.I)
 
 
 def _somewhere(annotated: AnnotatedArticle, mention: Mention, before: str) -> FoundCity | None:
-    """A name that isn't known, behind `in`: perhaps a town."""
+    """Return a name behind `in` as a city unknown to the gazetteer."""
     behind = annotated.text[mention.end : mention.end + 1]
     word = mention.text
     plain = regex.fullmatch(r"\p{Lu}\p{Ll}{3,}(?:[- ]\p{Lu}\p{Ll}+|-\p{Ll}+)*", word)
@@ -218,7 +219,7 @@ def _somewhere(annotated: AnnotatedArticle, mention: Mention, before: str) -> Fo
 
 
 def _leading_city(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
-    """The city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
+    """Return the city in a body's name: `Lume City Council`, `Ayuntamiento de Lume`."""
     match = CITY_IN_NAME.match(mention.text)
     if not match or match["city"].lower() in annotated.words.common:
         return None
@@ -230,7 +231,7 @@ _BEHIND = regex.compile(r"\s(?:(?:de|do|da|of|von)\s|d['’])(?P<city>\p{Lu}[\p{
 
 
 def _city_behind(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | None:
-    """The city at the end of a name that is no person's: `La Sínia de Manresa`."""
+    """Return the city at the end of a name that is no person's: `La Sínia de Manresa`."""
     match, entity = _BEHIND.search(mention.text), annotated.entity(mention)
     if (
         not match
@@ -249,7 +250,7 @@ def _city_behind(annotated: AnnotatedArticle, mention: Mention) -> FoundCity | N
 
 
 def _ends_as_body(name: str, words: Lexicon) -> bool:
-    """Whether it is surely a body: its first or last word says so, and there is another one."""
+    """Return whether a name is surely a body's, by its first or last word."""
     tokens = name.lower().split()
     joined = any(token in words.of for token in tokens)
     return len(tokens) > 1 and (
@@ -259,7 +260,7 @@ def _ends_as_body(name: str, words: Lexicon) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FoundBody:
-    """An organization that an article names."""
+    """An organization named in an article; `at` is the offset of its first mention."""
 
     name: str
     why: str
@@ -268,7 +269,7 @@ class FoundBody:
 
 
 def find_organizations(annotated: AnnotatedArticle) -> list[FoundBody]:
-    """The organizations of an article, each once."""
+    """Return the organizations of an article, each once, in order."""
     found: dict[str, FoundBody] = {}
     for entity in annotated.people.entities:
         if entity.is_person and entity.organization:

@@ -1,4 +1,7 @@
-"""Mentions in a text: names, pronouns, and people by what they do."""
+"""Mentions in a text: names, pronouns, and roles (`the mayor`).
+
+A name is a run of capitalised words, without titles, days, and words that only begin a sentence.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,17 @@ from onrecord.text.normalize import fold_name
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of the plain text that stands for somebody or something.
+    """A span of the plain text that refers to a person, an organization or a place.
 
     Attributes:
-        start: Where it begins, titles left out.
-        end: Where it ends.
-        text: Its words.
+        start: Offset of the mention, without titles.
+        end: Offset of its end.
+        text: The words of the mention.
         kind: `name`, `pronoun` or `role`.
-        title: The title in front of a name.
-        gender: `he`, `she`, `they`, or `` if unknown.
-        known: Of a role: whether it is one known person (`the mayor`).
-        outer: Where it begins, titles and article included.
+        title: The title before a name.
+        gender: `he`, `she`, `they`, or an empty string if unknown.
+        known: Whether a role is definite, and so means one known person (`the mayor`).
+        outer: Offset of the mention with titles and article.
     """
 
     start: int
@@ -72,7 +75,7 @@ SENTENCE_END = regex.compile(
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of a block, as spans of the plain text."""
+    """Return the sentences of a block, as spans of the plain text."""
     spans, at = [], start
     for match in SENTENCE_END.finditer(text, start, end):
         spans.append((at, match.end()))
@@ -87,7 +90,10 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def find_mentions(
     text: str, start: int, end: int, words: Lexicon, lower: frozenset[str]
 ) -> list[Mention]:
-    """The names, pronouns and roles of a block, in order; `lower`: words that are no names."""
+    """Return the names, pronouns and roles of a block, in order.
+
+    `lower` are the words that the article also writes in lower case, which begin no name.
+    """
     names = list(_names(text, start, end, words, lower))
     starts = [name.start for name in names]
     others = []
@@ -109,7 +115,7 @@ def find_mentions(
         if over is None:
             others.append(mention)
         elif mention.start < names[over].outer:
-            # `presidente da Câmara de Lume`: the role goes into what looks like a name.
+            # `presidente da Câmara de Lume`: the role overlaps a run of capitalised words.
             others.append(mention)
             dropped.add(over)
             rest += _rest_of(names[over], mention.end, text, start, words, lower)
@@ -120,7 +126,7 @@ def find_mentions(
 def _rest_of(
     name: Mention, begin: int, text: str, start: int, words: Lexicon, lower: frozenset[str]
 ) -> Iterator[Mention]:
-    """Return the rest of a name behind the role that its first words belong to."""
+    """Yield the rest of a name whose first words belong to a role, if any is left."""
     match = _NAME.search(text, begin, name.end)
     if match is not None:
         mention = _trim(match.start(), name.end, text, start, words, lower)
@@ -139,7 +145,7 @@ def _names(
 
 
 def _parts(match: regex.Match[str], words: Lexicon) -> Iterator[tuple[int, int]]:
-    """A run of capitalised words, cut where a body's name begins behind `de` or the like."""
+    """Yield the spans of the names in a run of capitalised words, cut before an organization."""
     at = match.start()
     if words.place_before.search(match.string, max(0, at - 40), at):
         yield at, match.end()  # `ciutat de Rocafort del Pla`
@@ -200,7 +206,10 @@ _GERMAN_OF = frozenset(("von", "von der", "vom", "von dem", "der"))
 def _trim(
     begin: int, behind: int, text: str, start: int, words: Lexicon, lower: frozenset[str]
 ) -> Mention | None:
-    """Take from a run of capitalised words what is no name: small words, titles, days."""
+    """Return the name in a run of capitalised words, without small words, titles and days.
+
+    None if nothing is left.
+    """
     tokens = [
         (t.start(), t.end(), t[0]) for t in regex.finditer(r"\S+", text, pos=begin, endpos=behind)
     ]
@@ -237,7 +246,7 @@ _ADDRESS = regex.compile(r"(?:Mr|Mrs|Ms|Dr|Mme|Sr|Sra)\.?\s$")
 
 
 def _without_tail(tokens: list[tuple[int, int, str]], words: Lexicon) -> list[tuple[int, int, str]]:
-    """Without the days, peoples and small words that a run of capitalised words ends in."""
+    """Return the tokens without the days, peoples and small words at the end."""
     end = len(tokens)
     while end and (
         tokens[end - 1][2].lower() in words.not_names or tokens[end - 1][2] in _PARTICLES
@@ -298,7 +307,7 @@ def _pronoun_pattern(pronouns: tuple[str, ...]) -> Pattern:
 
 
 def _roles(text: str, start: int, end: int, words: Lexicon) -> Iterator[Mention]:
-    """People by what they do: `the mayor`, `a spokesman`, `officials`."""
+    """Yield mentions of people by their role: `the mayor`, `a spokesman`, `officials`."""
     for match in _role_pattern(words.language).finditer(text, start, end):
         head = match["head"].lower()
         article = (match["article"] or "").lower()

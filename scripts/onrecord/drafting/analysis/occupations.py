@@ -1,4 +1,4 @@
-"""Words by which people are called for what they do, told by how they end: `baker`, `Imkerin`."""
+"""Occupations, listed or recognized by their endings: `baker`, `Imkerin`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import regex
 from onrecord.drafting.analysis.lexicon import Lexicon, Pattern
 
 
-def is_trade(head: str, words: Lexicon) -> bool:
-    """Whether a word is what people are called by, listed or by its ending."""
+def is_occupation(head: str, words: Lexicon) -> bool:
+    """Return whether a word names an occupation, by the lexicon or by its ending."""
     main = head.split()[-1 if words.language in ("en", "de") else 0].lower()
     if main in words.things or main in NO_AGENTS or main.rpartition("-")[2] in NO_AGENTS:
         return False
@@ -20,12 +20,12 @@ def is_trade(head: str, words: Lexicon) -> bool:
 
 
 def agent_ending(words: Lexicon) -> Pattern:
-    """Return a pattern of the endings by which a language names people for what they do."""
+    """Return the pattern of the endings of agent nouns in a language."""
     return _AGENT.get(words.language, ENGLISH_AGENT)
 
 
-ENGLISH_TRADE = regex.compile(r"(?:\p{Ll}er|or|ist|ian|eer|man|woman|smith|wright|lady)$")
-GERMAN_TRADE = regex.compile(
+ENGLISH_OCCUPATION = regex.compile(r"(?:\p{Ll}er|or|ist|ian|eer|man|woman|smith|wright|lady)$")
+GERMAN_OCCUPATION = regex.compile(
     r"(?:\p{Ll}er|\p{Ll}in|ist|loge|nom|chef|mann|frau|wart|rat|ent|ant|eur|wirt|vogt|hirte?)$"
 )
 ENGLISH_AGENT = regex.compile(
@@ -38,7 +38,7 @@ _ROMANCE_AGENT = regex.compile(
 )
 _AGENT = {
     "en": ENGLISH_AGENT,
-    "de": GERMAN_TRADE,
+    "de": GERMAN_OCCUPATION,
     **dict.fromkeys(("es", "fr", "ca", "pt"), _ROMANCE_AGENT),
 }
 NO_AGENTS = frozenset(
@@ -50,4 +50,4 @@ NO_AGENTS = frozenset(
     poster quotidien rather recent register relevant river rumor señal summer than three
     together tower tratado under user-manual valor water weather whether winter younger""".split()
 )
-"""Words that end like a trade and are none."""
+"""Words that end like an occupation and are none."""

@@ -1,4 +1,4 @@
-"""The proposals for one article: statements, speakers, cities and organizations."""
+"""The stages of the analysis in order: from a document to the proposals for its record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import regex
 from onrecord.drafting.analysis.affiliations import take_affiliation
 from onrecord.drafting.analysis.annotate import AnnotatedArticle, annotate
 from onrecord.drafting.analysis.coreference import DirectQuote
-from onrecord.drafting.analysis.direct_speech import find_spoken
+from onrecord.drafting.analysis.direct_speech import find_direct_quotes
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.indirect_speech import find_emphasised, find_reported
 from onrecord.drafting.analysis.language import detect_language
@@ -28,23 +28,23 @@ from onrecord.drafting.sources.document import Document, Shown, TextBlock, as_ma
 from onrecord.text.article_text import ArticleText, read_article_text
 
 LIKELY = 0.5
-"""Proposals below this confidence stand apart, as comments."""
+"""Confidence below which a proposal is written as a comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A proposed quote.
+    """A proposed quote, with its source and its anchor; offsets in the plain text.
 
     Attributes:
-        start: Where it begins in the plain text.
-        end: Where it ends.
-        text: Its words.
+        start: Offset of the statement.
+        end: Offset of its end.
+        text: The words of the statement.
         kind: `direct`, `emphasised` or `reported`.
-        speaker: Who says it, if somebody is named.
-        attribution: The words that stand for the speaker, where that is no name.
-        prefix: Words before it, if it stands there more than once.
-        suffix: Words behind it, if it stands there more than once.
-        why: The rule that found it.
+        speaker: The source, if it is an entity of the article.
+        attribution: The words for the source, if they are no name; else empty.
+        prefix: Context before the statement, if its words occur more than once; else empty.
+        suffix: Context behind the statement, likewise.
+        why: The rule that found the statement, for the editor.
         confidence: From 0 to 1.
     """
 
@@ -65,16 +65,16 @@ class Proposals:
     """The proposals for one article.
 
     Attributes:
-        document: The article, without what stands in front of its text.
-        original: The article as it came.
-        title: Its headline; empty if none is known.
-        language: Its language, a BCP 47 tag.
-        markdown: The `text.md` to be.
-        article: That text, read.
+        document: The article without its front matter (title, date line, authors).
+        original: The article as read from its source.
+        title: The headline; empty if unknown.
+        language: The language, a BCP 47 tag.
+        markdown: The content of `text.md`.
+        article: The plain text of `markdown`, with its blocks.
         statements: The proposed quotes, in order.
-        speakers: Who says them.
-        cities: The cities.
-        organizations: The organizations.
+        speakers: The sources of the statements, and other people with a role who speak.
+        cities: The cities that the article names.
+        organizations: The organizations that the article names.
     """
 
     document: Document
@@ -89,7 +89,7 @@ class Proposals:
     organizations: tuple[FoundBody, ...]
 
     def shown(self) -> tuple[str, dict[tuple[int, int], tuple[int, int]]]:
-        """The text with its line breaks, and where each statement stands in it."""
+        """Return the text with its line breaks, and each statement's span in the result."""
         whole = read_article_text(as_markdown(self.original.blocks))
         shown = Shown(whole.text, self.original.words)
         shift = len(whole.text) - len(self.article.text)
@@ -100,7 +100,7 @@ class Proposals:
 
 
 def propose(document: Document) -> Proposals:
-    """Read an article and propose what to record of it."""
+    """Analyse an article, and return the proposals for its record."""
     front = _read_front(document)
     blocks = front.blocks
     markdown = as_markdown(blocks)
@@ -108,17 +108,17 @@ def propose(document: Document) -> Proposals:
     language = document.language or detect_language(article.text)
     annotated = annotate(article, language)
     find_roles(annotated, annotated.people.entities)
-    spoken = find_spoken(annotated)
-    find_roles(annotated, _who_only_speaks(spoken))
-    _call_by_attribution(annotated, spoken)
-    reported = find_reported(annotated, spoken)
+    direct = find_direct_quotes(annotated)
+    find_roles(annotated, _people_known_by_speech(direct))
+    _take_roles_from_attributions(annotated, direct)
+    reported = find_reported(annotated, direct)
     emphasised = find_emphasised(annotated, reported)
-    raw = [_from_spoken(annotated, s) for s in spoken] + [
-        _from_told(annotated, t) for t in (*reported, *emphasised)
+    raw = [_from_direct(annotated, s) for s in direct] + [
+        _from_indirect(annotated, t) for t in (*reported, *emphasised)
     ]
     checks = Checks(article, language)
     statements = sorted(
-        (s for one in raw if (s := _checked(checks, one))),
+        (s for one in raw if (s := _verified(checks, one))),
         key=lambda s: (s.start, s.end),
     )
     speakers = _speakers(annotated, statements)
@@ -136,9 +136,9 @@ def propose(document: Document) -> Proposals:
     )
 
 
-def _who_only_speaks(spoken: list[DirectQuote]) -> list[Entity]:
-    """The people by whose words alone it is seen that they are people."""
-    found = {id(s.speaker): s.speaker for s in spoken if s.speaker and s.confidence >= LIKELY}
+def _people_known_by_speech(direct: list[DirectQuote]) -> list[Entity]:
+    """Mark and return the entities whose speech is the only sign of a person."""
+    found = {id(s.speaker): s.speaker for s in direct if s.speaker and s.confidence >= LIKELY}
     new = [
         e
         for e in found.values()
@@ -150,12 +150,12 @@ def _who_only_speaks(spoken: list[DirectQuote]) -> list[Entity]:
 
 
 _IN_CHARGE = regex.compile(r"\s(?:chargée?\s(?:de|du|des)|for)\b\s?[^,.;:«»“”]{3,60}(?=[,.;:])")
-"""What a role is for, behind it."""
+"""The field of a role, behind the role."""
 
 
-def _call_by_attribution(annotated: AnnotatedArticle, spoken: list[DirectQuote]) -> None:
-    """`…”, the shopkeeper said`: what somebody is whose role the article tells nowhere else."""
-    for one in spoken:
+def _take_roles_from_attributions(annotated: AnnotatedArticle, direct: list[DirectQuote]) -> None:
+    """Set roles named in attributions alone: `…”, the shopkeeper said`."""
+    for one in direct:
         who, words = one.speaker, one.attribution
         if who is None or words is None or words.kind != "role" or not words.known:
             continue
@@ -187,42 +187,51 @@ def _speakers(annotated: AnnotatedArticle, statements: list[Statement]) -> tuple
     )
 
 
-def _from_spoken(annotated: AnnotatedArticle, spoken: DirectQuote) -> Statement:
-    quoted, words = spoken.quoted, spoken.attribution
+def _from_direct(annotated: AnnotatedArticle, direct: DirectQuote) -> Statement:
+    quoted, words = direct.quoted, direct.attribution
     return Statement(
         quoted.start,
         quoted.end,
         annotated.text[quoted.start : quoted.end],
         "direct",
-        spoken.speaker,
+        direct.speaker,
         annotated.text[words.outer : words.end] if words and words.kind == "role" else "",
         "",
         "",
-        spoken.why,
-        spoken.confidence,
+        direct.why,
+        direct.confidence,
     )
 
 
-def _from_told(annotated: AnnotatedArticle, told: IndirectQuote) -> Statement:
-    text = annotated.text[told.start : told.end]
+def _from_indirect(annotated: AnnotatedArticle, indirect: IndirectQuote) -> Statement:
+    text = annotated.text[indirect.start : indirect.end]
     return Statement(
-        told.start, told.end, text, told.kind, told.speaker, "", "", "", told.why, told.confidence
+        indirect.start,
+        indirect.end,
+        text,
+        indirect.kind,
+        indirect.speaker,
+        "",
+        "",
+        "",
+        indirect.why,
+        indirect.confidence,
     )
 
 
-def _checked(checks: Checks, statement: Statement) -> Statement | None:
-    """The statement, if the record's own check finds it where it was taken from, and its kind."""
+def _verified(checks: Checks, statement: Statement) -> Statement | None:
+    """Return a statement with its context; None unless the check anchors the text with its kind."""
     context = checks.context(statement.start, statement.end, statement.kind)
     if context is None:
         return None
     return replace(statement, prefix=context[0], suffix=context[1])
 
 
-# What stands in front of the text
+# Front matter: title, section label, date line and authors before the text
 
 
 def _read_front(document: Document) -> Document:
-    """Take title, section label, date line and author from the beginning of the text."""
+    """Return the document with title, date line and authors taken from its first blocks."""
     from onrecord.drafting.analysis.dates import read_date
 
     blocks = list(document.blocks)
@@ -251,7 +260,7 @@ def _read_front(document: Document) -> Document:
     title = found.get("title")
     changed = replace(document, **found)
     if title is None and not document.title:
-        # Labels alone may be the beginning of the text: leave them there.
+        # Labels alone may be the beginning of the text, so they are not removed.
         return (
             document
             if "published" not in found

@@ -11,16 +11,16 @@ from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.lexicon import Lexicon, Pattern, lexicon
 from onrecord.drafting.analysis.mentions import Mention
-from onrecord.drafting.analysis.occupations import is_trade
-from onrecord.drafting.analysis.role_complements import named_length
+from onrecord.drafting.analysis.occupations import is_occupation
+from onrecord.drafting.analysis.role_complements import head_length
 from onrecord.drafting.analysis.unlisted_roles import read_open_apposition
 
 LONG = 80
-"""A phrase of so many letters says more than what somebody is."""
+"""Letters from which a phrase is no role any more."""
 
 
-def read_told_role(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """Give somebody the role that the sentence of a mention tells, or the one behind it."""
+def read_predicate_role(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
+    """Set the role of an entity from the sentence of a mention, or from the next three."""
     if entity.role or entity.is_body or entity.is_place:
         return
     _read_copula(annotated, entity, mention)
@@ -37,19 +37,19 @@ _IS = regex.compile(
 
 
 def _read_copula(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill is a tenant`."""
+    """Set the role from a copula: `Ada Quill is a tenant`."""
     match = _IS.match(annotated.text, mention.end)
     if match is not None and " " in entity.name:
         _read_noun(annotated, entity, match.end())
 
 
 def _read_inverse(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`The driver is Ada Quill`, `L'entraîneuse, c'est Ada Quillet`."""
+    """Set the role from an inverted copula: `The driver is Ada Quill`, `L'entraîneuse, c'est …`."""
     words = annotated.words
     before = annotated.text[max(0, mention.outer - 60) : mention.outer]
     match = _is_she(words.language).search(before)
-    if match and " " in entity.name and not entity.role and is_trade(match["role"], words):
-        take_affiliation(annotated, entity, match["role"], named_length(match["role"], words))
+    if match and " " in entity.name and not entity.role and is_occupation(match["role"], words):
+        take_affiliation(annotated, entity, match["role"], head_length(match["role"], words))
         entity.is_person = True
 
 
@@ -64,7 +64,7 @@ def _is_she(language: str) -> Pattern:
 
 
 def _read_noun(annotated: AnnotatedArticle, entity: Entity, begin: int) -> None:
-    """A noun that says what somebody is, from its article to the end of the clause."""
+    """Set the role from a noun phrase, from its determiner to the end of the clause."""
     end = regex.compile(r"[,;:()—–“”\"«».](?!\p{L})|\s(?:who|qui|que|quien)\s|$").search(
         annotated.text, begin
     )
@@ -76,7 +76,7 @@ def _read_noun(annotated: AnnotatedArticle, entity: Entity, begin: int) -> None:
     noun = regex.sub(rf"^(?:(?:{words.determiners})\s|l['’])", "", phrase)
     if words.language == "en":
         noun = _BEFORE_OF.split(noun)[0].rpartition(" ")[2]
-    if noun and len(phrase) < LONG and is_trade(noun.split(" ")[0], words):
+    if noun and len(phrase) < LONG and is_occupation(noun.split(" ")[0], words):
         read_open_apposition(annotated, entity, phrase)
 
 
@@ -84,13 +84,13 @@ WHOSE = regex.compile(
     r"^(?:\p{Ll}+['’]s|its|his|her|their|sus?|su[as]|seus?|sas?|son|leur|el seu|la seva|ihre?"
     r"|seine?)\s"
 )
-"""Whose somebody is, at the front of a role."""
+"""A possessive at the front of a role."""
 
 _BEFORE_OF = regex.compile(r"\s(?:of|on|at|in|with|for|from)\s")
 
 
 def _read_clause(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill, who runs the ferry,`: what somebody does, where no word says what they are."""
+    """Set the role or organization from a relative clause: `Ada Quill, who runs the ferry,`."""
     text = annotated.text
     who = regex.compile(r",\s(?:who|que|qui|quien|der|die)\s").match(text, mention.end)
     been = who and _BEEN.match(text, who.end())
@@ -115,7 +115,7 @@ def _read_clause(annotated: AnnotatedArticle, entity: Entity, mention: Mention) 
 
 
 _BEEN = regex.compile(r"(?:has\slong\sbeen|has\sbeen|is|was)\s(?=an?\s|\p{Ll})")
-"""`Ada Quill, who has been a skipper since …`."""
+"""A copula in a relative clause: `Ada Quill, who has been a skipper since …`."""
 
 _WORKS = regex.compile(
     r"(?<!\p{L})(?:der|die)\sals\s(?=\p{Lu})|(?<!\p{L})(?:works?|worked|serves|years)\sas\s(?=an?\s)"
@@ -126,7 +126,7 @@ _WORKS = regex.compile(
 
 
 def _read_work(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill has long worked as a bus driver`."""
+    """Set the role from a verb of working: `Ada Quill has long worked as a bus driver`."""
     number = annotated.block_at(mention.start)
     begin, end = annotated.sentence_at(number, mention.start)
     match = _WORKS.search(annotated.text, mention.end, min(end, mention.end + 120))
@@ -135,23 +135,23 @@ def _read_work(annotated: AnnotatedArticle, entity: Entity, mention: Mention) ->
 
 
 def _read_next_sentence(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill waited. The driver of the 38 had …`, `… She is head of parks at Lume`."""
+    """Set the role from a later sentence: `Ada Quill waited. The driver of the 38 had …`."""
     if entity.role or " " not in entity.name or mention is not entity.mentions[0]:
         return
     number = annotated.block_at(mention.start)
     spans = annotated.sentences[number]
     place = spans.index(annotated.sentence_at(number, mention.start))
-    if place + 1 == len(spans) or _somebody_else(annotated, entity, number, spans[place]):
+    if place + 1 == len(spans) or _names_another_person(annotated, entity, number, spans[place]):
         return
     for begin, end in spans[place + 1 : place + 4]:
         if _read_description(annotated, entity, begin, end):
             return
-        if _somebody_else(annotated, entity, number, (begin, end)):
+        if _names_another_person(annotated, entity, number, (begin, end)):
             return
 
 
 def _read_description(annotated: AnnotatedArticle, entity: Entity, begin: int, end: int) -> bool:
-    """Read what a sentence says of whom the one before it was about; whether it says it."""
+    """Set the role from the first words of a sentence, and return whether they have one."""
     words = annotated.words
     pronoun = _she_is(words.language).match(annotated.text, begin, end)
     if pronoun and words.pronouns.get(pronoun["who"].lower()) != "they":
@@ -172,9 +172,9 @@ def _read_description(annotated: AnnotatedArticle, entity: Entity, begin: int, e
         role, rest = role.split()[0], ""  # `L'alcaldessa va anunciar`
     gender = words.roles.get(head[0].lower(), "") if head else ""
     gender = "she" if longer and head and head[0].endswith("in") else gender
-    is_trade_like = words.language == "de" or (words.language != "en" and not rest.islower())
+    may_be_unlisted = words.language == "de" or (words.language != "en" and not rest.islower())
     enough = rest or match["fronted"] is not None
-    known = head or (is_trade_like and enough and is_trade(role.split()[0], words))
+    known = head or (may_be_unlisted and enough and is_occupation(role.split()[0], words))
     taken = any(e.role.lower().startswith(role.lower()) for e in annotated.people.entities)
     if not known or role.split()[0].lower() in _KIN or (taken and match["fronted"] is None):
         return False
@@ -182,7 +182,7 @@ def _read_description(annotated: AnnotatedArticle, entity: Entity, begin: int, e
         return False
     if match["fronted"] is not None and words.language != "de":
         role = role[0].lower() + role[1:]
-    take_affiliation(annotated, entity, role + rest, named_length(role, words))
+    take_affiliation(annotated, entity, role + rest, head_length(role, words))
     entity.gender = entity.gender or gender
     entity.is_person = True
     return True
@@ -192,19 +192,19 @@ _ADJECTIVE = regex.compile(
     r"(?:al|ale|ar|ari[oa]|aire|ic[oa]|ique|ière|ist[ae]|iv[oa]|ive|if|nte?|nta|elle|eux|euse|or[ao]?"
     r"|ad[oa]|id[oa]|[éi]e?|ique|ur|ure|[oó]n|ona)$"
 )
-"""How a second word of a role ends, in Romance languages: `lideresa comunitaria`."""
+"""Endings of the second word of a role in Romance languages: `lideresa comunitaria`."""
 
 _KIN = frozenset(
     """mother father son daughter wife husband madre padre hijo hija abuela abuelo mère père fils
     fille mare pare fill filla mãe pai filho filha mutter vater sohn tochter""".split()
 )
-"""What somebody is to others is no role of theirs."""
+"""Nouns of kinship, which are no roles."""
 
 
-def _somebody_else(
+def _names_another_person(
     annotated: AnnotatedArticle, entity: Entity, number: int, span: tuple[int, int]
 ) -> bool:
-    """Whether a sentence names another person, too."""
+    """Return whether a sentence names a second person."""
     others = (
         annotated.entity(m) for m in annotated.mentions_between(number, *span) if m.kind == "name"
     )
@@ -225,7 +225,7 @@ def _she_is(language: str) -> Pattern:
 
 @cache
 def _the_role(language: str) -> Pattern:
-    """A role that opens a sentence, and what completes it: `The head of parks at Northbank `."""
+    """Return the pattern of a role that opens a sentence: `The head of parks at Northbank `."""
     words = lexicon(language)
     preps = "|".join(map(regex.escape, sorted(words.of, key=len, reverse=True)))
     article = rf"(?:{_this(words)})\s|[LlSs]['’]"
@@ -250,6 +250,6 @@ def _the_role(language: str) -> Pattern:
 
 
 def _this(words: Lexicon) -> str:
-    """A pattern of the words for `the` and `this`, as they stand in and before a sentence."""
+    """Return the alternatives for `the` and `this`, in lower case and capitalised."""
     plain = [word for word in words.article if word[-1] not in "'’"]
     return "|".join([*plain, *map(str.capitalize, plain)])

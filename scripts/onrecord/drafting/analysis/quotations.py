@@ -1,4 +1,4 @@
-"""Quotations that are somebody's statement, and the sentences around them."""
+"""Quotations of an article, and the sentences around; which of them are statements."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ class Quoted:
     """A quotation of the article; offsets in the plain text.
 
     Attributes:
-        start: Where its words begin.
-        end: Where they end; a comma that belongs to the sentence around it is left out.
-        block: The number of its block.
-        outer_start: Where its opening mark stands.
-        outer_end: Behind its closing mark.
-        before: Where the words begin that lead to it in the same sentence.
-        after: Where the words end that go on behind it in the same sentence.
-        open: Whether it isn't closed in its paragraph.
-        inner_end: What stands at its end: `,`, `.`, `?` …
-        mark: The mark that opens it.
-        goes_on_inside: Whether it is a further part of the quotation before it, behind the
-            words that name who speaks.
+        start: Offset of the quoted words.
+        end: End of the quoted words, without a comma that belongs to the sentence around.
+        block: The number of the block.
+        outer_start: Offset of the opening mark.
+        outer_end: End of the closing mark.
+        before: Start of the lead-in in the same sentence; `outer_start` if there is none.
+        after: End of the words that follow in the same sentence; `outer_end` if none do.
+        open: Whether the paragraph has no closing mark.
+        inner_end: The last punctuation inside: `,`, `.`, `?` …; empty if there is none.
+        mark: The opening mark.
+        goes_on_inside: Whether an inquit separates this part from the quotation before.
     """
 
     start: int
@@ -48,17 +47,17 @@ class Quoted:
 
     @property
     def leads_in(self) -> bool:
-        """Whether its sentence begins before it."""
+        """Whether the sentence begins before the quotation."""
         return self.before < self.outer_start
 
     @property
     def goes_on(self) -> bool:
-        """Whether its sentence goes on behind it."""
+        """Whether the sentence goes on behind the quotation."""
         return self.outer_end < self.after
 
 
 def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quoted]:
-    """All outermost quotations of an article, in order."""
+    """Return all outermost quotations of an article, in order, split at inquits."""
     found: list[Quoted] = []
     for number, block in enumerate(article.blocks):
         paragraph = article.text[block.start : block.end]
@@ -79,9 +78,9 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
             inner_end = _last(article.text, start, end)
             is_open = quotation.outer_end == quotation.end and quotation.mark != "—"
             if quotation.mark == "—":
-                incise = _incise(article.text, start, end, words)
-                if incise:
-                    end = outer_end = incise
+                dialogue_end = _dialogue_end(article.text, start, end, words)
+                if dialogue_end:
+                    end = outer_end = dialogue_end
                     after, inner_end = block.end, ","
             start, end = _trim(article.text, start, end)
             if start < end:
@@ -104,14 +103,14 @@ def find_quoted(article: ArticleText, language: str, words: Lexicon) -> list[Quo
 
 
 def _outermost(paragraph: str, language: str) -> list[Quotation]:
-    """The outer quotations of a paragraph, read on behind one that is closed by another mark."""
+    """Return the outer quotations of a paragraph, even when closed by another style's mark."""
     found: list[Quotation] = []
     at = 0
     while True:
         for q in outermost(find_quotations(paragraph[at:], language)):
             begin = q.outer_start + at
             if q.mark == '"' and _STRAY.search(paragraph, max(0, begin - 1), begin + 2):
-                at = begin + 1  # the end of what nothing begins: `his systems" including`
+                at = begin + 1  # a closing mark without an opening one: `his systems" including`
                 break
             closer = _OTHER_CLOSER.get(q.mark, "")
             end = q.end + at
@@ -128,11 +127,11 @@ def _outermost(paragraph: str, language: str) -> list[Quotation]:
 _STRAY = regex.compile(r"(?<=\S)\"\s")
 
 _OTHER_CLOSER = {'"': "”", "“": '"'}
-"""Opening mark → the mark of another style that closes it by mistake."""
+"""Opening mark → the closing mark of another style, used by mistake."""
 
 
 def _is_nickname(text: str, quotation: Quotation) -> bool:
-    """Whether it stands inside a name: `Marta “Cia” Price`."""
+    """Return whether a quotation is a nickname inside a name: `Marta “Cia” Price`."""
     start, end = quotation.start, quotation.end
     return (
         regex.fullmatch(r"\p{Lu}[\p{L}'’-]*", text[start:end]) is not None
@@ -141,8 +140,8 @@ def _is_nickname(text: str, quotation: Quotation) -> bool:
     )
 
 
-def _incise(text: str, start: int, end: int, words: Lexicon) -> int:
-    """Return the end of speech that a dash opens and `, sourit Ada Quill` follows; 0 if none."""
+def _dialogue_end(text: str, start: int, end: int, words: Lexicon) -> int:
+    """Return the end of speech before an inquit: `— …, sourit Ada Quill`; 0 if there is none."""
     for match in regex.finditer(r"(?<=[,?!…])\s", text, pos=start, endpos=end):
         verb = words.verb.match(text, match.end(), end)
         if verb and regex.compile(r"\s(?:\p{Ll}{1,4}\s)?[\p{Lu}\p{Ll}]").match(text, verb.end()):
@@ -157,7 +156,7 @@ def _last(text: str, start: int, end: int) -> str:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out white space, dashes of dialogue and the comma before the closing mark."""
+    """Return a span without white space, dashes of dialogue, and a comma at the end."""
     while start < end and text[start] in " —–―.,;:":
         start += 1
     while end > start and text[end - 1] in " ,;":
@@ -166,7 +165,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _sentence_start(text: str, low: int, high: int, *, first: bool) -> int:
-    """Return the start of the sentence that leads to a quotation; `high` if none does."""
+    """Return the start of the sentence with the lead-in to a quotation; `high` if none."""
     gap = text[low:high]
     stripped = gap.rstrip()
     if not stripped.strip(" —–-"):
@@ -178,7 +177,7 @@ def _sentence_start(text: str, low: int, high: int, *, first: bool) -> int:
 
 
 def _sentence_end(text: str, low: int, high: int, inner_end: str) -> int:
-    """Return the end of the sentence that goes on behind a quotation; `low` if none does."""
+    """Return the end of the sentence that a quotation begins; `low` if it ends the sentence."""
     gap = text[low:high]
     stripped = gap.lstrip()
     if not stripped or stripped[0] in ".;!?…":
@@ -192,7 +191,7 @@ def _sentence_end(text: str, low: int, high: int, inner_end: str) -> int:
 
 
 def continues(quoted: Quoted, earlier: Quoted, text: str) -> bool:
-    """Whether it goes on with a quotation that was interrupted: `“…,” said Ada Quill, “and …”`."""
+    """Return whether a quotation continues an interrupted one: `“…,” said Ada Quill, “and …”`."""
     lead = text[earlier.outer_end : quoted.outer_start].rstrip()
     return quoted.goes_on_inside or (
         quoted.before <= earlier.outer_end
@@ -203,7 +202,10 @@ def continues(quoted: Quoted, earlier: Quoted, text: str) -> bool:
 
 
 def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attributed: bool) -> bool:
-    """Whether a quotation is what somebody said; not a title, a term or a question at hand."""
+    """Return whether a quotation is a statement, not a title, a term or a question at hand.
+
+    `attributed`: whether a source has been found in the sentence around the quotation.
+    """
     text = article.text[quoted.start : quoted.end]
     if not at_word_boundary(article.text, quoted.start) or not at_word_boundary(
         article.text, quoted.end
@@ -222,10 +224,10 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
     lead = before.rstrip()
     if quoted.mark == "—" or (quoted.leads_in and lead.endswith(":") and len(tokens) > 1):
         return True
-    told = attributed and (lead[-1:].isalpha() and len(before) - len(lead) < 2)
-    if told and len(tokens) >= 3 and words.leads_on.search(lead):
+    is_led_to = attributed and (lead[-1:].isalpha() and len(before) - len(lead) < 2)
+    if is_led_to and len(tokens) >= 3 and words.leads_on.search(lead):
         return True
-    alone = not quoted.leads_in and not quoted.goes_on  # its full stop may stand outside
+    alone = not quoted.leads_in and not quoted.goes_on  # its full stop may be outside
     ends_well = bool(quoted.inner_end) and quoted.inner_end in ".,!?…—"
     ends_well |= alone and article.text[quoted.outer_end : quoted.outer_end + 1] == "."
     if attributed and not quoted.leads_in and quoted.goes_on:
@@ -238,7 +240,7 @@ def is_statement(quoted: Quoted, article: ArticleText, words: Lexicon, *, attrib
 def _names_a_work(
     quoted: Quoted, article: ArticleText, words: Lexicon, tokens: list[str], *, attributed: bool
 ) -> bool:
-    """Whether it is the title of a work, an event or a campaign."""
+    """Return whether a quotation is the title of a work, an event or a campaign."""
     start = article.blocks[quoted.block].start
     before = article.text[max(start, quoted.outer_start - 40) : quoted.outer_start]
     embedded = quoted.leads_in and before.rstrip()[-1:] not in ",:"
@@ -261,11 +263,11 @@ _IS_A_WORK = regex.compile(
     r"|ausstellung)\b",
     regex.I,
 )
-"""What stands behind the title of a work: `“The Tide”, a play in three acts`."""
+"""An apposition behind the title of a work: `“The Tide”, a play in three acts`."""
 
 
 def _is_title(tokens: list[str], words: Lexicon) -> bool:
-    """Whether most words are capitalised, as in the title of a work."""
+    """Return whether most words are capitalised, as in the title of a work."""
     if len(tokens) < 2 or words.language == "de":  # its nouns all are
         return False
     capitals = sum(token[0].isupper() or token[0].isdigit() for token in tokens)
@@ -278,7 +280,7 @@ def _is_title(tokens: list[str], words: Lexicon) -> bool:
 
 
 def iter_blocks(quotes: list[Quoted]) -> Iterator[tuple[int, list[Quoted]]]:
-    """Quotations by block."""
+    """Yield each block with quotations: its number, and its quotations in order."""
     block = -1
     members: list[Quoted] = []
     for quoted in quotes:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import regex
 
 from onrecord.drafting.analysis.lexicon import Lexicon
-from onrecord.drafting.analysis.occupations import is_trade
+from onrecord.drafting.analysis.occupations import is_occupation
 
 
 @dataclass(frozen=True, slots=True)
 class Affiliation:
-    """A role without what it is held in.
+    """A role with the organization and the city of its complement.
 
     Attributes:
-        role: The words of the role.
-        organization: The body in which it is held, if one is named.
-        city: The city in which it is held, if one is named.
+        role: The role without its complement.
+        organization: The organization in the complement; empty if there is none.
+        city: The city in the complement; empty if there is none.
     """
 
     role: str
@@ -26,7 +26,7 @@ class Affiliation:
 
 
 def of_some_body(role: str, words: Lexicon) -> Affiliation | None:
-    """`president of the company Northbank`."""
+    """Return the affiliation of a role with a kind of body: `head of the company Northbank`."""
     if words.language == "de":
         return None
     preps = _any_of(words.of)
@@ -40,7 +40,10 @@ def of_some_body(role: str, words: Lexicon) -> Affiliation | None:
 
 
 def named_body(role: str, named: int, words: Lexicon) -> Affiliation | None:
-    """`président de l'association Loueurs de la Côte`: a body, what it is and how it is called."""
+    """Return the affiliation of a role at a body with kind and name.
+
+    As in `président de l'association Loueurs de la Côte`.
+    """
     for match in _CALLED.finditer(role, named):
         if match["kind"] in words.organizations:
             return Affiliation(role[: match.start()], match["what"])
@@ -62,7 +65,7 @@ def _any_of(phrases: tuple[str, ...]) -> str:
 
 
 def _complement_pattern(words: Lexicon) -> regex.Pattern[str]:
-    """A preposition, an article perhaps, and what begins with a capital letter."""
+    """Return the pattern of a complement: preposition, optional article, capitalised words."""
     preps = _any_of(words.of)
     return regex.compile(rf"\s(?P<p>{preps})\s?(?P<art>{_ARTICLE})?(?P<what>\p{{Lu}}[^,]*)$")
 
@@ -77,7 +80,7 @@ def complements(role: str, named: int, words: Lexicon) -> list[regex.Match[str]]
 
 
 def at_some_body(role: str, named: int, words: Lexicon) -> Affiliation | None:
-    """`urgentiste à l'hôpital de Valmont`: a body whose name begins with what it is."""
+    """Return the affiliation at a body named by its kind: `à l'hôpital de Valmont`."""
     for match in (*_AT_BODY.finditer(role, named), *_OF_BODY.finditer(role, named)):
         if match["what"].lower() in words.organizations - _PROJECTS:
             body = role[match.start("what") :] if role[match.end() :].strip(" ") else ""
@@ -97,7 +100,7 @@ _PROJECTS = frozenset(
     """project programme program projet projecte proyecto projeto programa plan pla plano campaign
     campaña campanha campagne festival award premio prix prémio""".split()
 )
-"""They are listed with the bodies, and nobody holds a role in them."""
+"""Kinds of `organizations` in which no role is held."""
 
 
 _OF_BODY = regex.compile(
@@ -106,14 +109,14 @@ _OF_BODY = regex.compile(
 )
 
 
-def named_length(role: str, words: Lexicon) -> int:
-    """Return the number of letters at the front that belong to a title: `presidente da Câmara`."""
+def head_length(role: str, words: Lexicon) -> int:
+    """Return the number of letters of the title at the front: `presidente da Câmara`."""
     head = regex.match(rf"(?:{words.role_heads})(?![\w-])", role, regex.I)
     return len(head[0]) if head else len(role.split(maxsplit=1)[0])
 
 
-def cut_apart(role: str, named: int, words: Lexicon) -> str:
-    """Without what tells something else: since when, from where, `and a resident of …`."""
+def trim_role(role: str, named: int, words: Lexicon) -> str:
+    """Return a role without dates, origins and further roles: `… and a resident of …`."""
     found = (
         _STREET.search(role),
         next(
@@ -130,16 +133,20 @@ def cut_apart(role: str, named: int, words: Lexicon) -> str:
 
 
 _WITH = regex.compile(r"\s?com\s\p{Lu}")
-"""`secretária da Pessoa com Deficiência` is one of that."""
+"""A `com` that belongs to the role: `secretária da Pessoa com Deficiência`."""
 
 
 def _second_role(role: str, named: int, words: Lexicon) -> regex.Match[str] | None:
-    """`, alumna de quinto y encargada de …`: where a further one begins."""
+    """Return the match of a further role: `, alumna de quinto y encargada de …`."""
     for match in _AND.finditer(role, named):
         one = match["one"].lower()
         if one in words.indefinite or one in words.roles:
             return match
-        if words.language not in ("en", "de") and match["one"].islower() and is_trade(one, words):
+        if (
+            words.language not in ("en", "de")
+            and match["one"].islower()
+            and is_occupation(one, words)
+        ):
             return match
     return None
 
@@ -148,12 +155,12 @@ _AND = regex.compile(r"\s(?:and|y|e|i|et|und)\s(?P<one>\p{L}+)")
 
 
 def without_place(found: Affiliation, named: int) -> str:
-    """Without a body that has no name: `head of streets [at the council]`."""
+    """Return a role without a nameless body: `head of streets [at the council]`."""
     match = SOMEWHERE.search(found.role, min(named, len(found.role)))
     if match is None:
         return found.role
     rest = found.role[: match.start()].rstrip()
-    # `la directora del museo` is that; `el director de parques del ayuntamiento` is one of parks.
+    # `la directora del museo` is a whole role; `el director de parques del ayuntamiento` isn't.
     plain = match["p"].lower() in _AT or match["it"] or len(rest.split()) > 2 or found.city
     return rest if rest and plain else found.role
 
@@ -197,35 +204,35 @@ _STREET = regex.compile(
     r"|\s(?:(?:de|del|du|da|do|dans|en|in|on|sur|na|no|al|au|à)\s)?(?:(?:la|el|le|the)\s|l['’])?"
     r"(?:rue|avenue|place|quartier|calle|plaza|barrio|carrer|plaça|barri|rua|praça|bairro)\b.*$"
 )
-"""Where somebody lives is no part of a role."""
+"""Ages, origins, residences and durations behind a role, no part of the role."""
 
 
 def is_held(role: list[str], words: Lexicon) -> bool:
-    """Whether whatever stands behind a role is the body in which it is held: `owner of Loop`."""
+    """Return whether the complement of a role is a body: `owner of Loop`."""
     main = role[-1] if words.language in ("en", "de") else role[0]
     return main.lower() in words.held
 
 
 def is_proper(what: str, words: Lexicon) -> bool:
-    """Whether it is the name of something and no field of work: `Alouette Habitat`."""
+    """Return whether a complement is a proper name and no field of work: `Alouette Habitat`."""
     tokens = what.lower().split()
     return what.count(" ") > 0 and what.istitle() and words.fields.isdisjoint(tokens)
 
 
 def is_in_name(complement: regex.Match[str], before: list[str], words: Lexicon) -> bool:
-    """Whether a place belongs to a body's name, as in `Tranvías de Lume`."""
+    """Return whether a place belongs to the name of a body: `Tranvías de Lume`."""
     joins = complement["p"] in ("of", "de", "do", "da", "d'", "d’")
     is_role = before[-1].lower() in words.roles or " ".join(before).lower() in words.roles
     return joins and len(before) > 1 and before[-1][0].isupper() and not is_role
 
 
 def _is_whole(found: regex.Match[str], role: str) -> bool:
-    """Whether a preposition stands there and not the beginning of a word."""
+    """Return whether a match is a whole preposition, not the beginning of a word."""
     return found["p"].endswith(("'", "’")) or role[found.end("p")] == " "
 
 
 def is_field(what: str, words: Lexicon) -> bool:
-    """Whether it is what somebody is in charge of, as `Culture and Sport`: a part of the role."""
+    """Return whether a complement is a field of work, part of the role: `Culture and Sport`."""
     tokens = regex.findall(r"[\p{L}\p{M}·-]+", what.lower())
     last = regex.split(r"\s(?:at|for|of|in|on)\s", what.lower())[0].rpartition(" ")[2]
     is_named = words.language == "en" and last in words.organizations - words.fields
@@ -236,7 +243,7 @@ def is_field(what: str, words: Lexicon) -> bool:
 
 
 def is_body(what: str, words: Lexicon) -> bool:
-    """Whether a name has a word in it by which bodies are called."""
+    """Return whether a name has a word of `organizations`."""
     tokens = [token.lower().strip(".,") for token in what.split()]
     if any(token in words.organizations for token in tokens):
         return True
@@ -244,7 +251,7 @@ def is_body(what: str, words: Lexicon) -> bool:
 
 
 def _ends_as_body(token: str, words: Lexicon) -> bool:
-    """`Handelsvereins`, in one word."""
+    """Return whether a German compound ends in a word of `organizations`: `Handelsvereins`."""
     return any(
         len(body) > 3 and token.removesuffix("s").removesuffix("e").endswith((body, body[:-1]))
         for body in words.organizations
@@ -253,7 +260,7 @@ def _ends_as_body(token: str, words: Lexicon) -> bool:
 
 
 def nominative(body: str, words: Lexicon) -> str:
-    """A German body without the ending of its genitive: `Handelsvereins`."""
+    """Return the name of a German body without its genitive ending: `Handelsvereins`."""
     if words.language != "de":
         return body
     return regex.sub(

@@ -1,4 +1,4 @@
-"""Patterns of the words that lead from a role to the name behind it, by language."""
+"""Patterns for a role before a name, by language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _PORTUGUESE = _DETERMINER.replace("|le)", "|le|a|o)")
 
 
 def match_lead(before: str, words: Lexicon) -> regex.Match[str] | None:
-    """The role in front of a name: `its chief engineer, `, `the mayor of Lume, `, `Lume mayor `."""
+    """Return the match of a role before a name: `the mayor of Lume, `, `Lume mayor `.
+
+    `before` is the text up to the name. Groups: `det`, the determiner; `mod`, modifiers; `head`,
+    the listed role; `rest`, its complement.
+    """
     preps = "|".join(map(regex.escape, words.of))
     longer = r"[\p{L}-]*" if words.language == "de" else ""
     head = rf"(?<![\w-])(?P<head>{longer}(?:{words.role_heads}))"

@@ -12,7 +12,7 @@ from onrecord.drafting.analysis.anonymous import is_done_by
 from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names
 from onrecord.drafting.analysis.mentions import Mention
-from onrecord.drafting.analysis.predicate_roles import WHOSE, read_told_role
+from onrecord.drafting.analysis.predicate_roles import WHOSE, read_predicate_role
 from onrecord.drafting.analysis.role_complements import is_body
 from onrecord.drafting.analysis.role_leads import match_lead
 from onrecord.drafting.analysis.titles import calls
@@ -25,7 +25,7 @@ from onrecord.drafting.analysis.unlisted_roles import (
 
 
 def find_roles(annotated: AnnotatedArticle, entities: Iterable[Entity]) -> None:
-    """Give each person the role and the organization that the article names first."""
+    """Set the role and the organization of each person, from the first phrase that has one."""
     for entity in entities:
         for mention in entity.mentions:
             _read_lead(annotated, entity, mention)
@@ -36,12 +36,12 @@ def find_roles(annotated: AnnotatedArticle, entities: Iterable[Entity]) -> None:
             titles = (_without_honorific(m.title) for m in entity.mentions)
             entity.role = next((t for t in titles if _is_role(t, annotated.words)), "")
         for mention in entity.mentions:
-            read_told_role(annotated, entity, mention)
-    _mark_bodies(annotated)
+            read_predicate_role(annotated, entity, mention)
+    _mark_organizations(annotated)
 
 
-def _mark_bodies(annotated: AnnotatedArticle) -> None:
-    """Mark as no person the body that a role is held at: `logistics manager at Lume Citrus`."""
+def _mark_organizations(annotated: AnnotatedArticle) -> None:
+    """Mark the bodies of roles as no people: `logistics manager at Lume Citrus`."""
     bodies = {e.organization.lower() for e in annotated.people.entities if e.is_person} - {""}
     for entity in annotated.people.entities:
         if entity.name.lower() in bodies and not entity.is_place and not entity.role:
@@ -55,7 +55,7 @@ _ORIGIN = regex.compile(
 
 
 def _read_origin(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Prof. Elias Stern of Lume University`."""
+    """Set the organization behind a name: `Prof. Elias Stern of Lume University`."""
     if entity.organization or entity.is_body or entity.is_place or not entity.speaks:
         return
     match = _ORIGIN.match(annotated.text, mention.end, mention.end + 90)
@@ -68,7 +68,7 @@ _HONORIFICS = frozenset(
     maître me miss mlle mme monsieur mr mrs ms padre pare père rev senhor senhora senyor senyora
     señor señora sir sister sr sra sœur""".split()
 )
-"""Titles that don't say what somebody is."""
+"""Titles that are no roles."""
 
 
 _HONORIFIC = regex.compile(
@@ -78,12 +78,13 @@ _HONORIFIC = regex.compile(
 
 
 def _without_honorific(title: str) -> str:
-    """`Stadtkämmerer Dr.` without its last word."""
+    """Return a title without its honorifics: `Stadtkämmerer Dr.` as `Stadtkämmerer`."""
     kept = [word for word in title.split() if word.lower().rstrip(".") not in _HONORIFICS]
     return " ".join(kept)
 
 
 def _is_role(title: str, words: Lexicon) -> bool:
+    """Return whether a title is a role."""
     bare = title.lower().rstrip(".")
     if bare in _HONORIFICS:
         return False
@@ -95,7 +96,7 @@ def _is_role(title: str, words: Lexicon) -> bool:
 
 
 def _read_apposition(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Ada Quill, Director of Water at Lume City Council, said`."""
+    """Set the role behind a name: `Ada Quill, Director of Water at Lume City Council, said`."""
     words = annotated.words
     if entity.role or entity.is_body or entity.is_place:
         return
@@ -120,7 +121,7 @@ def _read_apposition(annotated: AnnotatedArticle, entity: Entity, mention: Menti
 
 
 def _find_head(phrase: str, words: Lexicon) -> regex.Match[str] | None:
-    """The first role in a phrase; in German also at the end of a longer word."""
+    """Return the first listed role in a phrase; in German also at the end of a compound."""
     longer = r"[\p{L}-]*" if words.language == "de" else ""
     return regex.search(rf"(?<![\w-]){longer}(?:{words.role_heads})(?![\w-])", phrase, regex.I)
 
@@ -129,16 +130,16 @@ _FROM_BODY = regex.compile(
     r"(?:from|of|de|del|du|von|vom|da|do)\s(?:(?:the|la|el|der)\s|l['’])?"
     r"(?:\p{Ll}{4,}\s)?(\p{Lu}.*)"
 )
-"""`Ada Quill, of the charity Northbank`."""
+"""A body in apposition: `Ada Quill, of the charity Northbank`."""
 
 
 def _phrase_behind(
     annotated: AnnotatedArticle, entity: Entity, mention: Mention
 ) -> tuple[str, bool]:
-    """Return the phrase behind a name and a comma, without an age; empty if there is none.
+    """Return the phrase behind a name and a comma, without an age; else an empty string.
 
-    And whether it surely is no predicate: a comma ends it, or its sentence doesn't begin with
-    the name.
+    The second value says whether the phrase is surely no predicate: a comma ends it, or its
+    sentence doesn't begin with the name.
     """
     text, block = annotated.text, annotated.block(annotated.block_at(mention.start))
     match = regex.compile(r"\s?[,(—–]\s?").match(text, mention.end, block.end)
@@ -163,14 +164,14 @@ def _phrase_behind(
 _AGE = regex.compile(
     r"(?:de\s)?\d{1,3}(?:\s(?:ans|años|anys|anos|Jahre(?:\salt)?|years\sold))?[,)]\s[,(]?\s?"
 )
-"""How old somebody is, before what they are."""
+"""The age of a person, before the role."""
 
 
 _NOW = regex.compile(
     r"^(?:now|today|currently|hoy|actualmente|ahora|avui|ara|actualment|hoje|agora|atualmente"
     r"|aujourd['’]hui|désormais|actuellement|heute|inzwischen)\s(?=\p{Ll})"
 )
-"""What may stand before a role and isn't a part of it: `avui presidenta de …`."""
+"""An adverb of time before a role, no part of the role: `avui presidenta de …`."""
 
 _NEXT_NAME = regex.compile(r"\s\p{Lu}[\p{Ll}-]+\s\p{Lu}[\p{L}-]+")
 
@@ -182,7 +183,7 @@ _OTHER_CLAUSE = regex.compile(
     r"|désormais|aujourd'hui|ja|avui|ara|já|hoje|agora|jetzt|heute)\b",
     regex.I,
 )
-"""How what stands behind a name and a comma begins that is no apposition."""
+"""First words of a phrase behind a name and a comma that is no apposition."""
 
 
 _BODYS = regex.compile(r"((?:\p{Lu}[\p{L}.&-]*\s)*\p{Lu}[\p{L}.&-]*)['’]s\s(?=\p{Ll})")
@@ -191,6 +192,7 @@ _BODYS = regex.compile(r"((?:\p{Lu}[\p{L}.&-]*\s)*\p{Lu}[\p{L}.&-]*)['’]s\s(?=
 def _take_phrase(
     annotated: AnnotatedArticle, entity: Entity, phrase: str, head: regex.Match[str]
 ) -> None:
+    """Set the role and affiliation of an entity from a phrase with the role `head`."""
     words = annotated.words
     whose = _BODYS.match(phrase)
     if whose and whose.end() <= head.start():  # `Cork City Council’s project engineer`
@@ -233,7 +235,7 @@ def _take_phrase(
 
 
 def _read_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """`Lume mayor Ada Quill`, `the mayor of Lume, Ada Quill`."""
+    """Set the role before a name: `Lume mayor Ada Quill`, `the mayor of Lume, Ada Quill`."""
     words, text = annotated.words, annotated.text
     is_somebody = entity.is_person or entity.speaks or " " in entity.name
     elided = text[max(0, mention.start - 2) : mention.start] in ELIDED  # `la regidora d'Urbanisme`
@@ -272,13 +274,13 @@ def _read_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) ->
 
 
 def _is_a_bodys(lead: str, words: Lexicon) -> bool:
-    """Whether what seems a role only tells what a body is: `a associação ambientalista Lume`."""
+    """Return whether a role describes an organization: `a associação ambientalista Lume`."""
     last = lead.split()[-1:]
     return bool(last) and last[0] in words.organizations
 
 
 def _take_body_before(annotated: AnnotatedArticle, entity: Entity, head: str, before: str) -> None:
-    """The body or the city in front of a role: `Lume mayor`, `Northbank’s director`."""
+    """Set the body or city before a role: `Lume mayor`, `Northbank’s director`."""
     words = annotated.words
     match = regex.search(r"((?:\p{Lu}(?:[\p{L}\p{M}&-]*|\.)(?:['’]s?)?\s)+)$", before)
     if match is None or entity.organization or match[1].strip().lower() in words.common:
@@ -291,7 +293,7 @@ def _take_body_before(annotated: AnnotatedArticle, entity: Entity, head: str, be
 
 
 def _is_called_so(before: str, head: int, entity: Entity, words: Lexicon) -> bool:
-    """Whether a name is that of what a role is held in: `A spokesman for the firm, Lume, `."""
+    """Return whether a name is the body of a role: `A spokesman for the firm, Lume, `."""
     article = before[:head].split()[-1:]
     anybody = bool(article) and article[0].lower() in words.indefinite
     named = entity.name.split()[0].lower() in first_names()
@@ -304,7 +306,7 @@ _ITS = frozenset(
 
 
 def _owner(annotated: AnnotatedArticle, place: int, start: int) -> str:
-    """The body that `its` means: the last one that is named before it, not far away."""
+    """Return the antecedent of `its`: the last body named, at most 240 letters before."""
     number = annotated.block_at(place)
     for named in reversed(annotated.mentions_between(number, max(start, place - 240), place)):
         entity = annotated.entity(named)

@@ -1,4 +1,4 @@
-"""Spans of text around a quotation, and the attributions found in them."""
+"""Spans of text around a quotation, and the attributions in such spans."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from onrecord.drafting.analysis.mentions import Mention
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The source of a quotation as a span of text names it, with its cue.
+    """The source of a quotation with its cue, as found in a span of text.
 
     Attributes:
-        mention: The words for the speaker; None if the verb has no subject of its own.
-        why: The rule that found it, for the editor.
-        confidence: How often that rule is right, from 0 to 1.
-        start: Where the words begin that say so.
-        end: Where they end.
+        mention: The source; None if the verb has no subject of its own.
+        why: The rule that found the source, for the editor.
+        confidence: The precision of that rule, from 0 to 1.
+        start: Offset of the cue in the plain text.
+        end: Offset of the end of the cue.
     """
 
     mention: Mention | None
@@ -32,20 +32,20 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedSpan:
-    """A stretch of the plain text beside a quotation, or a whole sentence."""
+    """A span of the plain text, with its mentions: text around a quotation, or a sentence."""
 
     text: str
     start: int
     end: int
-    mentions: Sequence[Mention]  # of its block, in order
+    mentions: Sequence[Mention]  # of the whole block, in order
     words: Lexicon
 
     def within(self, start: int, end: int) -> list[Mention]:
-        """The mentions that begin in a part of the frame."""
+        """Return the mentions wholly in a part of the span."""
         low = bisect_left(self.mentions, start, key=attrgetter("start"))
         high = bisect_left(self.mentions, end, key=attrgetter("start"))
         return [m for m in self.mentions[low:high] if m.end <= end]
 
 
 REACH = 1200
-"""So many characters beside a quotation are read; no sentence that leads to one is longer."""
+"""Number of characters read before and behind a quotation; no attribution is longer."""

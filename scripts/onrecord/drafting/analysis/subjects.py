@@ -11,20 +11,20 @@ from onrecord.drafting.analysis.spans import AnnotatedSpan
 
 
 def is_small(span: AnnotatedSpan, start: int, end: int) -> bool:
-    """Whether only adverbs, pronouns of the object and marks stand there."""
+    """Return whether a span has only adverbs, object pronouns and punctuation."""
     rest = span.text[start:end].strip(" ,–—-:")
     return all(span.words.adverb.fullmatch(word) for word in rest.split()) and len(rest.split()) < 5
 
 
-_ASIDE = regex.compile(r",\s[\p{Ll}'’ ]{2,40},\s")
-"""What may stand between a verb and its subject: `, por su parte, `."""
+_PARENTHESIS = regex.compile(r",\s[\p{Ll}'’ ]{2,40},\s")
+"""A parenthesis between a verb and its subject: `, por su parte, `."""
 
 
 def object_behind(span: AnnotatedSpan, start: int, end: int) -> Mention | None:
     """Return the first name behind a verb before the clause ends, else a pronoun or role."""
-    aside = _ASIDE.match(span.text, start, end)
-    if aside and not span.within(start, aside.end()):
-        start = aside.end() - 1
+    parenthesis = _PARENTHESIS.match(span.text, start, end)
+    if parenthesis and not span.within(start, parenthesis.end()):
+        start = parenthesis.end() - 1
     stop = regex.search(
         r"[;:,]|\s(?:who|that|qui|que)\s|[“\"«„(—]", span.text, pos=start, endpos=end
     )
@@ -34,11 +34,11 @@ def object_behind(span: AnnotatedSpan, start: int, end: int) -> Mention | None:
     inside = span.within(start, limit)
     if inside and inside[0].kind == "pronoun" and inside[0].outer - start <= 12:
         return inside[0]
-    told = next((m for m in inside if _is_told(span, m, start)), None)
-    inside = [m for m in inside if not _is_told(span, m, start)]
-    if told is not None:  # `va respondre a l'home de l'Ajuntament`
-        inside = [m for m in inside if not _of_between(span, told, m)]
-    inside = [m for m in inside if m.kind != "role" or _stands_free(span, m, start)]
+    addressee = next((m for m in inside if _is_addressee(span, m, start)), None)
+    inside = [m for m in inside if not _is_addressee(span, m, start)]
+    if addressee is not None:  # `va respondre a l'home de l'Ajuntament`
+        inside = [m for m in inside if not _of_between(span, addressee, m)]
+    inside = [m for m in inside if m.kind != "role" or _is_ungoverned(span, m, start)]
     names = [
         m
         for m in inside
@@ -54,7 +54,9 @@ def object_behind(span: AnnotatedSpan, start: int, end: int) -> Mention | None:
         return names[0] if not roles else _last_before_break(span, names)
     if not inside or inside[0].kind != "pronoun":
         late = [
-            m for m in span.within(limit, end) if m.kind == "name" and not _is_told(span, m, start)
+            m
+            for m in span.within(limit, end)
+            if m.kind == "name" and not _is_addressee(span, m, start)
         ]
         if late and stop and stop[0] == "," and late[0].start - limit < 4:
             return late[0]
@@ -65,11 +67,11 @@ _AT_PLACE = regex.compile(
     r"\s?(?:en|ante|durante|dans|devant|lors|em|perante|davant|durant)\s(?:l['’]|\p{Ll}+\s)"
     r"(?:(?:\p{Ll}+\s)?(?:(?:del?|do|da|du|des)\s(?:la\s)?|de\sl['’]|d['’]))?"
 )
-"""Where something is said, up to the name of the place: ` en los pasillos del `."""
+"""An adverbial of place, up to the name in it: ` en los pasillos del `."""
 
 
-def _stands_free(span: AnnotatedSpan, role: Mention, start: int) -> bool:
-    """Whether a role behind a verb isn't governed by a preposition: `davant d'un grup de veïns`."""
+def _is_ungoverned(span: AnnotatedSpan, role: Mention, start: int) -> bool:
+    """Return whether no preposition governs a role: not `davant d'un grup de veïns`."""
     before = regex.findall(r"[\p{L}]+", span.text[start : role.outer])
     return not before or before[-1].lower() not in {*span.words.of, "d"}
 
@@ -80,8 +82,8 @@ _TO = regex.compile(
 _TO_PLAIN = regex.compile(r"(?<!\p{L})a\s(?:la\s|los\s|les\s|l['’])?$")
 
 
-def _is_told(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
-    """Whether somebody is told it: `disse à Lusa`."""
+def _is_addressee(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
+    """Return whether a mention is the addressee of a verb: `disse à Lusa`."""
     low = max(start, mention.outer - 16)
     if _TO.search(span.text, low, mention.start):
         return True
@@ -93,7 +95,7 @@ def _is_told(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
 
 
 def _last_before_break(span: AnnotatedSpan, names: list[Mention]) -> Mention:
-    """Of `MSNBC host Chris Matthews` the person, not what stands in front of the role."""
+    """Return the person in `MSNBC host Chris Matthews`, not the name before the role."""
     first = names[0]
     for other in names[1:]:
         between = span.text[first.end : other.start].strip().lower()
@@ -105,7 +107,7 @@ def _last_before_break(span: AnnotatedSpan, names: list[Mention]) -> Mention:
 
 
 def _of_between(span: AnnotatedSpan, role: Mention, name: Mention) -> bool:
-    """Whether the name belongs to the role (`the mayor of Lume`) and is not who holds it."""
+    """Return whether a name completes a role (`the mayor of Lume`) and is not the holder's."""
     if name.start < role.start:
         return False
     between = span.text[role.end : name.outer].strip()
@@ -129,7 +131,7 @@ def _of_between(span: AnnotatedSpan, role: Mention, name: Mention) -> bool:
 
 
 def _apposed_name(span: AnnotatedSpan, role: Mention, end: int) -> Mention | None:
-    """`the mayor of Lume, Ada Quill,`: the name behind the comma."""
+    """Return the name in apposition to a role: `the mayor of Lume, Ada Quill,`."""
     comma = span.text.find(",", role.end, min(end, role.end + 90))
     if comma < 0:
         return None
@@ -140,7 +142,7 @@ def _apposed_name(span: AnnotatedSpan, role: Mention, end: int) -> Mention | Non
 
 
 def holder(span: AnnotatedSpan, name: Mention) -> Mention | None:
-    """`The head of Northbank, Ada Quill, …`: who holds a role that a name only completes."""
+    """Return the holder of a role that a name completes: `The head of Northbank, Ada Quill, …`."""
     roles = [m for m in span.within(span.start, name.outer) if m.kind == "role"]
     if roles and _of_between(span, roles[-1], name):
         return _apposed_name(span, roles[-1], span.end)
@@ -148,7 +150,7 @@ def holder(span: AnnotatedSpan, name: Mention) -> Mention | None:
 
 
 def subject_before(span: AnnotatedSpan, start: int, verb: int) -> Mention | None:
-    """The subject of a verb among the words in front of it."""
+    """Return the subject of a verb among the mentions before the verb."""
     text = span.text
     inside = [
         m
@@ -167,7 +169,7 @@ def subject_before(span: AnnotatedSpan, start: int, verb: int) -> Mention | None
     between = text[near.end : verb]
     between = regex.sub(r"^\s*\([^)]*\)", "", between)
     if _is_adverbs(span, between):
-        return _held_by(span, inside)
+        return _subject_or_holder(span, inside)
     if regex.match(r",? (?:who|qui|que|der|die)\b", text[near.end : verb]):
         return near
     names = [m for m in inside if m.kind != "role"] or inside
@@ -175,21 +177,21 @@ def subject_before(span: AnnotatedSpan, start: int, verb: int) -> Mention | None
     if _speaks_for(span, inside[0], first):
         return inside[0]
     if regex.search(r"[,;]\s*$", text[start : first.outer]) is None and len(inside) > 1:
-        # Nothing stands beside the verb: the sentence begins with its subject.
+        # No mention is next to the verb: the sentence begins with its subject.
         return first
     return first if first is not near or near.kind != "role" else near
 
 
 def _is_dative(span: AnnotatedSpan, mention: Mention, start: int) -> bool:
-    """`A Ada Quílez le dijeron`: whom it is said to, where a sentence begins."""
+    """Return whether a mention opens a sentence as addressee: `A Ada Quílez le dijeron`."""
     return span.words.language in ("es", "ca") and span.text[start : mention.outer] in (
         "A ",
         "A la ",
     )
 
 
-def _held_by(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
-    """Return the mention before a verb, or the holder it belongs to: `Ada Quill of the Trust`."""
+def _subject_or_holder(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
+    """Return the mention before a verb, or its holder: `Ada Quill of the Trust`."""
     near = inside[-1]
     if near.kind == "name" and len(inside) > 1:
         if _governs(span, inside[-2], near):
@@ -200,7 +202,7 @@ def _held_by(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
 
 
 def _speaks_for(span: AnnotatedSpan, anybody: Mention, name: Mention) -> bool:
-    """Whether the name is that of a body: `A spokesman for the contractor, Northbank, said`."""
+    """Return whether a name is a body's: `A spokesman for the contractor, Northbank, said`."""
     if anybody.kind != "role" or anybody.known or name.kind != "name":
         return False
     lead = span.text[anybody.end : name.outer]
@@ -220,7 +222,7 @@ def _head_of_apposition(
         and text[last.end : verb].strip() == ","
         and text[start : last.outer].rstrip().endswith(",")
     ):
-        return last  # the role, of whatever, then who holds it
+        return last  # a role with its complement, then the holder
     for mention in inside:
         behind = text[mention.end : mention.end + 10]
         if regex.match(r",\s(?:cuy[ao]s?|whose|dont)\b", behind):
@@ -242,7 +244,7 @@ def _head_of_apposition(
 
 
 def _only_completes(span: AnnotatedSpan, name: Mention, inside: list[Mention], verb: int) -> bool:
-    """Whether a name ends the words for what somebody is, who is named behind it."""
+    """Return whether a name completes a description of the person named behind."""
     last = inside[-1]
     lead = span.text[span.start : name.outer].split()
     preps = {*span.words.of, "del", "de", "do", "da", "du", "des"}
@@ -258,6 +260,7 @@ def _only_completes(span: AnnotatedSpan, name: Mention, inside: list[Mention], v
 
 
 def _is_adverbs(span: AnnotatedSpan, between: str) -> bool:
+    """Return whether a text has only adverbs, at most four."""
     rest = between.strip(" ")
     return (
         "," not in rest
@@ -267,18 +270,18 @@ def _is_adverbs(span: AnnotatedSpan, between: str) -> bool:
 
 
 def _governs(span: AnnotatedSpan, role: Mention, name: Mention) -> bool:
-    """Whether a name just before the verb only completes a role: `the head of Lume said`."""
+    """Return whether a name just before the verb only completes a role: `the head of Lume said`."""
     return role.kind == "role" and _of_between(span, role, name) and name.start - role.end < 40
 
 
 def _is_of(span: AnnotatedSpan, name: Mention, body: Mention) -> bool:
-    """Whether only a preposition and an article stand between two names."""
+    """Return whether only a preposition and an article are between two names."""
     between = span.text[name.end : body.outer].lower().split()
     return between[:1] in [[word] for word in span.words.of] and len(between) < 3
 
 
 def _governor(span: AnnotatedSpan, inside: list[Mention]) -> Mention:
-    """The role that a name completes, or the name which that role stands behind: `X, head of Y`."""
+    """Return the role that a name completes, or the name before that role: `X, head of Y`."""
     role = inside[-2]
     for mention in reversed(inside[:-2]):
         if mention.kind == "name" and span.text[mention.end : role.outer].strip() == ",":

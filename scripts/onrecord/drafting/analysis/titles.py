@@ -1,12 +1,12 @@
-"""Titles before names, and roles that stand in their place: `Dr. Ada Quill`, `Imker Udo Stork`."""
+"""Titles before names, and roles in place of a title: `Dr. Ada Quill`, `Imker Udo Stork`."""
 
 from __future__ import annotations
 
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names
-from onrecord.drafting.analysis.occupations import ENGLISH_TRADE, GERMAN_TRADE
+from onrecord.drafting.analysis.occupations import ENGLISH_OCCUPATION, GERMAN_OCCUPATION
 
 Token = tuple[int, int, str]
-"""Where a word begins and ends in the text, and the word."""
+"""Start and end of a word in the text, and the word."""
 
 
 _BEFORE_TOWNS = frozenset("villa vila ciudad puerto porto san santa são saint fort".split())
@@ -15,7 +15,11 @@ _BEFORE_TOWNS = frozenset("villa vila ciudad puerto porto san santa são saint f
 def take_title(
     tokens: list[Token], text: str, start: int, words: Lexicon, *, opens: bool
 ) -> tuple[list[Token], int, str, str]:
-    """The tokens without the title before them, where they began, the title and its gender."""
+    """Split the title from the front of a name.
+
+    Returns the tokens without the title, the offset where the title begins (that of the name if
+    there is none), the title, and its gender.
+    """
     if not tokens:
         return tokens, 0, "", ""
     if len(tokens) > 2 and tokens[0][2].endswith(("-born", "-based", "-trained")):
@@ -23,14 +27,14 @@ def take_title(
     outer, plain = tokens[0][0], [token[2] for token in tokens]
     if len(plain) > 2 and plain[0].lower() in _BEFORE_TOWNS:
         return tokens, outer, "", ""  # `Villa Gobernador Gálvez`
-    cut = _title_length(plain, words) or _is_trade(plain, words, opens=opens)
+    cut = _title_length(plain, words) or _starts_with_occupation(plain, words, opens=opens)
     if cut and cut < len(tokens):
         title = " ".join(plain[:cut])
         if words.language == "de" and plain[cut] == "von":  # `Mutter von Zwillingen`
             return tokens[cut + 1 :], outer, "", ""
         return tokens[cut:], outer, title, _gender_of_title(title, words)
     if cut:
-        # `Metropolis Secretary General`: what stands in front of a title alone.
+        # `Metropolis Secretary General`: the name before a title without a person.
         tokens = [t for t in tokens if not is_called(t[2], words)]
         return tokens, tokens[0][0] if tokens else outer, "", ""
     small = (
@@ -56,8 +60,8 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
     rest = len(bare)
     while rest and calls(bare[rest - 1], words):
         rest -= 1
-    is_trade = bare[-1] not in words.titles and len(bare) - rest == 1
-    if rest < len(bare) and not (is_trade and words.language == "en"):
+    is_occupation = bare[-1] not in words.titles and len(bare) - rest == 1
+    if rest < len(bare) and not (is_occupation and words.language == "en"):
         return len(bare) if rest == 0 or words.language in ("en", "de") else 0
     if _begins_with_a_role(bare, words):
         return 1
@@ -71,7 +75,7 @@ def _title_length(tokens: list[str], words: Lexicon) -> int:
 def _before_first_name(bare: list[str], words: Lexicon) -> int:
     """Return the number of title words before a first name: `Stadtbaurätin Maike Rademacher`.
 
-    No title ends in her surname, whatever it looks like.
+    A title never ends in a surname, even one that looks like a role.
     """
     named = next((n for n, word in enumerate(bare) if n and word in first_names()), 0)
     if named:
@@ -81,20 +85,20 @@ def _before_first_name(bare: list[str], words: Lexicon) -> int:
     return 1 if leads and is_surname else 0
 
 
-def _is_trade(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:
-    """Whether a name of three words or more begins with what somebody is: `Imker Udo Stork`."""
+def _starts_with_occupation(tokens: list[str], words: Lexicon, *, opens: bool) -> bool:
+    """Return whether a name of three words or more begins with a role: `Imker Udo Stork`."""
     first = tokens[0] if len(tokens) > 2 else ""
     if not first or first.lower() in first_names() or not first.replace("-", "").isalpha():
         return False
     if words.language == "en":
-        return opens and ENGLISH_TRADE.search(tokens[0]) is not None
+        return opens and ENGLISH_OCCUPATION.search(tokens[0]) is not None
     return words.language == "de" and (
-        GERMAN_TRADE.search(tokens[0]) is not None or tokens[1].lower() in first_names()
+        GERMAN_OCCUPATION.search(tokens[0]) is not None or tokens[1].lower() in first_names()
     )
 
 
 def is_called(token: str, words: Lexicon) -> bool:
-    """Whether a word, as it stands in the text, is a title or a role."""
+    """Return whether a word, with the case and full stop of the text, is a title or a role."""
     return calls(token.lower().rstrip("."), words)
 
 
@@ -105,7 +109,7 @@ def _begins_with_a_role(bare: list[str], words: Lexicon) -> bool:
 
 
 def calls(bare: str, words: Lexicon) -> bool:
-    """Whether a word is a title or a role; in German also at the end of a longer one."""
+    """Return whether a word is a title or a role; in German also at the end of a compound."""
     if bare in words.titles or bare in words.roles:
         return True
     return words.language == "de" and any(
@@ -120,7 +124,7 @@ def _gender_of_title(title: str, words: Lexicon) -> str:
 
 
 def _title_in_front(before: str, words: Lexicon) -> str:
-    """A title in lower case just before a name, as in `el alcalde Juan`."""
+    """Return the title in lower case just before a name: `el alcalde Juan`."""
     parts = before.rstrip().split()
     for size in (3, 2, 1):
         title = " ".join(parts[-size:])

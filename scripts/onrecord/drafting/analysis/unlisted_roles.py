@@ -1,4 +1,4 @@
-"""Roles that no list has: `the bus driver Ada Quill`, `Ada Quill, beekeeper`."""
+"""Roles outside of the lexicon: `the bus driver Ada Quill`, `Ada Quill, beekeeper`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from onrecord.drafting.analysis.entities import Entity
 from onrecord.drafting.analysis.gazetteer import find_city
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names, lexicon
 from onrecord.drafting.analysis.mentions import Mention
-from onrecord.drafting.analysis.occupations import ENGLISH_AGENT, NO_AGENTS, agent_ending, is_trade
-from onrecord.drafting.analysis.role_complements import cut_apart, named_length
+from onrecord.drafting.analysis.occupations import (
+    ENGLISH_AGENT,
+    NO_AGENTS,
+    agent_ending,
+    is_occupation,
+)
+from onrecord.drafting.analysis.role_complements import trim_role, head_length
 
 
 def read_open_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:
-    """Take the nouns in front of a full name for what somebody is."""
+    """Set the role from the nouns before a full name."""
     if entity.role or entity.is_body or entity.is_place or " " not in mention.text:
         return
     words = annotated.words
@@ -31,27 +36,27 @@ def read_open_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention
         group = _read_english(before, annotated.text[mention.end : mention.end + 1], words)
     else:
         group = _read_romance(before, annotated.text[mention.end : mention.end + 1], words)
-    named = named_length(group, words) if group else 0
+    named = head_length(group, words) if group else 0
     is_somebody = entity.is_person or entity.speaks
-    if group and (is_somebody or is_trade(group[:named], words)):
+    if group and (is_somebody or is_occupation(group[:named], words)):
         take_affiliation(annotated, entity, group, named)
         entity.is_person = True
 
 
 ELIDED = ("d'", "d’", "D'", "D’")
-"""In front of a name it is what a role is held in, or its field, and no person's."""
+"""Elided prepositions: the name behind is a body or a field of work, no person."""
 
 
 def read_open_apposition(
     annotated: AnnotatedArticle, entity: Entity, phrase: str, *, closed: bool = False
 ) -> bool:
-    """Take the nouns behind a name and a comma for what somebody is; whether they are that.
+    """Set the role from the nouns in an apposition, and return whether the nouns are a role.
 
-    `closed`: they surely are no predicate, so any noun will do.
+    With `closed`, the phrase is surely no predicate, so any noun will do.
     """
     words = annotated.words
     phrase = _AGED.sub("", phrase)
-    match = _noun_group(words.language).fullmatch(cut_apart(phrase, 0, words))
+    match = _noun_group(words.language).fullmatch(trim_role(phrase, 0, words))
     if match is None:
         return False
     tokens = match["role"].split()
@@ -73,11 +78,11 @@ def read_open_apposition(
 
 
 _AGED = regex.compile(r"(?<=^(?:an?|the|eine?|der|die)\s)\d+-(?:year-old|jährige[rn]?)\s")
-"""How old somebody is, in front of what they are."""
+"""The age of a person, before the role."""
 
 
 def _is_no_noun(head: str, words: Lexicon) -> bool:
-    """Whether a word says what somebody does, or anything but what somebody is."""
+    """Return whether a word is a verb, an adverb or another word that can't be a role."""
     patterns = (words.verb, words.weak_verb, words.adverb)
     return (
         head in words.common | NO_AGENTS
@@ -88,12 +93,12 @@ def _is_no_noun(head: str, words: Lexicon) -> bool:
 
 _PARTICIPLE = regex.compile(r"(?:[ai]d[oa]s?|(?<!charg)(?<!délégu)ée?s?)$")
 _ELIDED = regex.compile(r"(?:[cjmnst]|qu)['’]")
-"""How French clauses begin that are no apposition: `n'a pas attendu`."""
+"""Elided first words of French clauses that are no apposition: `n'a pas attendu`."""
 
 
 @cache
 def _noun_group(language: str) -> regex.Pattern[str]:
-    """A determiner perhaps, up to four words, and what they are completed by."""
+    """Return the pattern of a noun phrase: optional determiner, up to four words, complement."""
     words = lexicon(language)
     word = r"[\p{L}-]{2,}" if words.language == "de" else r"(?:\p{Ll}[\p{Ll}'’·-]+|\p{Lu}{2,4})"
     preps = (
@@ -116,7 +121,7 @@ _WORD = r"[\p{Ll}][\p{Ll}\p{M}'’·-]*"
 
 
 def _read_romance(before: str, behind: str, words: Lexicon) -> str:
-    """`la garde forestière `, `el conductor de autobús `, `la commandante des pompiers, `."""
+    """Return the role before a name: `la garde forestière `, `el conductor de autobús `."""
     articles = "|".join(
         regex.escape(a) for a in sorted({*words.article, *words.indefinite}) if a[-1] not in "'’"
     )
@@ -125,14 +130,14 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
         rf"(?P<group>{_WORD}(?:\s{_JOINT}?(?!{_JOINT}){_WORD}){{0,5}})(?P<comma>,)?\s$"
     )
     groups = [
-        (match["group"], is_trade(match["group"], words))
+        (match["group"], is_occupation(match["group"], words))
         for match in regex.finditer(pattern, before, regex.I, overlapped=True)
         if _is_group(match["group"], words)
         and not (
             match["comma"]
-            and not (behind in ",.;:)" and _stands_free(before[: match.start()], words))
+            and not (behind in ",.;:)" and _opens_clause(before[: match.start()], words))
         )
-        and (match["plain"] or is_trade(match["group"], words))
+        and (match["plain"] or is_occupation(match["group"], words))
     ]
     if groups:  # `uma pesquisa da nutricionista Ada Quílez`
         return max(groups, key=lambda found: found[1])[0]
@@ -140,7 +145,7 @@ def _read_romance(before: str, behind: str, words: Lexicon) -> str:
 
 
 def _is_group(group: str, words: Lexicon) -> bool:
-    """Whether words may say what somebody is: nouns, adjectives, and what joins them."""
+    """Return whether words can be a role: nouns, adjectives, and prepositions between them."""
     tokens = [token.lower() for token in regex.findall(r"[\p{L}\p{M}·-]+", group)]
     head = tokens[0]
     if len(head) < 3 or head in words.things | words.organizations - _GUARDS:
@@ -154,7 +159,7 @@ def _is_group(group: str, words: Lexicon) -> bool:
 
 
 def _read_fronted(before: str, behind: str, words: Lexicon) -> str:
-    """`Médecin généraliste, ` where a sentence begins, before its subject."""
+    """Return the role at the start of a sentence, before its subject: `Médecin généraliste, `."""
     more = rf"(?:\s{_JOINT}?(?!{_JOINT}){_WORD}){{0,4}}"
     match = regex.search(rf"(?:^|[.!?…]\s)(?P<group>\p{{Lu}}{_WORD}{more}),\s$", before)
     if match is None or behind == ",":
@@ -162,16 +167,16 @@ def _read_fronted(before: str, behind: str, words: Lexicon) -> str:
     group = match["group"][0].lower() + match["group"][1:]
     head = group.split()[0]
     is_plain = head not in words.common and words.verb.fullmatch(head) is None
-    known = is_plain and is_trade(group[: named_length(group, words)], words)
+    known = is_plain and is_occupation(group[: head_length(group, words)], words)
     return group if known else ""
 
 
 _GUARDS = frozenset("guardia guàrdia guarda policía policia".split())
-"""One of them has the name of the body that they belong to."""
+"""Words for one officer that are also the name of the body: `policía`."""
 
 
-def _stands_free(before: str, words: Lexicon) -> bool:
-    """Whether a sentence begins behind it, or a verb of saying leads to it."""
+def _opens_clause(before: str, words: Lexicon) -> bool:
+    """Return whether a sentence begins, or a verb of saying ends, right before the phrase."""
     lead = before.rstrip()
     if not lead or lead[-1] in ".!?…:":
         return True
@@ -184,14 +189,16 @@ _PARTICIPLES = frozenset(
 
 
 def _read_english(before: str, behind: str, words: Lexicon) -> str:
-    """`said bus driver `, `the landlady `, `Former harbourmaster `."""
+    """Return the role before a name: `said bus driver `, `the landlady `."""
     fronted = regex.search(r"(?:^|[.!?”]\s)An?\s(?P<group>\p{Ll}[^,.;:]{3,60}),\s$", before)
-    if fronted and is_trade(named := fronted["group"].split(" for ")[0].split(" at ")[0], words):
+    if fronted and is_occupation(
+        named := fronted["group"].split(" for ")[0].split(" at ")[0], words
+    ):
         return named  # `A mechanic for years, Ada Quill now …`
     behind_comma = regex.search(
         r"(?<!\p{L})the\s(?P<group>(?:\p{Ll}[\p{Ll}-]+\s){0,2}\p{Ll}+),\s$", before, regex.I
     )
-    if behind_comma and behind == "," and is_trade(behind_comma["group"], words):
+    if behind_comma and behind == "," and is_occupation(behind_comma["group"], words):
         return behind_comma["group"]  # `The assistant coroner, Ada Quill, said`
     match = regex.search(r"(?P<group>(?:[\p{L}’'-]+\s){1,5})$", before)
     if match is None:
@@ -237,17 +244,17 @@ _OF_A_BODY = frozenset(
     co-founder engineer councillor official officer general senator governor partner member
     coordinator columnist candidate adviser chancellor boss""".split()
 )
-"""Roles before which the name of a body may stand: `Northbank director`."""
+"""Roles that the name of a body can precede: `Northbank director`."""
 
 
 _WORKS = frozenset(
     "factory night office plant product programme project shop site station store team".split()
 )
-"""No names of bodies: `Team manager`."""
+"""Modifiers that are no names of bodies: `Team manager`."""
 
 
 def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
-    """Whether a word in front of a role is a part of it: `bus` driver, `Former` mayor."""
+    """Return whether a word before a role is a part of the role: `bus` driver, `Former` mayor."""
     bare = token.lower()
     if bare in words.modifiers or bare in _PARTICIPLES:
         return token.islower() or opens
@@ -270,7 +277,7 @@ def _modifies(token: str, words: Lexicon, *, opens: bool, head: str) -> bool:
 
 
 def _read_german(before: str, title: str) -> str:
-    """`die pensionierte `, where the noun is the title of the name already."""
+    """Return a title with the adjective before: `die pensionierte ` Imkerin."""
     if not title or len(title) < 4:
         return ""
     adjective = regex.search(

@@ -14,62 +14,67 @@ from onrecord.text.article_text import ArticleText, Block
 from onrecord.text.quotation_marks import find_quotations
 
 CONTEXTS = (32, 80, 200)
-"""So many characters around a statement tell it from others with the same words."""
+"""Lengths of context, in characters, to distinguish statements with the same words."""
 
 
 class Checks:
-    """Checks the statements of one article: each word for word, of its kind, in one place only.
+    """The checks of one article's statements: verbatim, of their kind, and in one place only.
 
-    The same as `selectors.locate_quote` and `is_of_kind`, which look through the whole article
-    for each statement; here that is done once for all.
+    The result equals that of `anchoring.locate_quote` and `is_of_kind`, which search the whole
+    article for each statement; the searches are cached here.
     """
 
     def __init__(self, article: ArticleText, language: str) -> None:
         self._article = article
         self._language = language
-        self._places: dict[str, dict[Span, None]] = {}
-        self._around: dict[tuple[str, int], Counter[tuple[str, str]]] = {}
+        self._by_words: dict[str, dict[Span, None]] = {}
+        self._contexts: dict[tuple[str, int], Counter[tuple[str, str]]] = {}
         self._covers: dict[tuple[int, str], _Cover] = {}
 
     def context(self, start: int, end: int, kind: str) -> tuple[str, str] | None:
-        """The `prefix` and `suffix` by which a statement is found again; None: it can't be one."""
+        """Return the `prefix` and `suffix` to anchor a statement; None for an unanchored one.
+
+        Both are empty where the words occur once (W3C Web Annotation, TextQuoteSelector).
+        """
         number = bisect_right(self._article.blocks, start, key=attrgetter("start")) - 1
-        places = self._places_of(self._article.text[start:end])
-        if (start, end) not in places or not self._is_of_kind(number, start, end, kind):
+        spans = self._occurrences(self._article.text[start:end])
+        if (start, end) not in spans or not self._is_of_kind(number, start, end, kind):
             return None
-        if len(places) == 1:
+        if len(spans) == 1:
             return "", ""
         for size in CONTEXTS:
-            around = self._context(start, end, size)
+            context = self._context(start, end, size)
             words = self._article.text[start:end]
-            if self._counts(words, size)[around] == 1 and self._is_found(start, end, kind, around):
-                return around
+            if self._counts(words, size)[context] == 1 and self._is_found(
+                start, end, kind, context
+            ):
+                return context
         return None
 
-    def _places_of(self, words: str) -> dict[Span, None]:
+    def _occurrences(self, words: str) -> dict[Span, None]:
         """Return the spans of some words, from word boundary to word boundary, in one block."""
-        if words not in self._places:
+        if words not in self._by_words:
             text, blocks = self._article.text, self._article.blocks
-            self._places[words] = dict.fromkeys(
+            self._by_words[words] = dict.fromkeys(
                 (start, end)
                 for start, end in occurrences(text, words, 0, len(text))
                 if end <= blocks[bisect_right(blocks, start, key=attrgetter("start")) - 1].end
             )
-        return self._places[words]
+        return self._by_words[words]
 
     def _counts(self, words: str, size: int) -> Counter[tuple[str, str]]:
         """Return how often each context occurs around some words."""
-        if (words, size) not in self._around:
-            self._around[words, size] = Counter(
-                self._context(start, end, size) for start, end in self._places_of(words)
+        if (words, size) not in self._contexts:
+            self._contexts[words, size] = Counter(
+                self._context(start, end, size) for start, end in self._occurrences(words)
             )
-        return self._around[words, size]
+        return self._contexts[words, size]
 
     def _context(self, start: int, end: int, size: int) -> tuple[str, str]:
         """Return the context of a passage, without white space at its edges.
 
-        A window that would begin or end with a space is longer by one, so that two are alike
-        whenever the one would be taken for the other.
+        A window with a space at an edge is one character longer, so two contexts are equal whenever
+        one could be mistaken for the other.
         """
         text = self._article.text
         behind = start - text.endswith(" ", 0, start)
@@ -80,17 +85,18 @@ class Checks:
         high += high < len(text) and text[high - 1] == " "
         return text[low:behind].strip(), text[ahead:high].strip()
 
-    def _is_found(self, start: int, end: int, kind: str, around: tuple[str, str]) -> bool:
-        """Whether it is found by its context; at the edges of the text, that is shorter."""
+    def _is_found(self, start: int, end: int, kind: str, context: tuple[str, str]) -> bool:
+        """Return whether a statement is anchored by its context, shorter at a text's edges."""
         text = self._article.text
         if start > CONTEXTS[-1] + 2 and end < len(text) - CONTEXTS[-1] - 2:
             return True
         place = locate_quote(
-            self._article, QuoteQuery(text[start:end], kind, self._language, *around)
+            self._article, QuoteQuery(text[start:end], kind, self._language, *context)
         )
         return isinstance(place, Passage) and (place.start, place.end) == (start, end)
 
     def _is_of_kind(self, number: int, start: int, end: int, kind: str) -> bool:
+        """Return whether a span has the marks of its kind: quotation marks, emphasis, or none."""
         block = self._article.blocks[number]
         if kind == "direct" and any(container.kind == "quote" for container in block.within):
             return True
@@ -100,7 +106,7 @@ class Checks:
         return not covered if kind == "reported" else covered
 
     def _spans(self, block: Block, kind: str) -> Iterator[Span]:
-        """Within which a statement of a kind has to lie; for a reported one, must not."""
+        """Yield the spans that must contain a statement of a kind; for `reported`, must not."""
         if kind == "emphasised":
             yield from emphasised_stretches(block)
             return
@@ -110,19 +116,20 @@ class Checks:
 
 
 class _Cover:
-    """Spans, of which is asked whether one of them covers a passage."""
+    """A set of spans with a fast query: does one of the spans cover a passage?"""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(spans)
         self._reach = list(accumulate((end for _, end in self._spans), max))
 
     def covers(self, start: int, end: int) -> bool:
+        """Return whether one of the spans covers a passage."""
         place = bisect_right(self._spans, start, key=lambda span: span[0])
         return place > 0 and end <= self._reach[place - 1]
 
 
 def emphasised_stretches(block: Block) -> Iterator[Span]:
-    """The stretches of a block that are emphasised, in whatever way, without a gap."""
+    """Yield the spans of a block that are emphasised or strong, adjacent runs joined."""
     begin = end = -1
     for run in block.runs:
         if run.strong or run.emphasis:

@@ -43,7 +43,7 @@ class Remark:
 
 
 def find_remarks(content: str) -> list[Remark]:
-    """The statements that stand in a file as comments, in its order."""
+    """Return the statements that stand in a file as comments, in its order."""
     found = []
     for match in _REMARK.finditer(content):
         words = normalize(" ".join(line[3:] for line in match["words"].splitlines()))
@@ -65,6 +65,6 @@ def remark_dropped(content: str, kind: str, text: str) -> str:
 
 
 def without_remark(content: str, remark: Remark) -> str:
-    """The file without a comment; without its heading, too, if it was the last below it."""
+    """Return the file without a comment; without its heading, too, if it was the last below it."""
     content = content.replace(remark.source, "", 1)
     return _HEADING.sub("", content)

@@ -15,7 +15,7 @@ MAX_LENGTH = 60
 
 
 def make_id(text: str, otherwise: str, is_taken: Callable[[str], bool]) -> str:
-    """An id that reads like a text, and that nothing else has.
+    """Return an id that reads like a text, and that nothing else has.
 
     `otherwise` is what it is called if the text has no ASCII letters.
     """

@@ -134,7 +134,7 @@ def _decide(sure: list[str], maybe: list[str]) -> Match:
 
 
 def _is_like(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names may be one person's: initials for names, or names left out."""
+    """Return whether two names may be one person's: initials for names, or names left out."""
     short, long = sorted((words, other), key=len)
     if not short or (short[-1] != long[-1] and short[-1] not in long):
         return False

@@ -50,7 +50,7 @@ def merge(old: Files, new: Files, text: ArticleText, language: str) -> Files:
 
 
 def _needed(article: Files, new: Files) -> Files:
-    """The new records that an article names, and those that they name in turn."""
+    """Return the new records that an article names, and those that they name in turn."""
     models = {model.record_kind.folder: model for model in MODELS.values()}
     needed: Files = {}
     ahead = list(article.items())
@@ -70,7 +70,7 @@ def _needed(article: Files, new: Files) -> Files:
 
 
 def merge_quotes(old: str, new: str, text: ArticleText, language: str) -> str:
-    """The editor's list with what is new behind it.
+    """Return the editor's list with what is new behind it.
 
     What stands in it as a comment, less certain or dropped, isn't new; neither is a passage of
     which the editor has taken a part, or more.
@@ -177,7 +177,7 @@ def _quotes(value: Any) -> list[dict[str, Any]]:
 
 
 def merge_article(old: str, new: str) -> str:
-    """The editor's record of the article with the fields that it lacks."""
+    """Return the editor's record of the article with the fields that it lacks."""
     kept, proposed = parse(old, "")[0], parse(new, "")[0]
     if not isinstance(kept, dict) or not isinstance(proposed, dict) or old.startswith("{"):
         return old
@@ -193,6 +193,6 @@ def merge_article(old: str, new: str) -> str:
 
 
 def _lines_of(record: str, name: str) -> list[str]:
-    """The lines of a field in a record that `draft` has written."""
+    """Return the lines of a field in a record that `draft` has written."""
     match = re.search(rf"^{name}:.*(?:\n[ \t].*)*", record, re.MULTILINE)
     return match[0].split("\n") if match else []

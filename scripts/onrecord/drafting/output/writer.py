@@ -55,7 +55,7 @@ def make_draft(proposals: Proposals, known: RecordIndex, article_id: str) -> Dra
 
 
 def choose_article_id(proposals: Proposals, known: RecordIndex) -> str:
-    """An id for an article, from its title or the name of its file."""
+    """Return an id for an article, from its title or the name of its file."""
     title = proposals.title or proposals.document.source.rpartition("/")[2].partition(".")[0]
     return make_id(title, "article", lambda id_: id_ in known.taken["article"])
 

@@ -17,7 +17,7 @@ _PLAIN = re.compile(
 
 
 def scalar(text: str) -> str:
-    """A text as the value of a field, on one line."""
+    """Return a text as the value of a field, on one line."""
     if not _PLAIN.fullmatch(text):
         return json.dumps(text, ensure_ascii=True)
     written: str = yaml.safe_dump({"a": text}, allow_unicode=True, width=2**31)
@@ -25,7 +25,7 @@ def scalar(text: str) -> str:
 
 
 def field(name: str, text: str, indent: str = "") -> list[str]:
-    """The lines of a field; a text too long for one line is folded."""
+    """Return the lines of a field; a text too long for one line is folded."""
     line = f"{indent}{name}: {scalar(text)}"
     words = text.split(" ")
     if len(line) <= WIDTH or not _PLAIN.fullmatch(text) or "" in words or "\t" in text:
@@ -38,7 +38,7 @@ def field(name: str, text: str, indent: str = "") -> list[str]:
 
 
 def comment(text: str, indent: str = "") -> list[str]:
-    """A remark in lines of its own."""
+    """Return a remark in lines of its own."""
     safe = "".join(c if _PLAIN.fullmatch(c) else " " for c in text)
     return textwrap.wrap(
         safe,
@@ -50,5 +50,5 @@ def comment(text: str, indent: str = "") -> list[str]:
 
 
 def listed(name: str, ids: list[str], indent: str = "") -> list[str]:
-    """A field that holds a list of ids."""
+    """Return a field that holds a list of ids."""
     return [f"{indent}{name}: [{', '.join(ids)}]"] if ids else []

@@ -26,7 +26,7 @@ NewRecord = Speaker | City | Organization
 
 
 def path_of(record: Record) -> str:
-    """The file of a record, below the folder of records."""
+    """Return the file of a record, below the folder of records."""
     if isinstance(record, Quote):
         return f"articles/{record.article}/quotes.yml"
     if isinstance(record, Article):
@@ -35,7 +35,7 @@ def path_of(record: Record) -> str:
 
 
 def drafts_named(kb: KnowledgeBase, record: Record) -> list[NewRecord]:
-    """The drafts that a record names, and those that they name in turn."""
+    """Return the drafts that a record names, and those that they name in turn."""
     found: dict[tuple[str, str], NewRecord] = {}
     ahead: list[Record] = [record]
     while ahead:
@@ -49,7 +49,7 @@ def drafts_named(kb: KnowledgeBase, record: Record) -> list[NewRecord]:
 
 
 def accept_quote(changes: FileEdits, kb: KnowledgeBase, quote: Quote) -> None:
-    """A statement is right as it is, and so are the new records that it names."""
+    """Return a statement is right as it is, and so are the new records that it names."""
     changes.take(path_of(quote), (quote.position, "draft"))
     accept_all(changes, drafts_named(kb, quote))
 
@@ -61,7 +61,7 @@ def accept_all(changes: FileEdits, records: Iterable[NewRecord]) -> None:
 
 
 def accept_article(changes: FileEdits, kb: KnowledgeBase, article: Article) -> None:
-    """An article is complete, and so are the new records that it names."""
+    """Return an article is complete, and so are the new records that it names."""
     path = f"articles/{article.id}/quotes.yml"
     for line_end in ("\n", "\r\n"):
         heading = f"{PROPOSED}{line_end}{line_end}"
@@ -120,7 +120,7 @@ def set_country(changes: FileEdits, city_id: str, country: str) -> None:
 
 
 def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
-    """The other kinds of which a statement can be where it stands, the next one first."""
+    """Return the other kinds of which a statement can be where it stands, the next one first."""
     text, passage = kb.texts.get(quote.article), kb.passages.get(quote.id)
     if text is None or passage is None:
         return []
@@ -149,7 +149,7 @@ def add_record(changes: FileEdits, kind: str, name: str, taken: set[str]) -> str
 
 
 def drop_quote(changes: FileEdits, quote: Quote) -> None:
-    """A statement is none; a comment keeps `draft` from proposing it again."""
+    """Return a statement is none; a comment keeps `draft` from proposing it again."""
     path = path_of(quote)
     changes.take_item(path, quote.position)
     changes.write(path, remark_dropped(changes.text(path), quote.kind, quote.text))
@@ -193,7 +193,7 @@ def drop_unneeded(
 
 
 def with_owner(quote: Quote, kind: str, record_id: str) -> Quote:
-    """The statement as it is said by somebody else."""
+    """Return the statement as it is said by somebody else."""
     if kind == "speaker":
         return replace(quote, speaker=(record_id,), on_behalf_of=None)
     return replace(quote, speaker=(), on_behalf_of=record_id)
@@ -203,7 +203,7 @@ def with_owner(quote: Quote, kind: str, record_id: str) -> Quote:
 
 
 def remarks_of(changes: FileEdits, article_id: str) -> Iterator[tuple[str, Remark]]:
-    """The less certain statements of an article, each with the file that it stands in."""
+    """Yield the less certain statements of an article, each with the file that it stands in."""
     for name in ("quotes.yml", "article.yml"):
         path = f"articles/{article_id}/{name}"
         yield from ((path, remark) for remark in find_remarks(changes.text(path)) if remark.kind)
@@ -224,11 +224,11 @@ def take_up(changes: FileEdits, path: str, remark: Remark, quote_id: str, speake
 
 
 def drop_remark(changes: FileEdits, path: str, remark: Remark) -> None:
-    """A statement in a comment is none."""
+    """Return a statement in a comment is none."""
     content = without_remark(changes.text(path), remark)
     changes.write(path, remark_dropped(content, remark.kind, remark.text))
 
 
 def with_item(content: str, lines: list[str]) -> str:
-    """A list of quotes with one more at its end, before the comments that follow."""
+    """Return a list of quotes with one more at its end, before the comments that follow."""
     return add_items(content, ["\n".join(lines) + "\n"])

@@ -38,7 +38,7 @@ PASSAGE, DIM, STRONG, NEW, BAD = (
 def show_pending(
     kb: KnowledgeBase, read: Read, pending: Pending, left: int
 ) -> list[list[Fragment]]:
-    """A decision as paragraphs.
+    """Return a decision as paragraphs.
 
     Args:
         kb: The records.
@@ -133,7 +133,7 @@ def _who(kb: KnowledgeBase, quote: Quote) -> list[Fragment]:
 
 
 def _new(read: Read, records: Iterable[NewRecord]) -> Iterator[list[Fragment]]:
-    """The new records that are accepted with it, and what their files remark."""
+    """Yield the new records that are accepted with it, and what their files remark."""
     for record in records:
         remarks = _remarks(read(path_of(record)) or "")
         more = f" ({remarks})" if remarks else ""
@@ -176,7 +176,7 @@ def _fields(kb: KnowledgeBase, article: Article) -> Iterator[tuple[str, str]]:
 
 
 def is_known(article: Article, name: str) -> bool:
-    """Whether a field of an article that it must have says something."""
+    """Return whether a field of an article that it must have says something."""
     from onrecord.records.fields import fields_of
 
     value = getattr(article, name)
@@ -184,7 +184,7 @@ def is_known(article: Article, name: str) -> bool:
 
 
 def wrap(fragments: Iterable[Fragment], width: int, indent: str = "  ") -> list[Fragment]:
-    """A paragraph in lines of a width; nothing in it moves the cursor."""
+    """Return a paragraph in lines of a width; nothing in it moves the cursor."""
     from prompt_toolkit.utils import get_cwidth
 
     lines: list[Fragment] = [("", indent)]

@@ -26,7 +26,7 @@ class FileEdits:
     files: dict[str, str | None] = field(default_factory=dict)
 
     def text(self, path: str) -> str:
-        """A file as it will be; empty if there is none."""
+        """Return a file as it will be; empty if there is none."""
         return (self.files[path] if path in self.files else self.read(path)) or ""
 
     def write(self, path: str, content: str) -> None:

@@ -70,7 +70,7 @@ def find_pending(kb: KnowledgeBase, read: Read, article_id: str) -> list[Pending
 
 
 def next_pending(pending: list[Pending], later: Container[str]) -> Pending | None:
-    """The first that isn't left for later; the article waits for all its statements."""
+    """Return the first that isn't left for later; the article waits for all its statements."""
     for one in pending:
         if isinstance(one, ArticleDecision) and any(isinstance(other, Quote) for other in pending):
             return None

@@ -10,7 +10,7 @@ from onrecord.records.models import Article, Quote
 
 
 def choose_articles(project: Project, wanted: Iterable[str]) -> list[str]:
-    """The articles to review: those that are named, or all that hold something to decide.
+    """Return the articles to review: those that are named, or all that hold something to decide.
 
     `wanted` are ids, folders, or the files or addresses from which articles were drafted.
 
@@ -39,7 +39,7 @@ def choose_articles(project: Project, wanted: Iterable[str]) -> list[str]:
 
 
 def drafts_in(stored: LoadedRecords) -> Iterator[str]:
-    """The article of each draft: of a statement, or the article itself."""
+    """Yield the article of each draft: of a statement, or the article itself."""
     for quote in stored.records["quote"].values():
         if isinstance(quote, Quote) and quote.draft:
             yield quote.article

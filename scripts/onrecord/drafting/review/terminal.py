@@ -85,7 +85,7 @@ class Terminal:
 
 
 def matching(words: str, names: Iterable[str]) -> list[str]:
-    """The names that hold all words, at least as beginnings; case and accents don't matter."""
+    """Return the names that hold all words, at least as beginnings; case and accents don't matter."""
     wanted = fold_name(words).split()
     return [
         name

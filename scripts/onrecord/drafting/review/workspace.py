@@ -86,7 +86,7 @@ class Workspace:
         return None if content is None else content.decode("utf-8-sig")
 
     def all_records(self) -> Iterator[Record]:
-        """Every record of the project, those of other articles included."""
+        """Yield every record of the project, those of other articles included."""
         stored = read_records(self.project, self._cache_of_all.read)
         for table in stored.records.values():
             yield from table.values()

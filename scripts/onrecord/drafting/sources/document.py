@@ -108,7 +108,7 @@ def as_markdown(blocks: Iterable[TextBlock]) -> str:
 
 
 def _paragraph(pieces: tuple[Piece, ...]) -> str:
-    """The words of a block with their marks; without them where they would not be read as such."""
+    """Return the words of a block with their marks; without them where they would not be read as such."""
     words = normalize("".join(piece.text for piece in pieces))
     written = _join(pieces)
     if any(piece.strong or piece.emphasis or piece.link for piece in pieces):

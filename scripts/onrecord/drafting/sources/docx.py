@@ -13,7 +13,7 @@ MAX_UNPACKED = 100 * 1024 * 1024
 
 
 def read_docx(content: bytes) -> Document | None:
-    """The text of a document; None if it isn't one."""
+    """Return the text of a document; None if it isn't one."""
     import mammoth  # type: ignore[import-untyped]  # ships no types
 
     try:

@@ -55,7 +55,7 @@ def read_file(path: Path) -> Document:
 
 
 def read_list(path: Path) -> tuple[str, ...]:
-    """The addresses in a text file that holds nothing else; none if it is no such list."""
+    """Return the addresses in a text file that holds nothing else; none if it is no such list."""
     if path.suffix.lower() != ".txt" or not path.is_file() or path.stat().st_size > _LONGEST_LIST:
         return ()
     return addresses_in_list(path.read_bytes().decode("utf-8-sig", errors="replace"))
@@ -138,7 +138,7 @@ def _decode_html(name: str, content: bytes) -> str:
 
 
 def _decode_unicode(content: bytes) -> str | None:
-    """A text with a byte order mark, or in UTF-8; None if it is neither."""
+    """Return a text with a byte order mark, or in UTF-8; None if it is neither."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         return content.decode("utf-16" if wide else "utf-8-sig")

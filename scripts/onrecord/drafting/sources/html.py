@@ -10,7 +10,7 @@ from onrecord.text.web_address import is_safe_url
 
 
 def read_html(content: str) -> Document | None:
-    """The article of a page, with what the page says of it; None if it isn't HTML at all."""
+    """Return the article of a page, with what the page says of it; None if it isn't HTML at all."""
     import lxml.etree
     import trafilatura
 
@@ -44,7 +44,7 @@ def read_html(content: str) -> Document | None:
 
 
 def read_fragment(html: str) -> tuple[TextBlock, ...]:
-    """The blocks of clean HTML, as a converter of documents makes it."""
+    """Return the blocks of clean HTML, as a converter of documents makes it."""
     import lxml.html
 
     return tuple(_blocks(lxml.html.fragment_fromstring(html, create_parent="div")))
@@ -67,7 +67,7 @@ _LEFT_OUT = frozenset("graphic img table figure script style".split())
 
 
 def _blocks(element: Any, *, quoted: bool = False, item: str = "") -> Iterator[TextBlock]:
-    """The paragraphs below an element, in order."""
+    """Yield the paragraphs below an element, in order."""
     pieces: list[Piece] = []
     heading = _level(element)
 
@@ -104,7 +104,7 @@ def _level(element: Any) -> int:
 def _inline(
     element: Any, *, strong: bool = False, emphasis: bool = False, link: str = ""
 ) -> Iterator[Piece]:
-    """The words of an element inside a paragraph, with their marks."""
+    """Yield the words of an element inside a paragraph, with their marks."""
     rend = element.get("rend") or ""
     strong = strong or element.tag in ("strong", "b") or (element.tag == "hi" and rend == "#b")
     emphasis = emphasis or element.tag in ("em", "i") or (element.tag == "hi" and rend == "#i")

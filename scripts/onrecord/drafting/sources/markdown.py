@@ -74,7 +74,7 @@ class _Reader:
         self._at = end
 
     def _gap(self, end: int) -> str:
-        """The white space between what is shown already and what comes next."""
+        """Return the white space between what is shown already and what comes next."""
         between = self._bytes[self._at : end].decode(errors="ignore")
         lines = between.split("\n")
         if len(lines) == 1:
