@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.checks.project_check import check
 from onrecord.drafting.command import draft as draft_article
-from onrecord.drafting.command import read_known
+from onrecord.drafting.command import index_project
 from onrecord.drafting.sources.markdown import read_markdown
 from onrecord.project import read_project
 from onrecord.reporting.reporter import Reporter
@@ -245,6 +245,6 @@ def test_whatever_is_drafted_check_reads_it(text: str, language: str) -> None:
         if not any(block.text for block in read.blocks):
             return
         document = replace(read, language=language, source="a: b #c.txt")
-        draft_article(project, read_known(project), document, "merge", Reporter())
+        draft_article(project, index_project(project), document, "merge", Reporter())
         errors = check(project).errors
         assert not errors, [(error.location, error.message, error.hint) for error in errors]

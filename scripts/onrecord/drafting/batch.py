@@ -1,4 +1,4 @@
-"""Drafts many articles one after the other; one that can't be read stops nothing."""
+"""Batches of articles to draft; an unreadable article is reported, and the batch goes on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import cast
 
 from onrecord.drafting.command import (
     Again,
-    Drafted,
+    DraftResult,
     MergeError,
     difference,
     draft,
+    index_project,
     propose_json,
-    read_known,
 )
 from onrecord.drafting.sources.document import Document
 from onrecord.drafting.sources.feeds import addresses_in_feed
@@ -43,7 +43,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An article that couldn't be drafted: where it was to come from, and why it didn't."""
+    """An article that couldn't be drafted: its source, and the reason."""
 
     source: str
     reason: str
@@ -51,14 +51,14 @@ class Failure:
 
 @dataclass(slots=True)
 class Batch:
-    """A run over many articles, and what has become of them.
+    """A run over many articles, with its counts and failures.
 
     Attributes:
-        project: Where the drafts go.
-        again: What to do with an article that was drafted before.
-        timeout: Seconds that a page may take.
+        project: The project to which the drafts are added.
+        again: The treatment of articles with existing drafts (`Again`).
+        timeout: Seconds that fetching a page may take.
         allow_private: Whether pages may come from private networks.
-        failed: What couldn't be drafted.
+        failed: The articles that couldn't be drafted.
     """
 
     project: Project
@@ -67,35 +67,39 @@ class Batch:
     allow_private: bool = False
     failed: list[Failure] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
-    _fed: set[str] = field(default_factory=set)  # addresses that came from feeds
+    _feed_urls: set[str] = field(default_factory=set)  # against feeds that lead to themselves
 
     def run(
         self, sources: tuple[str, ...], *, dry: bool, form: str, clock: Callable[[], float]
     ) -> Iterator[Result]:
-        """Draft each article, and tell of it as soon as it is done."""
-        known = read_known(self.project)
-        waiting = deque(self._each(sources))
+        """Draft the articles of all sources, and yield each result as soon as it is there.
+
+        A feed or a list of URLs is replaced by its articles in the queue. `form` is `text` or
+        `json`.
+        """
+        index = index_project(self.project)
+        queue = deque(self._expand_folders(sources))
         number = 0
-        while waiting:
-            source = waiting.popleft()
+        while queue:
+            source = queue.popleft()
             try:
                 document = self._read(source, clock)
                 if isinstance(document, tuple):
-                    waiting.extendleft(reversed(document))
+                    queue.extendleft(reversed(document))
                     continue
                 number += 1
                 if form == "json":
-                    yield Result((propose_json(known, document),))
+                    yield Result((propose_json(index, document),))
                     continue
                 again = cast(Again, self.again)
-                drafted = draft(self.project, known, document, again, Reporter(), dry=dry)
+                drafted = draft(self.project, index, document, again, Reporter(), dry=dry)
             except (SourceError, FetchError, MergeError, OSError) as error:
                 number += not isinstance(error, MergeError)
                 yield self._fail(source, error)
                 continue
             self._count(drafted)
-            of = f"[{number:,} of {number + len(waiting):,}] " if number > 1 or waiting else ""
-            lines = difference(self.project, drafted) if dry else (of + _told(drafted),)
+            of = f"[{number:,} of {number + len(queue):,}] " if number > 1 or queue else ""
+            lines = difference(self.project, drafted) if dry else (of + _result_line(drafted),)
             yield Result(tuple(lines))
 
     def _fail(self, source: str, error: Exception) -> Result:
@@ -107,7 +111,7 @@ class Batch:
         self.failed.append(Failure(source, reason))
         return Result(problem=reason)
 
-    def _count(self, drafted: Drafted) -> None:
+    def _count(self, drafted: DraftResult) -> None:
         if drafted.skipped:
             self._counts["left alone"] += 1
             return
@@ -138,9 +142,10 @@ class Batch:
             yield from (f"failed: {failure.reason}" for failure in self.failed)
             yield "The same command with --skip tries only these again."
 
-    def _each(self, sources: tuple[str, ...]) -> Iterator[str]:
+    def _expand_folders(self, sources: tuple[str, ...]) -> Iterator[str]:
+        """Yield the sources, a folder replaced by its files of known formats."""
         for source in sources:
-            if source != "-" and not _is_address(source) and Path(source).is_dir():
+            if source != "-" and not _is_url(source) and Path(source).is_dir():
                 for path in sorted(Path(source).iterdir()):
                     if path.is_file() and path.suffix.lower() in FORMATS - {""}:
                         yield str(path)
@@ -148,24 +153,24 @@ class Batch:
                 yield source
 
     def _read(self, source: str, clock: Callable[[], float]) -> Document | tuple[str, ...]:
-        """Return the article, or the addresses to which a feed or a list leads."""
+        """Return the article of a source, or the URLs in a feed or a list."""
         if source == "-":
             return read_stream(sys.stdin.buffer)
-        if not _is_address(source):
+        if not _is_url(source):
             return read_list(Path(source)) or read_file(Path(source))
         page = fetch(source, clock, self.timeout, allow_private=self.allow_private)
         found = addresses_in_feed(page.content, page.address)
-        if found and set(found) <= self._fed:
+        if found and set(found) <= self._feed_urls:
             raise SourceError(f"{source}: this feed leads to itself.")
-        self._fed.update(found)
+        self._feed_urls.update(found)
         return found or read_page(page.address, page.content)
 
 
-def _is_address(source: str) -> bool:
+def _is_url(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def _told(drafted: Drafted) -> str:
+def _result_line(drafted: DraftResult) -> str:
     what = drafted.title or drafted.article_id
     if drafted.skipped:
         return f"articles/{drafted.article_id}: there already, left alone"

@@ -1,4 +1,4 @@
-"""The command `draft`: reads articles, proposes records, and writes them all at once or not."""
+"""The command `draft`: analyses an article, and writes its draft records atomically."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ class MergeError(OnRecordError):
 
 
 Again = Literal["merge", "skip", "replace"]
-"""What to do with an article that was drafted before."""
+"""The treatment of an article with existing drafts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftResult:
     """The outcome of drafting one article.
 
     Attributes:
-        article_id: Its id.
-        title: Its headline.
-        statements: How many statements stand in it as records.
-        doubtful: How many stand in it as comments.
-        speakers: How many speakers it has.
-        files: Path below the folder of records → what would be, or was, written; None: removed.
-        skipped: Whether it was there already and left alone.
+        article_id: The id of the article.
+        title: The headline.
+        statements: Number of statements proposed as records.
+        doubtful: Number of statements proposed in comments.
+        speakers: Number of speakers.
+        files: Path below the folder of records → content; None for a removed file.
+        skipped: Whether an existing article was left unchanged.
     """
 
     article_id: str
@@ -54,45 +54,45 @@ class Drafted:
     skipped: bool = False
 
 
-def read_known(project: Project) -> RecordIndex:
-    """Return the index of the records that exist, for a run over one article or many."""
+def index_project(project: Project) -> RecordIndex:
+    """Return the index of a project's records, for a run over one article or many."""
     return index_records(read_records(project))
 
 
-def propose_json(known: RecordIndex, document: Document) -> str:
+def propose_json(index: RecordIndex, document: Document) -> str:
     """Return the proposals for an article as one line of JSON."""
     proposals = propose(document)
-    article_id = find_known(document, known) or choose_article_id(proposals, known)
+    article_id = find_drafted(document, index) or choose_article_id(proposals, index)
     return as_json_line(article_id, proposals)
 
 
 def draft(
     project: Project,
-    known: RecordIndex,
+    index: RecordIndex,
     document: Document,
     again: Again,
     reporter: Reporter,
     *,
     dry: bool = False,
-) -> Drafted:
-    """Draft the records of one article; with `dry`, nothing is written.
+) -> DraftResult:
+    """Draft the records of one article; with `dry`, only return the result.
 
-    What it adds is noted in `known`.
+    The new records are added to `index`, so that the next article of a run can refer to them.
 
     Raises:
-        OSError: the files can't be written; then none is.
+        OSError: the files can't be written; no file is changed.
     """
     proposals = propose(document)
     if dry:
-        return _make(project, known, proposals, again)
+        return _draft_files(project, index, proposals, again)
     with locked(project, reporter.waiting):
-        drafted = _make(project, known, proposals, again)
+        drafted = _draft_files(project, index, proposals, again)
         if not drafted.skipped:
             _write(project.records_folder, drafted.files, document.page, drafted.article_id)
     return drafted
 
 
-def difference(project: Project, drafted: Drafted) -> Iterator[str]:
+def difference(project: Project, drafted: DraftResult) -> Iterator[str]:
     """Yield the changes that writing a draft would make, as lines of a unified diff."""
     for path, content in drafted.files.items():
         file = project.records_folder / path
@@ -107,41 +107,46 @@ def difference(project: Project, drafted: Drafted) -> Iterator[str]:
         )
 
 
-def find_known(document: Document, known: RecordIndex) -> str:
-    """Return the article that was taken from the same file or address; empty if there is none."""
-    for article in known.articles.values():
+def find_drafted(document: Document, index: RecordIndex) -> str:
+    """Return the id of the article drafted from the same source or URL; empty if there is none."""
+    for article in index.articles.values():
         same = document.source and article.source == document.source
         if same or (document.url and article.url == document.url):
             return article.id
     return ""
 
 
-def _make(project: Project, known: RecordIndex, proposals: Proposals, again: Again) -> Drafted:
+def _draft_files(
+    project: Project, index: RecordIndex, proposals: Proposals, again: Again
+) -> DraftResult:
+    """Return the result of drafting an article, with the content of all files."""
     document = proposals.document
-    before = find_known(document, known)
-    article_id = before or choose_article_id(proposals, known)
-    found = Drafted(article_id, proposals.title, 0, 0, len(proposals.speakers), {})
+    before = find_drafted(document, index)
+    article_id = before or choose_article_id(proposals, index)
+    result = DraftResult(article_id, proposals.title, 0, 0, len(proposals.speakers), {})
     if before and again == "skip":
-        return replace(found, skipped=True)
+        return replace(result, skipped=True)
     if before and again == "replace":
-        own = {quote_id for quote_id, article in known.quotes.items() if article == before}
-        known.taken["quote"] -= own
-    made = make_draft(proposals, known, article_id)
-    files: dict[str, str | None] = dict(made.files)
+        own = {quote_id for quote_id, article in index.quotes.items() if article == before}
+        index.taken["quote"] -= own
+    new_draft = make_draft(proposals, index, article_id)
+    files: dict[str, str | None] = dict(new_draft.files)
     if before and again == "merge":
         old = _read_article(project, article_id)
-        files = dict(merge(old, made.files, proposals.article, proposals.language))
+        files = dict(merge(old, new_draft.files, proposals.article, proposals.language))
     elif before and f"articles/{article_id}/quotes.yml" not in files:
         files[f"articles/{article_id}/quotes.yml"] = None
-    known.taken["article"].add(article_id)
-    known.articles[article_id] = Article(
+    index.taken["article"].add(article_id)
+    index.articles[article_id] = Article(
         id=article_id, source=document.source or None, url=document.url or None, draft=True
     )
-    return replace(found, statements=made.statements, doubtful=made.doubtful, files=files)
+    return replace(
+        result, statements=new_draft.statements, doubtful=new_draft.doubtful, files=files
+    )
 
 
 def _read_article(project: Project, article_id: str) -> Files:
-    """Return the files of an article that was drafted before."""
+    """Return the files of an article drafted before, by path."""
     files: Files = {}
     for name in ARTICLE_FILES:
         path = f"articles/{article_id}/{name}"
@@ -158,6 +163,7 @@ def _read_article(project: Project, article_id: str) -> Files:
 
 
 def _write(records: Path, files: Mapping[str, str | None], page: bytes, article_id: str) -> None:
+    """Write the files of a draft atomically; files outside of articles/ must not exist yet."""
     contents = {path: None if text is None else text.encode() for path, text in files.items()}
     if page:
         contents[f"articles/{article_id}/{PAGE_AS_FETCHED}"] = page

@@ -16,7 +16,6 @@ from onrecord.drafting.analysis.role_complements import (
     Affiliation,
     at_some_body,
     complements,
-    trim_role,
     is_body,
     is_field,
     is_held,
@@ -25,6 +24,7 @@ from onrecord.drafting.analysis.role_complements import (
     named_body,
     nominative,
     of_some_body,
+    trim_role,
     without_place,
 )
 

@@ -13,10 +13,10 @@ import regex
 
 from onrecord.drafting.analysis.anonymous import (
     ONE_OF,
-    is_done_by,
     anonymous_before,
     anonymous_behind,
     anonymous_opening,
+    is_done_by,
 )
 from onrecord.drafting.analysis.mentions import Mention
 from onrecord.drafting.analysis.occupations import is_occupation

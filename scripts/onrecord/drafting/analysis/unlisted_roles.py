@@ -18,7 +18,7 @@ from onrecord.drafting.analysis.occupations import (
     agent_ending,
     is_occupation,
 )
-from onrecord.drafting.analysis.role_complements import trim_role, head_length
+from onrecord.drafting.analysis.role_complements import head_length, trim_role
 
 
 def read_open_lead(annotated: AnnotatedArticle, entity: Entity, mention: Mention) -> None:

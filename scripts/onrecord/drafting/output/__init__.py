@@ -1,1 +1,1 @@
-"""Proposals as draft records."""
+"""Output of drafting: proposals as draft records, and as JSON."""

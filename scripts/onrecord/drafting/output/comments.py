@@ -1,6 +1,6 @@
-"""Statements that stand in a file as comments: the less certain ones, and those that were dropped.
+"""Statements in YAML comments: uncertain ones, and ones that the editor has dropped.
 
-Each is a line `#`, a line `# direct, Ida Brandt: why (45%)` and its words after `##`.
+The format is a line `#`, a line `# direct, Ida Brandt: why (45%)`, and the words after `##`.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ class Remark:
     """A statement in a comment.
 
     Attributes:
-        text: Its words.
-        source: The comment, as it stands in the file.
-        kind: Its kind; empty if it was dropped.
-        who: The name of who says it; may be empty.
-        why: The reason of the guess, with how sure it is.
+        text: The words of the statement.
+        source: The comment, verbatim from the file.
+        kind: The kind of statement; empty for a dropped one.
+        who: The name of the speaker; empty if unknown.
+        why: The rule that found the statement, with the confidence in percent.
     """
 
     text: str
@@ -43,7 +43,7 @@ class Remark:
 
 
 def find_remarks(content: str) -> list[Remark]:
-    """Return the statements that stand in a file as comments, in its order."""
+    """Return the statements in the comments of a file, in order."""
     found = []
     for match in _REMARK.finditer(content):
         words = normalize(" ".join(line[3:] for line in match["words"].splitlines()))
@@ -57,7 +57,7 @@ def find_remarks(content: str) -> list[Remark]:
 
 
 def remark_dropped(content: str, kind: str, text: str) -> str:
-    """Note at the end of a file that a statement was dropped, so that it isn't proposed again."""
+    """Return a file with a final comment on a dropped statement, which isn't proposed again."""
     end = "\r\n" if "\r\n" in content else "\n"
     lines = ["#", f"# {_DROPPED}{kind}", *comment(normalize(text), "#")]
     between = "" if content.endswith(("\n", "\r")) or not content else end
@@ -65,6 +65,6 @@ def remark_dropped(content: str, kind: str, text: str) -> str:
 
 
 def without_remark(content: str, remark: Remark) -> str:
-    """Return the file without a comment; without its heading, too, if it was the last below it."""
+    """Return a file without a comment, and without a heading that has no more comments."""
     content = content.replace(remark.source, "", 1)
     return _HEADING.sub("", content)

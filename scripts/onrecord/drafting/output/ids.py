@@ -1,4 +1,4 @@
-"""Ids for new records, made from names."""
+"""Ids for new records, derived from names."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ MAX_LENGTH = 60
 
 
 def make_id(text: str, otherwise: str, is_taken: Callable[[str], bool]) -> str:
-    """Return an id that reads like a text, and that nothing else has.
+    """Return a free id derived from a text.
 
-    `otherwise` is what it is called if the text has no ASCII letters.
+    `otherwise` is the base for a text without ASCII letters; a number at the end makes an id
+    unique.
     """
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     plain = plain.encode("ascii", "ignore").decode()

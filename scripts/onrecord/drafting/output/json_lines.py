@@ -1,4 +1,4 @@
-"""Proposals as JSON, one object a line."""
+"""Proposals as JSON Lines, one object for each article."""
 
 from __future__ import annotations
 

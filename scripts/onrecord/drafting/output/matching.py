@@ -17,7 +17,7 @@ _R = TypeVar("_R", Speaker, City, Organization)
 
 @dataclass(slots=True)
 class RecordIndex:
-    """The names and ids of the knowledge base, and of records added to it draft by draft.
+    """The names and ids of the knowledge base, and of records added draft by draft.
 
     Attributes:
         articles: The articles by id.
@@ -62,11 +62,11 @@ def index_records(stored: LoadedRecords) -> RecordIndex:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The record that a name is linked to.
+    """The result of looking up a name: one certain record, or candidates.
 
     Attributes:
-        id: The record that it surely means; empty if there is none.
-        maybe: Records that it may mean, for the editor to decide.
+        id: The id of the certain record; empty if there is none.
+        maybe: The ids of the candidates, for the editor to decide.
     """
 
     id: str = ""
@@ -74,7 +74,7 @@ class Match:
 
 
 def match_speaker(name: str, speakers: Mapping[str, Speaker]) -> Match:
-    """Find a person: the same words in whatever order surely; initials and surnames maybe."""
+    """Return the speaker of a name: certain for the same words, else a candidate by initials."""
     words = _words(name)
     sure, maybe = [], []
     for speaker in speakers.values():
@@ -87,7 +87,10 @@ def match_speaker(name: str, speakers: Mapping[str, Speaker]) -> Match:
 
 
 def match_organization(name: str, organizations: Mapping[str, Organization]) -> Match:
-    """Find a body: the same name surely, acronyms and parts of a name maybe."""
+    """Return the organization of a name: certain for the same name, else a candidate.
+
+    Candidates are acronyms and parts of a name.
+    """
     words = _words(name)
     sure, maybe = [], []
     for organization in organizations.values():
@@ -100,7 +103,7 @@ def match_organization(name: str, organizations: Mapping[str, Organization]) -> 
 
 
 def match_city(city: FoundCity, cities: Mapping[str, City]) -> Match:
-    """Find a city by its number in GeoNames, or by its name in the same country."""
+    """Return the city of a name: certain for its GeoNames id, or its name in the same country."""
     sure, maybe = [], []
     for known in cities.values():
         names = {fold_name(name) for name in _names(known)}
@@ -134,7 +137,7 @@ def _decide(sure: list[str], maybe: list[str]) -> Match:
 
 
 def _is_like(words: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Return whether two names may be one person's: initials for names, or names left out."""
+    """Return whether two names may be one person's, with initials or names left out."""
     short, long = sorted((words, other), key=len)
     if not short or (short[-1] != long[-1] and short[-1] not in long):
         return False
@@ -152,6 +155,7 @@ def _is_initial(one: str, other: str) -> bool:
 
 
 def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Return whether a name is the acronym of another, or a part of the other's words."""
     if len(short) == 1 and len(short[0]) > 1:
         initials = "".join(w[0] for w in long if len(w) > 2)
         if short[0] == initials and len(long) > 1:

@@ -1,4 +1,7 @@
-"""Drafts an article again without losing what its editor has done: every line of theirs stays."""
+"""Merge of a new draft into an article's files; every line of the editor's is kept.
+
+Only new statements, missing fields and the new text are taken from the draft.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,13 @@ GONE = "# no longer stands in the article"
 
 
 def merge(old: Files, new: Files, text: ArticleText, language: str) -> Files:
-    """Lay a new draft over the files that are there.
+    """Return the files to write when an article is drafted again.
 
     Args:
-        old: The files of the article as they are, by path.
+        old: The existing files of the article, by path.
         new: The files of the new draft, by path.
-        text: The article as it is now.
-        language: Its language.
+        text: The new text of the article.
+        language: The language of the article, a BCP 47 tag.
     """
     merged: Files = {}
     for path, content in new.items():
@@ -50,12 +53,12 @@ def merge(old: Files, new: Files, text: ArticleText, language: str) -> Files:
 
 
 def _needed(article: Files, new: Files) -> Files:
-    """Return the new records that an article names, and those that they name in turn."""
+    """Return the new records that an article refers to, directly or through other new records."""
     models = {model.record_kind.folder: model for model in MODELS.values()}
     needed: Files = {}
-    ahead = list(article.items())
-    while ahead:
-        path, content = ahead.pop()
+    queue = list(article.items())
+    while queue:
+        path, content = queue.pop()
         if not path.endswith(".yml"):
             continue
         value = parse(content, path)[0]
@@ -65,39 +68,39 @@ def _needed(article: Files, new: Files) -> Files:
                 named = f"{KINDS[reference.kind].folder}/{reference.id}.yml"
                 if named in new and named not in needed:
                     needed[named] = new[named]
-                    ahead.append((named, new[named]))
+                    queue.append((named, new[named]))
     return needed
 
 
 def merge_quotes(old: str, new: str, text: ArticleText, language: str) -> str:
-    """Return the editor's list with what is new behind it.
+    """Return the editor's quotes with the new statements appended.
 
-    What stands in it as a comment, less certain or dropped, isn't new; neither is a passage of
-    which the editor has taken a part, or more.
+    Not new are statements in comments, uncertain or dropped, and passages that overlap a quote of
+    the same kind.
     """
     try:
-        kept, proposed = _quotes(parse(old, "")[0]), _quotes(parse(new, "")[0])
-        spans, places = spans_of_items(old), spans_of_items(new)
+        existing, proposed = _quotes(parse(old, "")[0]), _quotes(parse(new, "")[0])
+        spans, new_spans = spans_of_items(old), spans_of_items(new)
     except EditError:
         return old
-    known = {normalize(quote.get("text", "")) for quote in kept}
+    known = {normalize(quote.get("text", "")) for quote in existing}
     known |= {remark.text for remark in find_remarks(old)}
-    taken = [(quote.get("kind"), _locate(quote, text, language)) for quote in kept]
+    taken = [(quote.get("kind"), _locate(quote, text, language)) for quote in existing]
     items = [
         new[start:end]
-        for (start, end), quote in zip(places, proposed, strict=True)
+        for (start, end), quote in zip(new_spans, proposed, strict=True)
         if normalize(quote.get("text", "")) not in known
         and not _overlaps(quote.get("kind"), _locate(quote, text, language), taken)
     ]
-    merged = add_items(old, items) if items and len(spans) == len(kept) else old
-    doubts = [r.source for r in find_remarks(new) if r.kind and r.text not in known]
-    if not doubts:
+    merged = add_items(old, items) if items and len(spans) == len(existing) else old
+    uncertain = [r.source for r in find_remarks(new) if r.kind and r.text not in known]
+    if not uncertain:
         return merged
     if LESS_CERTAIN not in merged:
         merged = f"{merged.rstrip()}\n\n{LESS_CERTAIN}\n"
     elif not merged.endswith("\n"):
         merged += "\n"
-    return merged + "".join(doubts)
+    return merged + "".join(uncertain)
 
 
 def _locate(quote: dict[str, Any], text: ArticleText, language: str) -> Passage | NotAnchored:
@@ -111,6 +114,7 @@ def _locate(quote: dict[str, Any], text: ArticleText, language: str) -> Passage 
 def _overlaps(
     kind: Any, place: Passage | NotAnchored, taken: list[tuple[Any, Passage | NotAnchored]]
 ) -> bool:
+    """Return whether a passage overlaps an existing quote of the same kind."""
     return isinstance(place, Passage) and any(
         kind == other_kind
         and isinstance(other, Passage)
@@ -121,7 +125,7 @@ def _overlaps(
 
 
 def add_items(content: str, items: Iterable[str]) -> str:
-    """Put items at the end of a list, before the comments that follow it."""
+    """Return a list with items appended, before the comments that follow the list."""
     try:
         spans = spans_of_items(content)
     except EditError:
@@ -145,7 +149,10 @@ def add_items(content: str, items: Iterable[str]) -> str:
 
 
 def mark_gone(content: str, text: ArticleText, language: str) -> str:
-    """Mark each statement that no longer stands in the article; the others lose that mark."""
+    """Return the quotes with a comment above each that is missing from the article.
+
+    The comment is removed from quotes that are in the text again.
+    """
     value = parse(content, "")[0]
     try:
         spans = spans_of_items(content)
@@ -177,11 +184,11 @@ def _quotes(value: Any) -> list[dict[str, Any]]:
 
 
 def merge_article(old: str, new: str) -> str:
-    """Return the editor's record of the article with the fields that it lacks."""
-    kept, proposed = parse(old, "")[0], parse(new, "")[0]
-    if not isinstance(kept, dict) or not isinstance(proposed, dict) or old.startswith("{"):
+    """Return the editor's record of an article with missing fields added."""
+    existing, proposed = parse(old, "")[0], parse(new, "")[0]
+    if not isinstance(existing, dict) or not isinstance(proposed, dict) or old.startswith("{"):
         return old
-    missing = [name for name in proposed if name not in kept and name != "draft"]
+    missing = [name for name in proposed if name not in existing and name != "draft"]
     lines = [line for name in missing for line in _lines_of(new, name)]
     if not lines:
         return old

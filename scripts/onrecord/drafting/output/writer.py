@@ -1,4 +1,7 @@
-"""Proposals → the files of a draft, with the records that are known already left as they are."""
+"""Proposals as files of a draft: YAML records, and the article's text.
+
+Existing records are referred to, never changed; a doubtful match becomes a comment for the editor.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,8 @@ class Draft:
     Attributes:
         article_id: The id of the article.
         files: Path below the folder of records → content; the article's folder comes last.
-        statements: How many statements stand in it as records.
-        doubtful: How many stand in it as comments.
+        statements: Number of statements proposed as records.
+        doubtful: Number of statements proposed in comments.
     """
 
     article_id: str
@@ -49,27 +52,33 @@ class Draft:
     doubtful: int = 0
 
 
-def make_draft(proposals: Proposals, known: RecordIndex, article_id: str) -> Draft:
-    """Make the files of a draft; `article_id` is its folder."""
-    return _RecordWriter(proposals, known, article_id).make()
+def make_draft(proposals: Proposals, index: RecordIndex, article_id: str) -> Draft:
+    """Return the files of a draft; the new records are added to `index`.
+
+    `article_id` names the article's folder.
+    """
+    return _RecordWriter(proposals, index, article_id).make()
 
 
-def choose_article_id(proposals: Proposals, known: RecordIndex) -> str:
-    """Return an id for an article, from its title or the name of its file."""
+def choose_article_id(proposals: Proposals, index: RecordIndex) -> str:
+    """Return a free id for an article, from its title or its file name."""
     title = proposals.title or proposals.document.source.rpartition("/")[2].partition(".")[0]
-    return make_id(title, "article", lambda id_: id_ in known.taken["article"])
+    return make_id(title, "article", lambda id_: id_ in index.taken["article"])
 
 
 class _RecordWriter:
-    def __init__(self, proposals: Proposals, known: RecordIndex, article_id: str) -> None:
+    """The writer of one draft: turns proposals into records, and links known ones."""
+
+    def __init__(self, proposals: Proposals, index: RecordIndex, article_id: str) -> None:
         self.proposals = proposals
-        self.known = known
+        self.index = index
         self.draft = Draft(article_id)
         self._speakers: dict[int, str] = {}
         self._bodies: dict[str, str] = {}
         self._cities: dict[str, str] = {}
 
     def make(self) -> Draft:
+        """Write all files of the draft, and return the draft."""
         for city in self.proposals.cities:
             if city.confidence >= LIKELY:
                 self._city(city)
@@ -86,10 +95,10 @@ class _RecordWriter:
             ]
             for quote in quotes:
                 lines += [*quote, ""]
-            lines += self._doubts(doubtful)
+            lines += self._uncertain(doubtful)
             self.draft.files[f"{folder}/quotes.yml"] = "\n".join(lines).rstrip() + "\n"
         elif doubtful:
-            article += ["", *self._doubts(doubtful)]
+            article += ["", *self._uncertain(doubtful)]
         self.draft.files[f"{folder}/article.yml"] = "\n".join(article).rstrip() + "\n"
         self.draft.statements, self.draft.doubtful = len(quotes), len(doubtful)
         return self.draft
@@ -123,9 +132,9 @@ class _RecordWriter:
         return lines
 
     def _subjects(self) -> list[str]:
-        """Return comments on the themes and, for reports of the past, the day of a statement."""
+        """Return the lines of the themes, with comments on further words and on days."""
         text, title = self.proposals.article.text, self.proposals.title
-        lines = listed("themes", themes_in(self.proposals.article, self.known.themes))
+        lines = listed("themes", themes_in(self.proposals.article, self.index.themes))
         speakers = (one.speaker.name for one in self.proposals.statements if one.speaker)
         names = [*speakers, *(city.name for city in self.proposals.cities)]
         if terms := key_terms(text, title, self.proposals.language, names):
@@ -184,11 +193,11 @@ class _RecordWriter:
         while taken(f"{stem}-{number}"):
             number += 1
         quote_id = f"{stem}-{number}"
-        self.known.taken["quote"].add(quote_id)
-        self.known.quotes[quote_id] = self.draft.article_id
+        self.index.taken["quote"].add(quote_id)
+        self.index.quotes[quote_id] = self.draft.article_id
         return quote_id
 
-    def _doubts(self, statements: list[Statement]) -> list[str]:
+    def _uncertain(self, statements: list[Statement]) -> list[str]:
         if not statements:
             return []
         lines = [LESS_CERTAIN]
@@ -201,10 +210,10 @@ class _RecordWriter:
             ]
         return lines
 
-    # Whom and what they name
+    # Speakers, cities and organizations
 
     def _taken(self, kind: str) -> Callable[[str], bool]:
-        taken = self.known.taken[kind]
+        taken = self.index.taken[kind]
         return lambda id_: id_ in taken
 
     def _speaker(self, entity: Entity) -> str:
@@ -213,16 +222,16 @@ class _RecordWriter:
         return self._speakers[id(entity)]
 
     def _find_speaker(self, entity: Entity) -> str:
-        match = match_speaker(entity.name, self.known.speakers)
+        match = match_speaker(entity.name, self.index.speakers)
         if match.id:
-            known = self.known.speakers[match.id]
+            speaker = self.index.speakers[match.id]
             text = self.proposals.article.text
-            if any(is_named(text, name) for name in (known.name, *known.other_names)):
+            if any(is_named(text, name) for name in (speaker.name, *speaker.other_names)):
                 return match.id
             match = Match("", (match.id,))
         speaker_id = make_id(entity.name, "speaker", self._taken("speaker"))
-        self.known.taken["speaker"].add(speaker_id)
-        self.known.speakers[speaker_id] = Speaker(id=speaker_id, name=entity.name, draft=True)
+        self.index.taken["speaker"].add(speaker_id)
+        self.index.speakers[speaker_id] = Speaker(id=speaker_id, name=entity.name, draft=True)
         lines = ["draft: true", *_offer("speaker", match), *written("name", entity.name)]
         lines += self._membership(entity)
         self.draft.files[f"speakers/{speaker_id}.yml"] = "\n".join(lines) + "\n"
@@ -254,7 +263,7 @@ class _RecordWriter:
         )
 
     def _city(self, city: FoundCity) -> None:
-        match = match_city(city, self.known.cities)
+        match = match_city(city, self.index.cities)
         if match.id:
             self._cities[city.name] = match.id
             return
@@ -263,8 +272,8 @@ class _RecordWriter:
             "city",
             self._taken("city"),
         )
-        self.known.taken["city"].add(city_id)
-        self.known.cities[city_id] = _as_record(city_id, city)
+        self.index.taken["city"].add(city_id)
+        self.index.cities[city_id] = _as_record(city_id, city)
         self._cities[city.name] = city_id
         lines = [
             "draft: true",
@@ -290,13 +299,13 @@ class _RecordWriter:
     def _body(self, body: FoundBody) -> str:
         if body.name in self._bodies:
             return self._bodies[body.name]
-        match = match_organization(body.name, self.known.organizations)
+        match = match_organization(body.name, self.index.organizations)
         if match.id:
             self._bodies[body.name] = match.id
             return match.id
         body_id = make_id(body.name, "organization", self._taken("organization"))
-        self.known.taken["organization"].add(body_id)
-        self.known.organizations[body_id] = Organization(id=body_id, name=body.name, draft=True)
+        self.index.taken["organization"].add(body_id)
+        self.index.organizations[body_id] = Organization(id=body_id, name=body.name, draft=True)
         self._bodies[body.name] = body_id
         lines = [
             "draft: true",
@@ -309,7 +318,7 @@ class _RecordWriter:
 
 
 def _offer(kind: str, match: Match) -> list[str]:
-    """Records that may be the same, for the editor to decide."""
+    """Return a comment on records that may be the same, for the editor to decide."""
     if not match.maybe:
         return []
     return comment(
@@ -318,11 +327,13 @@ def _offer(kind: str, match: Match) -> list[str]:
 
 
 def _flow(text: str) -> str:
+    """Return a scalar quoted for a flow sequence."""
     value = scalar(text)
     return f'"{value}"' if value == text and any(c in text for c in ",[]{}") else value
 
 
 def _surname(name: str) -> str:
+    """Return the surname, particles included: `de la Cruz`."""
     words = name.split()
     place = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
     return " ".join(words[place:])

@@ -1,4 +1,4 @@
-"""Writes the YAML of a draft: one field a line, long texts folded, a reason beside each guess."""
+"""YAML of a draft: one field a line, long texts folded, a comment above each guess."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import yaml
 
 WIDTH = 98
 
-# What can stand in a block scalar as it is.
+# The characters that YAML allows unescaped in a block scalar.
 _PLAIN = re.compile(
     r"[\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
 )
 
 
 def scalar(text: str) -> str:
-    """Return a text as the value of a field, on one line."""
+    """Return a text as a YAML scalar on one line."""
     if not _PLAIN.fullmatch(text):
         return json.dumps(text, ensure_ascii=True)
     written: str = yaml.safe_dump({"a": text}, allow_unicode=True, width=2**31)
@@ -25,7 +25,7 @@ def scalar(text: str) -> str:
 
 
 def field(name: str, text: str, indent: str = "") -> list[str]:
-    """Return the lines of a field; a text too long for one line is folded."""
+    """Return the lines of a field; a text too long for one line becomes a folded block scalar."""
     line = f"{indent}{name}: {scalar(text)}"
     words = text.split(" ")
     if len(line) <= WIDTH or not _PLAIN.fullmatch(text) or "" in words or "\t" in text:
@@ -38,7 +38,7 @@ def field(name: str, text: str, indent: str = "") -> list[str]:
 
 
 def comment(text: str, indent: str = "") -> list[str]:
-    """Return a remark in lines of its own."""
+    """Return the lines of a comment, wrapped."""
     safe = "".join(c if _PLAIN.fullmatch(c) else " " for c in text)
     return textwrap.wrap(
         safe,
@@ -50,5 +50,5 @@ def comment(text: str, indent: str = "") -> list[str]:
 
 
 def listed(name: str, ids: list[str], indent: str = "") -> list[str]:
-    """Return a field that holds a list of ids."""
+    """Return the line of a field with a list of ids; no line for an empty list."""
     return [f"{indent}{name}: [{', '.join(ids)}]"] if ids else []

@@ -1,5 +1,5 @@
-"""Walks an editor through what `onrecord draft` proposed, one decision after the other.
+"""Review of drafted articles: one decision of the editor after the other.
 
-The files are the only state: each decision is written at once, and only if the records have no
-error that they hadn't before.
+The files are the only state: each decision is written at once, and only if it adds no error to the
+records.
 """

@@ -1,4 +1,7 @@
-"""Edits of files for each decision of an editor."""
+"""Decisions of an editor, each as a function that adds edits of files.
+
+Nothing is written here: the `Workspace` tries and commits the edits.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,11 @@ from onrecord.text.anchoring import is_of_kind
 _QUOTE_KINDS = tuple(filter(None, get_args(QuoteKind)))
 
 NewRecord = Speaker | City | Organization
-"""What `draft` makes a record for, when the article names it."""
+"""The kinds of record that `draft` adds for names in an article."""
 
 
 def path_of(record: Record) -> str:
-    """Return the file of a record, below the folder of records."""
+    """Return the path of a record's file, below the folder of records."""
     if isinstance(record, Quote):
         return f"articles/{record.article}/quotes.yml"
     if isinstance(record, Article):
@@ -35,64 +38,64 @@ def path_of(record: Record) -> str:
 
 
 def drafts_named(kb: KnowledgeBase, record: Record) -> list[NewRecord]:
-    """Return the drafts that a record names, and those that they name in turn."""
+    """Return the drafts that a record refers to, directly or through other drafts."""
     found: dict[tuple[str, str], NewRecord] = {}
-    ahead: list[Record] = [record]
-    while ahead:
-        for reference in iter_references(ahead.pop()):
+    queue: list[Record] = [record]
+    while queue:
+        for reference in iter_references(queue.pop()):
             key = reference.kind, reference.id
             named = kb.records(reference.kind).get(reference.id)
             if isinstance(named, NewRecord) and named.draft and key not in found:
                 found[key] = named
-                ahead.append(named)
+                queue.append(named)
     return list(found.values())
 
 
-def accept_quote(changes: FileEdits, kb: KnowledgeBase, quote: Quote) -> None:
-    """Return a statement is right as it is, and so are the new records that it names."""
-    changes.take(path_of(quote), (quote.position, "draft"))
-    accept_all(changes, drafts_named(kb, quote))
+def accept_quote(edits: FileEdits, kb: KnowledgeBase, quote: Quote) -> None:
+    """Accept a statement, and the draft records that it refers to."""
+    edits.take(path_of(quote), (quote.position, "draft"))
+    accept_all(edits, drafts_named(kb, quote))
 
 
-def accept_all(changes: FileEdits, records: Iterable[NewRecord]) -> None:
-    """New records are right."""
+def accept_all(edits: FileEdits, records: Iterable[NewRecord]) -> None:
+    """Accept draft records."""
     for record in records:
-        changes.take(path_of(record), ("draft",))
+        edits.take(path_of(record), ("draft",))
 
 
-def accept_article(changes: FileEdits, kb: KnowledgeBase, article: Article) -> None:
-    """Return an article is complete, and so are the new records that it names."""
+def accept_article(edits: FileEdits, kb: KnowledgeBase, article: Article) -> None:
+    """Accept an article as complete, and the draft records that it refers to."""
     path = f"articles/{article.id}/quotes.yml"
     for line_end in ("\n", "\r\n"):
         heading = f"{PROPOSED}{line_end}{line_end}"
-        if changes.text(path).startswith(heading):
-            changes.write(path, changes.text(path).removeprefix(heading))
-    changes.take(path_of(article), ("draft",))
-    accept_all(changes, drafts_named(kb, article))
+        if edits.text(path).startswith(heading):
+            edits.write(path, edits.text(path).removeprefix(heading))
+    edits.take(path_of(article), ("draft",))
+    accept_all(edits, drafts_named(kb, article))
 
 
-def set_speaker(changes: FileEdits, quote: Quote, speaker_id: str) -> None:
-    """Somebody else says it. The reason of the guess goes with the guess."""
-    _set_owner(changes, quote, "speaker", "on_behalf_of", speaker_id)
+def set_speaker(edits: FileEdits, quote: Quote, speaker_id: str) -> None:
+    """Set the speaker of a statement; the comment on the guess goes with the guess."""
+    _set_owner(edits, quote, "speaker", "on_behalf_of", speaker_id)
 
 
-def set_organization(changes: FileEdits, quote: Quote, organization_id: str) -> None:
-    """Put an organization in the place of the speakers, as the one on whose behalf it is said."""
-    _set_owner(changes, quote, "on_behalf_of", "speaker", organization_id)
+def set_organization(edits: FileEdits, quote: Quote, organization_id: str) -> None:
+    """Set the organization on whose behalf a statement is made, instead of the speakers."""
+    _set_owner(edits, quote, "on_behalf_of", "speaker", organization_id)
 
 
-def _set_owner(changes: FileEdits, quote: Quote, name: str, other: str, value: str) -> None:
+def _set_owner(edits: FileEdits, quote: Quote, name: str, other: str, value: str) -> None:
     path, at = path_of(quote), quote.position
-    nobody = not quote.speaker and not quote.on_behalf_of
-    if nobody:
-        changes.take_remark_on(path, at, "speaker")
+    without_owner = not quote.speaker and not quote.on_behalf_of
+    if without_owner:
+        edits.take_remark_on(path, at, "speaker")
     if getattr(quote, other) and not getattr(quote, name):
-        # In the place of the other one, whose reason is in a comment above it.
-        changes.put(path, (at, other), [f"{other}: {value}"])
-        changes.write(path, _renamed(changes.text(path), at, other, name))
+        # Replaced in place, below the comment with the reason of the guess.
+        edits.put(path, (at, other), [f"{other}: {value}"])
+        edits.write(path, _renamed(edits.text(path), at, other, name))
     else:
-        changes.put(path, (at, name), [f"{name}: {value}"])
-        changes.take(path, (at, other))
+        edits.put(path, (at, name), [f"{name}: {value}"])
+        edits.take(path, (at, other))
 
 
 def _renamed(text: str, number: int, old: str, new: str) -> str:
@@ -100,27 +103,27 @@ def _renamed(text: str, number: int, old: str, new: str) -> str:
     return text[:start] + text[start:end].replace(f"  {old}: ", f"  {new}: ", 1) + text[end:]
 
 
-def set_themes(changes: FileEdits, quote: Quote, ids: list[str]) -> None:
+def set_themes(edits: FileEdits, quote: Quote, ids: list[str]) -> None:
     """Set the themes of a statement."""
-    changes.put(path_of(quote), (quote.position, "themes"), listed("themes", ids))
+    edits.put(path_of(quote), (quote.position, "themes"), listed("themes", ids))
 
 
-def set_cities(changes: FileEdits, quote: Quote, ids: tuple[str, ...]) -> None:
-    """Set the cities of a statement; without any, the field is removed."""
-    way = (quote.position, "cities")
+def set_cities(edits: FileEdits, quote: Quote, ids: tuple[str, ...]) -> None:
+    """Set the cities of a statement; for an empty tuple, the field is removed."""
+    key_path = (quote.position, "cities")
     if ids:
-        changes.put(path_of(quote), way, listed("cities", list(ids)))
+        edits.put(path_of(quote), key_path, listed("cities", list(ids)))
     else:
-        changes.take(path_of(quote), way)
+        edits.take(path_of(quote), key_path)
 
 
-def set_country(changes: FileEdits, city_id: str, country: str) -> None:
-    """Give a city that has just been made the field that it can't do without."""
-    changes.put(f"{City.record_kind.folder}/{city_id}.yml", ("country",), field("country", country))
+def set_country(edits: FileEdits, city_id: str, country: str) -> None:
+    """Set the country of a new city, a required field."""
+    edits.put(f"{City.record_kind.folder}/{city_id}.yml", ("country",), field("country", country))
 
 
 def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
-    """Return the other kinds of which a statement can be where it stands, the next one first."""
+    """Return the other kinds possible for a statement at its place, the next one first."""
     text, passage = kb.texts.get(quote.article), kb.passages.get(quote.id)
     if text is None or passage is None:
         return []
@@ -130,88 +133,90 @@ def kinds_that_fit(kb: KnowledgeBase, quote: Quote) -> list[str]:
     return [kind for kind in others if is_of_kind(text, passage, kind, language)]
 
 
-def set_words(changes: FileEdits, record: Record, name: str, text: str) -> None:
-    """Give a field of a record, or of a quote, a text."""
-    way = (record.position, name) if isinstance(record, Quote) else (name,)
-    changes.put(path_of(record), way, field(name, text))
+def set_words(edits: FileEdits, record: Record, name: str, text: str) -> None:
+    """Set a text field of a record or of a quote."""
+    key_path = (record.position, name) if isinstance(record, Quote) else (name,)
+    edits.put(path_of(record), key_path, field(name, text))
 
 
-def add_record(changes: FileEdits, kind: str, name: str, taken: set[str]) -> str:
-    """Make a new record that is no draft; returns its id."""
+def add_record(edits: FileEdits, kind: str, name: str, taken: set[str]) -> str:
+    """Add a new record that is no draft, and return its id."""
     folder = KINDS[kind].folder
 
     def is_taken(record_id: str) -> bool:
-        return record_id in taken or bool(changes.text(f"{folder}/{record_id}.yml"))
+        return record_id in taken or bool(edits.text(f"{folder}/{record_id}.yml"))
 
     record_id = make_id(name, kind, is_taken)
-    changes.write(f"{folder}/{record_id}.yml", "\n".join(field("name", name)) + "\n")
+    edits.write(f"{folder}/{record_id}.yml", "\n".join(field("name", name)) + "\n")
     return record_id
 
 
-def drop_quote(changes: FileEdits, quote: Quote) -> None:
-    """Return a statement is none; a comment keeps `draft` from proposing it again."""
+def drop_quote(edits: FileEdits, quote: Quote) -> None:
+    """Remove a statement; a comment keeps `draft` from proposing the same again."""
     path = path_of(quote)
-    changes.take_item(path, quote.position)
-    changes.write(path, remark_dropped(changes.text(path), quote.kind, quote.text))
+    edits.take_item(path, quote.position)
+    edits.write(path, remark_dropped(edits.text(path), quote.kind, quote.text))
 
 
 def drop_unneeded(
-    changes: FileEdits,
+    edits: FileEdits,
     kb: KnowledgeBase,
     quote: Quote,
     everything: Iterable[Record],
     after: Quote | None,
 ) -> list[NewRecord]:
-    """Drafts that a statement named, and that nothing names any more, go with it.
+    """Remove the drafts that only one statement referred to, and return these.
 
     Args:
-        changes: Takes the edits.
-        kb: The records before.
-        quote: The statement as it was.
-        everything: All records of the project, as they were.
-        after: The statement as it will be; None if it is dropped.
+        edits: The edits to extend.
+        kb: The records before the decision.
+        quote: The statement before the decision.
+        everything: All records of the project before the decision.
+        after: The statement after the decision; None if dropped.
     """
     candidates = {(type(r), r.id): r for r in drafts_named(kb, quote)}
     if not candidates:
         return []
     models = {"speaker": Speaker, "city": City, "organization": Organization}
-    ahead: list[Record] = [
+    queue: list[Record] = [
         record
         for record in everything
         if (type(record), record.id) not in candidates
         and not (isinstance(record, Quote) and record.id == quote.id)
     ]
-    ahead += [after] if after else []
-    while ahead:
-        for reference in iter_references(ahead.pop()):
+    queue += [after] if after else []
+    while queue:
+        for reference in iter_references(queue.pop()):
             needed = candidates.pop((models.get(reference.kind, Quote), reference.id), None)
             if needed:
-                ahead.append(needed)
+                queue.append(needed)
     for record in candidates.values():
-        changes.remove(path_of(record))
+        edits.remove(path_of(record))
     return list(candidates.values())
 
 
 def with_owner(quote: Quote, kind: str, record_id: str) -> Quote:
-    """Return the statement as it is said by somebody else."""
+    """Return a statement with another speaker or organization."""
     if kind == "speaker":
         return replace(quote, speaker=(record_id,), on_behalf_of=None)
     return replace(quote, speaker=(), on_behalf_of=record_id)
 
 
-# Statements that stand in comments
+# Uncertain statements, in comments
 
 
-def remarks_of(changes: FileEdits, article_id: str) -> Iterator[tuple[str, Remark]]:
-    """Yield the less certain statements of an article, each with the file that it stands in."""
+def remarks_of(edits: FileEdits, article_id: str) -> Iterator[tuple[str, Remark]]:
+    """Yield the uncertain statements in comments of an article, with the path of the file."""
     for name in ("quotes.yml", "article.yml"):
         path = f"articles/{article_id}/{name}"
-        yield from ((path, remark) for remark in find_remarks(changes.text(path)) if remark.kind)
+        yield from ((path, remark) for remark in find_remarks(edits.text(path)) if remark.kind)
 
 
-def take_up(changes: FileEdits, path: str, remark: Remark, quote_id: str, speaker_id: str) -> None:
-    """Make a draft of a statement that stands in a comment."""
-    changes.write(path, without_remark(changes.text(path), remark))
+def draft_from_comment(
+    edits: FileEdits, path: str, remark: Remark, quote_id: str, speaker_id: str
+) -> None:
+    """Turn an uncertain statement in a comment into a draft record."""
+    edits.write(path, without_remark(edits.text(path), remark))
     lines = [
         f"- id: {quote_id}",
         f"  kind: {remark.kind}",
@@ -220,13 +225,13 @@ def take_up(changes: FileEdits, path: str, remark: Remark, quote_id: str, speake
         "  draft: true",
     ]
     target = f"{path.rpartition('/')[0]}/quotes.yml"
-    changes.write(target, with_item(changes.text(target), lines))
+    edits.write(target, with_item(edits.text(target), lines))
 
 
-def drop_remark(changes: FileEdits, path: str, remark: Remark) -> None:
-    """Return a statement in a comment is none."""
-    content = without_remark(changes.text(path), remark)
-    changes.write(path, remark_dropped(content, remark.kind, remark.text))
+def drop_remark(edits: FileEdits, path: str, remark: Remark) -> None:
+    """Replace the comment of an uncertain statement by a note of its dropping."""
+    content = without_remark(edits.text(path), remark)
+    edits.write(path, remark_dropped(content, remark.kind, remark.text))
 
 
 def with_item(content: str, lines: list[str]) -> str:

@@ -18,10 +18,10 @@ from onrecord.reporting.formats import printable
 from onrecord.text.anchoring import Passage
 
 Fragment = tuple[str, str]
-"""A style, and the words that have it."""
+"""A prompt_toolkit style, and the text in that style."""
 
 BREAK: Fragment = ("", "\n")
-"""Ends a line inside a paragraph."""
+"""A line break inside a paragraph."""
 
 _AROUND = 500  # code points of a passage's own paragraph, on each side
 _NEIGHBOUR = 160  # of the paragraph before and after
@@ -38,13 +38,13 @@ PASSAGE, DIM, STRONG, NEW, BAD = (
 def show_pending(
     kb: KnowledgeBase, read: Read, pending: Pending, left: int
 ) -> list[list[Fragment]]:
-    """Return a decision as paragraphs.
+    """Return the paragraphs that present a decision.
 
     Args:
         kb: The records.
-        read: Gives what the files hold.
-        pending: What is to be decided.
-        left: How many decisions are left in this article, this one included.
+        read: Returns the content of a file.
+        pending: The pending decision.
+        left: Number of decisions left in the article, this one included.
     """
     if isinstance(pending, ArticleDecision):
         return [_as_lines(_show_article(kb, read, pending))]
@@ -62,7 +62,7 @@ def show_pending(
 
 
 def _as_lines(lines: Iterable[list[Fragment]]) -> list[Fragment]:
-    """Lines as one paragraph."""
+    """Return lines joined as one paragraph."""
     return [fragment for line in lines for fragment in (*line, BREAK)][:-1]
 
 
@@ -133,7 +133,7 @@ def _who(kb: KnowledgeBase, quote: Quote) -> list[Fragment]:
 
 
 def _new(read: Read, records: Iterable[NewRecord]) -> Iterator[list[Fragment]]:
-    """Yield the new records that are accepted with it, and what their files remark."""
+    """Yield the draft records accepted along with a decision, and the comments in their files."""
     for record in records:
         remarks = _remarks(read(path_of(record)) or "")
         more = f" ({remarks})" if remarks else ""
@@ -176,7 +176,7 @@ def _fields(kb: KnowledgeBase, article: Article) -> Iterator[tuple[str, str]]:
 
 
 def is_known(article: Article, name: str) -> bool:
-    """Return whether a field of an article that it must have says something."""
+    """Return whether a required field of an article has a value other than its default."""
     from onrecord.records.fields import fields_of
 
     value = getattr(article, name)
@@ -184,7 +184,7 @@ def is_known(article: Article, name: str) -> bool:
 
 
 def wrap(fragments: Iterable[Fragment], width: int, indent: str = "  ") -> list[Fragment]:
-    """Return a paragraph in lines of a width; nothing in it moves the cursor."""
+    """Return a paragraph wrapped to a width; control characters are made visible."""
     from prompt_toolkit.utils import get_cwidth
 
     lines: list[Fragment] = [("", indent)]
@@ -202,7 +202,7 @@ def wrap(fragments: Iterable[Fragment], width: int, indent: str = "  ") -> list[
 
 
 def _words(fragments: Iterable[Fragment]) -> Iterator[list[Fragment]]:
-    """Words with the space behind them, each in pieces of one style."""
+    """Yield words with the space behind, each as fragments of one style."""
     word: list[Fragment] = []
     for fragment in fragments:
         if fragment == BREAK:

@@ -1,4 +1,4 @@
-"""Edits of several files that are made together, on top of what the files hold."""
+"""Edits of several files for one decision, kept in memory until the commit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.editing.yaml_lines import put_field, remove_field, remove_item, sp
 from onrecord.editing.yaml_values import EditError, KeyPath
 
 Read = Callable[[str], str | None]
-"""What a file holds, by its path below the folder of records; None if it isn't there."""
+"""A function from a path below the folder of records to the file's content; None if missing."""
 
 
 @dataclass(slots=True)
@@ -18,61 +18,63 @@ class FileEdits:
     """The edits of files that one decision calls for.
 
     Attributes:
-        read: Gives what the files hold.
-        files: Path → what the file is to hold; None if it is to go.
+        read: Returns the current content of a file.
+        files: Path → edited content; None for a file to remove.
     """
 
     read: Read
     files: dict[str, str | None] = field(default_factory=dict)
 
     def text(self, path: str) -> str:
-        """Return a file as it will be; empty if there is none."""
+        """Return the edited content of a file; empty for a missing one."""
         return (self.files[path] if path in self.files else self.read(path)) or ""
 
     def write(self, path: str, content: str) -> None:
-        """Let a file hold something else."""
+        """Set the content of a file."""
         self.files[path] = content
 
     def remove(self, path: str) -> None:
-        """Let a file go."""
+        """Mark a file for removal."""
         self.files[path] = None
 
-    def put(self, path: str, way: KeyPath, lines: Sequence[str]) -> None:
-        """Give a field a value; what a comment says of its lack goes."""
+    def put(self, path: str, key_path: KeyPath, lines: Sequence[str]) -> None:
+        """Set a field, and remove the comment that explains its absence."""
         text = self.text(path)
-        if len(way) == 1:
-            text = re.sub(rf"^# {way[0]}: .*(?:\r?\n|\Z)", "", text, count=1, flags=re.MULTILINE)
-        self.write(path, put_field(text, way, lines))
+        if len(key_path) == 1:
+            text = re.sub(
+                rf"^# {key_path[0]}: .*(?:\r?\n|\Z)", "", text, count=1, flags=re.MULTILINE
+            )
+        self.write(path, put_field(text, key_path, lines))
 
-    def take(self, path: str, way: KeyPath) -> None:
-        """Take a field out, if it is there."""
+    def take(self, path: str, key_path: KeyPath) -> None:
+        """Remove a field, if present."""
         try:
-            self.write(path, remove_field(self.text(path), way))
+            self.write(path, remove_field(self.text(path), key_path))
         except EditError:
-            if _has_field(self.text(path), way):
+            if _has_field(self.text(path), key_path):
                 raise
 
     def take_item(self, path: str, number: int) -> None:
-        """Take an item out of a list."""
+        """Remove an item of a list."""
         self.write(path, remove_item(self.text(path), number))
 
     def take_remark_on(self, path: str, number: int, name: str) -> None:
-        """Take out of an item the comment that says why a field is lacking."""
+        """Remove the comment in an item that explains why a field is absent."""
         text = self.text(path)
         start, end = spans_of_items(text)[number]
         lines = text[start:end].splitlines(keepends=True)
-        kept, inside = [], False
+        lines_left, inside = [], False
         for line in lines:
             words = line.strip()
             inside = words.startswith(f"# {name}: ") or (inside and words.startswith("#"))
-            kept += [] if inside else [line]
-        self.write(path, text[:start] + "".join(kept) + text[end:])
+            lines_left += [] if inside else [line]
+        self.write(path, text[:start] + "".join(lines_left) + text[end:])
 
 
-def _has_field(text: str, way: KeyPath) -> bool:
+def _has_field(text: str, key_path: KeyPath) -> bool:
     from onrecord.records.yaml_parser import parse
 
     value = parse(text, "")[0]
-    for key in way[:-1]:
+    for key in key_path[:-1]:
         value = value[key]
-    return way[-1] in value
+    return key_path[-1] in value

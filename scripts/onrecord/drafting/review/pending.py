@@ -15,12 +15,12 @@ from onrecord.text.anchoring import Passage, QuoteQuery, is_of_kind, locate_quot
 
 @dataclass(frozen=True, slots=True)
 class UncertainStatement:
-    """A less certain statement, which stands in a comment.
+    """A statement of low confidence, proposed in a comment.
 
     Attributes:
-        path: The file in which it stands.
+        path: The file with the comment, below the folder of records.
         remark: The comment.
-        passage: Where its words stand in the article.
+        passage: The passage of the article that the statement is anchored to.
     """
 
     path: str
@@ -34,7 +34,7 @@ class ArticleDecision:
 
     Attributes:
         article: The article.
-        records: New records that it or its statements name.
+        records: Draft records that the article or its statements refer to.
     """
 
     article: Article
@@ -60,26 +60,28 @@ def find_pending(kb: KnowledgeBase, read: Read, article_id: str) -> list[Pending
         return []
     quotes = kb.by_article[article_id]
     statements: list[Pending] = [quote for quote in quotes if quote.draft and not quote.withdrawn]
-    doubts = list(_doubts(kb, read, article))
+    uncertain = list(_uncertain_statements(kb, read, article))
     decided: list[Record] = [article, *(quote for quote in quotes if not quote.draft)]
     records = tuple(
         {(type(r), r.id): r for named in decided for r in drafts_named(kb, named)}.values()
     )
-    rest: list[Pending] = [ArticleDecision(article, records)] if article.draft or records else []
-    return [*statements, *doubts, *rest]
+    last: list[Pending] = [ArticleDecision(article, records)] if article.draft or records else []
+    return [*statements, *uncertain, *last]
 
 
-def next_pending(pending: list[Pending], later: Container[str]) -> Pending | None:
-    """Return the first that isn't left for later; the article waits for all its statements."""
-    for one in pending:
-        if isinstance(one, ArticleDecision) and any(isinstance(other, Quote) for other in pending):
+def next_pending(decisions: list[Pending], postponed: Container[str]) -> Pending | None:
+    """Return the first decision not postponed; an article's comes after all its statements'."""
+    for pending in decisions:
+        if isinstance(pending, ArticleDecision) and any(isinstance(d, Quote) for d in decisions):
             return None
-        if key_of(one) not in later:
-            return one
+        if key_of(pending) not in postponed:
+            return pending
     return None
 
 
-def _doubts(kb: KnowledgeBase, read: Read, article: Article) -> Iterator[UncertainStatement]:
+def _uncertain_statements(
+    kb: KnowledgeBase, read: Read, article: Article
+) -> Iterator[UncertainStatement]:
     text = kb.texts.get(article.id)
     if text is None:
         return

@@ -17,7 +17,7 @@ from onrecord.text.normalize import fold_name
 
 
 class Cancelled(OnRecordError):
-    """An answer that was left empty: the editor goes back without a decision."""
+    """The error for an empty or interrupted answer: nothing is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +26,32 @@ class Questions:
 
     Attributes:
         terminal: The terminal on which the editor answers.
-        known: The index of the records, in which new ones get their ids.
+        index: The index of the records, in which new ones get their ids.
     """
 
     terminal: Terminal
-    known: RecordIndex
+    index: RecordIndex
 
     def choose(
         self,
         kb: KnowledgeBase,
         question: str,
         kind: str,
-        changes: FileEdits,
+        edits: FileEdits,
         more: dict[str, str] | None = None,
     ) -> tuple[str, str]:
-        """Return the name, as it was offered, and the id of a known record or a new one."""
+        """Return the name and id of the record that the editor chooses or adds.
+
+        `more` are further names that are offered, with their ids.
+        """
         names = {getattr(r, "name", id_): id_ for id_, r in kb.records(kind).items()}
         names |= more or {}
-        return self.find(self.ask(question, names), kind, names, changes)
+        return self.find(self.ask(question, names), kind, names, edits)
 
     def find(
-        self, typed: str, kind: str, names: dict[str, str], changes: FileEdits
+        self, typed: str, kind: str, names: dict[str, str], edits: FileEdits
     ) -> tuple[str, str]:
-        """Return the name and id of the record that some typed words name, a new one after asking.
+        """Return the name and id of the record that a typed text means, after asking for a new one.
 
         Raises:
             Cancelled: the editor doesn't want a new record.
@@ -64,7 +67,7 @@ class Questions:
         self.terminal.say(("", f"A new {kind} is to be made: "), (STRONG, typed))
         if self.terminal.key({"y": "yes", "n": "no"}) == "n" or not typed:
             raise Cancelled
-        return typed, decisions.add_record(changes, kind, typed, self.known.taken[kind])
+        return typed, decisions.add_record(edits, kind, typed, self.index.taken[kind])
 
     def ask(
         self,
@@ -86,7 +89,7 @@ class Questions:
         return answer
 
     def ask_value(self, question: str, form: ValueType) -> str:
-        """Return an answer that a value type reads; the question is repeated until there is one."""
+        """Return an answer that fits a value type; the question is repeated until one does."""
         while True:
             answer = self.ask(question)
             try:

@@ -10,12 +10,12 @@ from onrecord.records.models import Article, Quote
 
 
 def choose_articles(project: Project, wanted: Iterable[str]) -> list[str]:
-    """Return the articles to review: those that are named, or all that hold something to decide.
+    """Return the ids of the articles to review: the `wanted` ones, or all with open decisions.
 
-    `wanted` are ids, folders, or the files or addresses from which articles were drafted.
+    `wanted` are ids, folders, or the files or URLs from which articles were drafted.
 
     Raises:
-        UnusableProject: one of them isn't there.
+        UnusableProject: an article has not been drafted.
     """
     stored = read_records(project)
     articles = {r.id: r for r in stored.records["article"].values() if isinstance(r, Article)}
@@ -39,7 +39,7 @@ def choose_articles(project: Project, wanted: Iterable[str]) -> list[str]:
 
 
 def drafts_in(stored: LoadedRecords) -> Iterator[str]:
-    """Yield the article of each draft: of a statement, or the article itself."""
+    """Yield the article id of each draft: of a quote, or of the article itself."""
     for quote in stored.records["quote"].values():
         if isinstance(quote, Quote) and quote.draft:
             yield quote.article

@@ -1,4 +1,4 @@
-"""The command `draft --review`: shows one decision after the other, and does what is answered."""
+"""The review session (`draft --review`): shows each decision, and carries out the answer."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from onrecord.reporting.findings import Finding
 from onrecord.reporting.reporter import Reporter
 from onrecord.reporting.rules import RULES
 
-_MENDED_BY_WORDS = "quote.speaker-not-named"
+_FIXED_BY_ATTRIBUTION = "quote.speaker-not-named"
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of a review: how many were accepted, dropped, and are left, articles included."""
+    """The outcome of a review: numbers of accepted, dropped and remaining decisions."""
 
     accepted: int = 0
     dropped: int = 0
@@ -45,7 +45,7 @@ class Outcome:
 
 
 def review(project: Project, articles: list[str], reporter: Reporter) -> Outcome:
-    """Walk through what is to be decided in some articles, until its end or until one quits."""
+    """Run a review of some articles, until all is decided or the editor quits."""
     workspace = Workspace(project, reporter)
     questions = Questions(Terminal(), index_records(read_records(project)))
     try:
@@ -56,15 +56,18 @@ def review(project: Project, articles: list[str], reporter: Reporter) -> Outcome
 
 @dataclass(slots=True)
 class _Review:
+    """The state of a review: its workspace, its history, and the decisions postponed."""
+
     workspace: Workspace
     articles: list[str]
     questions: Questions
-    later: set[str] = field(default_factory=set)  # what was left for another time
-    past: list[tuple[str, str]] = field(default_factory=list)  # the key, and what it decided
-    themes: tuple[str, ...] = ()  # those of the last decision
+    postponed: set[str] = field(default_factory=set)  # keys of decisions
+    history: list[tuple[str, str]] = field(default_factory=list)  # key pressed, key of decision
+    themes: tuple[str, ...] = ()  # the themes of the last decision, offered for the next
     notice: list[tuple[str, str]] = field(default_factory=list)
 
     def run(self) -> Outcome:
+        """Show one decision after the other, and return the outcome."""
         outcome = Outcome()
         number = 0
         while number < len(self.articles):
@@ -72,70 +75,76 @@ class _Review:
             if getattr(self.workspace, "article_id", "") != article_id:
                 self.workspace.open(article_id)
                 self.themes = ()
-            pending = find_pending(self.workspace.kb, self.workspace.read, article_id)
-            one = next_pending(pending, self.later)
-            if one is None:
+            open_decisions = find_pending(self.workspace.kb, self.workspace.read, article_id)
+            pending = next_pending(open_decisions, self.postponed)
+            if pending is None:
                 number += 1
                 continue
-            key = self._show(one, len(pending))
+            key = self._show(pending, len(open_decisions))
             if key == "q":
                 break
             if key == "u":
                 self._undo()
                 number = self.articles.index(self.workspace.article_id)
             else:
-                self._answer(key, one)
-        outcome.accepted = sum(how == "a" for how, _ in self.past)
-        outcome.dropped = sum(how == "d" for how, _ in self.past)
-        left = drafts_in(read_records(self.workspace.project))
-        outcome.left = sum(article_id in self.articles for article_id in left)
+                self._answer(key, pending)
+        outcome.accepted = sum(key == "a" for key, _ in self.history)
+        outcome.dropped = sum(key == "d" for key, _ in self.history)
+        drafts = drafts_in(read_records(self.workspace.project))
+        outcome.left = sum(article_id in self.articles for article_id in drafts)
         return outcome
 
-    def _show(self, one: Pending, left: int) -> str:
+    def _show(self, pending: Pending, left: int) -> str:
+        """Show a decision, and return the key that the editor presses."""
         self.questions.terminal.clear()
         if self.notice:
             self.questions.terminal.say(*self.notice)
             self.notice = []
-        for paragraph in show_pending(self.workspace.kb, self.workspace.read, one, left):
+        for paragraph in show_pending(self.workspace.kb, self.workspace.read, pending, left):
             self.questions.terminal.say(*paragraph)
-        return self.questions.terminal.key(keys_for(one))
+        return self.questions.terminal.key(keys_for(pending))
 
     def _undo(self) -> None:
-        if not self.past:
+        """Undo the latest decision, or bring back the one postponed last."""
+        if not self.history:
             self.notice = [(DIM, "There is nothing to undo.")]
             return
-        last = self.past.pop()
+        last = self.history.pop()
         if last[0] == "n":
-            self.later.discard(last[1])
+            self.postponed.discard(last[1])
             self.notice = [(DIM, "It is here again.")]
             return
         try:
             self.workspace.undo()
         except ConflictError:
-            self.past.append(last)
+            self.history.append(last)
             self.notice = [(BAD, "Its files were changed since: undo it there.")]
             return
         self.notice = [(NEW, "Undone: "), ("", "the files are as they were before.")]
 
-    def _answer(self, key: str, one: Pending) -> None:
+    def _answer(self, key: str, pending: Pending) -> None:
+        """Carry out the action of a key; a failure becomes the next notice."""
         if key == "n":
-            self.later.add(key_of(one))
-            self.past.append(("n", key_of(one)))
+            self.postponed.add(key_of(pending))
+            self.history.append(("n", key_of(pending)))
             return
         actions: dict[str, Callable[[], None]] = {}
-        if isinstance(one, Quote):
+        if isinstance(pending, Quote):
             actions = {
-                "a": lambda: self._accept(one),
-                "s": lambda: self._change_speaker(one),
-                "t": lambda: self._change_themes(one),
-                "c": lambda: self._change_cities(one),
-                "k": lambda: self._change_kind(one),
-                "d": lambda: self._drop(one),
+                "a": lambda: self._accept(pending),
+                "s": lambda: self._change_speaker(pending),
+                "t": lambda: self._change_themes(pending),
+                "c": lambda: self._change_cities(pending),
+                "k": lambda: self._change_kind(pending),
+                "d": lambda: self._drop(pending),
             }
-        elif isinstance(one, UncertainStatement):
-            actions = {"a": lambda: self._take_up(one), "d": lambda: self._drop_doubt(one)}
+        elif isinstance(pending, UncertainStatement):
+            actions = {
+                "a": lambda: self._accept_uncertain(pending),
+                "d": lambda: self._drop_uncertain(pending),
+            }
         else:
-            actions = {"a": lambda: self._accept_article(one)}
+            actions = {"a": lambda: self._accept_article(pending)}
         try:
             actions[key]()
         except Cancelled:
@@ -152,48 +161,48 @@ class _Review:
     # Statements
 
     def _accept(self, quote: Quote) -> None:
-        changes = FileEdits(self.workspace.read)
+        edits = FileEdits(self.workspace.read)
         if not quote.speaker and not quote.on_behalf_of and quote.kind != "emphasised":
-            quote = self._ask_speaker(changes, quote)
+            quote = self._ask_speaker(edits, quote)
         if not quote.themes:
-            self._ask_themes(changes, quote)
-        self._complete(changes, self._named(changes, quote))
-        decisions.accept_quote(changes, self.workspace.kb, quote)
-        self._write("a", changes, quote, "Accepted")
+            self._ask_themes(edits, quote)
+        self._complete(edits, self._named(edits, quote))
+        decisions.accept_quote(edits, self.workspace.kb, quote)
+        self._write("a", edits, quote, "Accepted")
 
     def _change_speaker(self, quote: Quote) -> None:
-        changes = FileEdits(self.workspace.read)
+        edits = FileEdits(self.workspace.read)
         before = quote
-        quote = self._ask_speaker(changes, quote)
-        gone = decisions.drop_unneeded(
-            changes, self.workspace.kb, before, self.workspace.all_records(), quote
+        quote = self._ask_speaker(edits, quote)
+        removed = decisions.drop_unneeded(
+            edits, self.workspace.kb, before, self.workspace.all_records(), quote
         )
-        self._write("s", changes, quote, "Changed", gone)
+        self._write("s", edits, quote, "Changed", removed)
 
     def _change_themes(self, quote: Quote) -> None:
-        changes = FileEdits(self.workspace.read)
-        self._ask_themes(changes, quote)
-        self._write("t", changes, quote, "Changed")
+        edits = FileEdits(self.workspace.read)
+        self._ask_themes(edits, quote)
+        self._write("t", edits, quote, "Changed")
 
     def _change_cities(self, quote: Quote) -> None:
-        changes, kb = FileEdits(self.workspace.read), self.workspace.kb
+        edits, kb = FileEdits(self.workspace.read), self.workspace.kb
         before = ", ".join(kb.cities[id_].name for id_ in quote.cities if id_ in kb.cities)
         names = {city.name: id_ for id_, city in kb.cities.items()}
         line = self.questions.ask(
             "Which cities is it about", names, before, several=True, empty=True
         )
         parts = [part.strip() for part in line.split(",") if part.strip()]
-        ids = tuple(dict.fromkeys(self._find_city(part, names, changes) for part in parts))
-        decisions.set_cities(changes, quote, ids)
+        ids = tuple(dict.fromkeys(self._find_city(part, names, edits) for part in parts))
+        decisions.set_cities(edits, quote, ids)
         after = replace(quote, cities=ids)
-        gone = decisions.drop_unneeded(changes, kb, quote, self.workspace.all_records(), after)
-        self._write("c", changes, quote, "Changed", gone)
+        removed = decisions.drop_unneeded(edits, kb, quote, self.workspace.all_records(), after)
+        self._write("c", edits, quote, "Changed", removed)
 
-    def _find_city(self, typed: str, names: dict[str, str], changes: FileEdits) -> str:
-        name, id_ = self.questions.find(typed, "city", names, changes)
+    def _find_city(self, typed: str, names: dict[str, str], edits: FileEdits) -> str:
+        name, id_ = self.questions.find(typed, "city", names, edits)
         if id_ not in self.workspace.kb.cities:
             country = self.questions.ask_value(f"The country of {name}, as in ES", COUNTRY)
-            decisions.set_country(changes, id_, country)
+            decisions.set_country(edits, id_, country)
         return id_
 
     def _change_kind(self, quote: Quote) -> None:
@@ -201,100 +210,102 @@ class _Review:
         if not others:
             self.notice = [(DIM, "Where it stands in the article, it can be of no other kind.")]
             return
-        changes = FileEdits(self.workspace.read)
-        decisions.set_words(changes, quote, "kind", others[0])
-        self._write("k", changes, quote, f"It is {others[0]} now")
+        edits = FileEdits(self.workspace.read)
+        decisions.set_words(edits, quote, "kind", others[0])
+        self._write("k", edits, quote, f"It is {others[0]} now")
 
     def _drop(self, quote: Quote) -> None:
-        changes = FileEdits(self.workspace.read)
-        decisions.drop_quote(changes, quote)
-        gone = decisions.drop_unneeded(
-            changes, self.workspace.kb, quote, self.workspace.all_records(), None
+        edits = FileEdits(self.workspace.read)
+        decisions.drop_quote(edits, quote)
+        removed = decisions.drop_unneeded(
+            edits, self.workspace.kb, quote, self.workspace.all_records(), None
         )
-        self._write("d", changes, quote, "Dropped", gone)
+        self._write("d", edits, quote, "Dropped", removed)
 
-    # Doubts
+    # Uncertain statements
 
-    def _take_up(self, doubt: UncertainStatement) -> None:
-        changes = FileEdits(self.workspace.read)
+    def _accept_uncertain(self, uncertain: UncertainStatement) -> None:
+        edits = FileEdits(self.workspace.read)
         article_id = self.workspace.article_id
         speaker_id = ""
-        if doubt.remark.who:
-            found = match_speaker(doubt.remark.who, self.workspace.kb.speakers)
+        if uncertain.remark.who:
+            found = match_speaker(uncertain.remark.who, self.workspace.kb.speakers)
             speaker_id = found.id or decisions.add_record(
-                changes, "speaker", doubt.remark.who, self.questions.known.taken["speaker"]
+                edits, "speaker", uncertain.remark.who, self.questions.index.taken["speaker"]
             )
-        taken = self.questions.known.taken["quote"]
-        quote_id = make_id(f"{doubt.remark.who or article_id} 1", "quote", lambda id_: id_ in taken)
-        decisions.take_up(changes, doubt.path, doubt.remark, quote_id, speaker_id)
-        if self._write("s", changes, doubt, "It is a draft now"):
+        taken = self.questions.index.taken["quote"]
+        quote_id = make_id(
+            f"{uncertain.remark.who or article_id} 1", "quote", lambda id_: id_ in taken
+        )
+        decisions.draft_from_comment(edits, uncertain.path, uncertain.remark, quote_id, speaker_id)
+        if self._write("s", edits, uncertain, "It is a draft now"):
             taken.add(quote_id)
             self._accept(self.workspace.kb.quotes[quote_id])
 
-    def _drop_doubt(self, doubt: UncertainStatement) -> None:
-        changes = FileEdits(self.workspace.read)
-        decisions.drop_remark(changes, doubt.path, doubt.remark)
-        self._write("d", changes, doubt, "Dropped")
+    def _drop_uncertain(self, uncertain: UncertainStatement) -> None:
+        edits = FileEdits(self.workspace.read)
+        decisions.drop_remark(edits, uncertain.path, uncertain.remark)
+        self._write("d", edits, uncertain, "Dropped")
 
     # The article
 
-    def _accept_article(self, rest: ArticleDecision) -> None:
-        changes, article = FileEdits(self.workspace.read), rest.article
+    def _accept_article(self, decision: ArticleDecision) -> None:
+        edits, article = FileEdits(self.workspace.read), decision.article
         if not is_known(article, "title"):
-            decisions.set_words(changes, article, "title", self.questions.ask("Its title"))
+            decisions.set_words(edits, article, "title", self.questions.ask("Its title"))
         if not article.publisher:
             _, id_ = self.questions.choose(
-                self.workspace.kb, "Who published it", "organization", changes
+                self.workspace.kb, "Who published it", "organization", edits
             )
-            decisions.set_words(changes, article, "publisher", id_)
+            decisions.set_words(edits, article, "publisher", id_)
         for name, form, what in (
             ("published", DATE, "When was it published, as in 2024-03-09"),
             ("language", LANGUAGE, "Its language, as in en or pt-BR"),
         ):
             if not is_known(article, name):
-                decisions.set_words(changes, article, name, self.questions.ask_value(what, form))
+                decisions.set_words(edits, article, name, self.questions.ask_value(what, form))
         if not article.rights and article.show_text:
             rights = self.questions.ask(
                 "What the publisher says on reuse (Enter: nothing yet)", empty=True
             )
             if rights:
-                decisions.set_words(changes, article, "rights", rights)
-        self._complete(changes, rest.records)
-        decisions.accept_article(changes, self.workspace.kb, article)
-        decisions.accept_all(changes, rest.records)
-        self._write("a", changes, rest, "Accepted")
+                decisions.set_words(edits, article, "rights", rights)
+        self._complete(edits, decision.records)
+        decisions.accept_article(edits, self.workspace.kb, article)
+        decisions.accept_all(edits, decision.records)
+        self._write("a", edits, decision, "Accepted")
 
-    # What a decision needs to know
+    # Questions that a decision depends on
 
-    def _named(self, changes: FileEdits, quote: Quote) -> list[decisions.NewRecord]:
+    def _named(self, edits: FileEdits, quote: Quote) -> list[decisions.NewRecord]:
         return [
             record
             for record in decisions.drafts_named(self.workspace.kb, quote)
-            if decisions.path_of(record) not in changes.files
+            if decisions.path_of(record) not in edits.files
         ]
 
-    def _complete(self, changes: FileEdits, records: Iterable[decisions.NewRecord]) -> None:
-        """Ask for what new records can't do without."""
+    def _complete(self, edits: FileEdits, records: Iterable[decisions.NewRecord]) -> None:
+        """Ask for the required fields that new records lack."""
         for record in records:
             if isinstance(record, City) and not record.country:
                 what = f"The country of {record.name}, as in ES"
                 decisions.set_words(
-                    changes, record, "country", self.questions.ask_value(what, COUNTRY)
+                    edits, record, "country", self.questions.ask_value(what, COUNTRY)
                 )
 
-    def _ask_speaker(self, changes: FileEdits, quote: Quote) -> Quote:
+    def _ask_speaker(self, edits: FileEdits, quote: Quote) -> Quote:
         kb = self.workspace.kb
         bodies = {f"{body.name} (on its behalf)": id_ for id_, body in kb.organizations.items()}
         name, id_ = self.questions.choose(
-            self.workspace.kb, "Who says it", "speaker", changes, bodies
+            self.workspace.kb, "Who says it", "speaker", edits, bodies
         )
         if name in bodies:
-            decisions.set_organization(changes, quote, id_)
+            decisions.set_organization(edits, quote, id_)
             return decisions.with_owner(quote, "organization", id_)
-        decisions.set_speaker(changes, quote, id_)
+        decisions.set_speaker(edits, quote, id_)
         return decisions.with_owner(quote, "speaker", id_)
 
-    def _ask_themes(self, changes: FileEdits, quote: Quote) -> None:
+    def _ask_themes(self, edits: FileEdits, quote: Quote) -> None:
         article = self.workspace.kb.articles[quote.article]
         themes = self.workspace.kb.themes
         before = quote.themes or self.themes or article.themes
@@ -302,33 +313,42 @@ class _Review:
         names = {theme.name: id_ for id_, theme in themes.items()}
         line = self.questions.ask("What is it about", names, default, several=True)
         parts = [part.strip() for part in line.split(",") if part.strip()]
-        ids = [self.questions.find(part, "theme", names, changes)[1] for part in parts]
+        ids = [self.questions.find(part, "theme", names, edits)[1] for part in parts]
         if not ids:
             raise Cancelled
         self.themes = tuple(dict.fromkeys(ids))
-        decisions.set_themes(changes, quote, list(self.themes))
+        decisions.set_themes(edits, quote, list(self.themes))
 
-    # Written
+    # Commit
 
     def _write(
         self,
-        how: str,
-        changes: FileEdits,
-        one: Pending,
+        key: str,
+        edits: FileEdits,
+        pending: Pending,
         done: str,
-        gone: Iterable[decisions.NewRecord] = (),
+        removed: Iterable[decisions.NewRecord] = (),
     ) -> bool:
-        errors = self.workspace.commit(changes.files)
-        if errors and isinstance(one, Quote) and {e.code for e in errors} == {_MENDED_BY_WORDS}:
+        """Commit a decision, and return whether it was written; set the notice.
+
+        If the article names the speaker by other words only, the editor is asked for these and the
+        commit is tried again.
+        """
+        errors = self.workspace.commit(edits.files)
+        if (
+            errors
+            and isinstance(pending, Quote)
+            and {e.code for e in errors} == {_FIXED_BY_ATTRIBUTION}
+        ):
             self._explain(errors)
             words = self.questions.ask("In which words does the article name who speaks")
-            decisions.set_words(changes, one, "attribution", words)
-            errors = self.workspace.commit(changes.files)
+            decisions.set_words(edits, pending, "attribution", words)
+            errors = self.workspace.commit(edits.files)
         if errors:
-            self.notice = [(BAD, "This can't be: "), ("", "; ".join(map(_told, errors)))]
+            self.notice = [(BAD, "This can't be: "), ("", "; ".join(map(_error_text, errors)))]
             return False
-        self.past.append((how, key_of(one)))
-        names = ", ".join(f"{r.record_kind.name} {r.name}" for r in gone)
+        self.history.append((key, key_of(pending)))
+        names = ", ".join(f"{r.record_kind.name} {r.name}" for r in removed)
         self.notice = [(NEW, done), ("", "." if not names else f", and with it the new {names}.")]
         return True
 
@@ -337,5 +357,5 @@ class _Review:
             self.questions.terminal.say((BAD, error.message))
 
 
-def _told(error: Finding) -> str:
+def _error_text(error: Finding) -> str:
     return f"{error.message} ({error.code}). {error.hint or RULES[error.code].fix}"

@@ -1,4 +1,4 @@
-"""The terminal of a review: paragraphs, single keys, and lines that are completed as one types."""
+"""The terminal of a review: paragraphs, single keys, and lines with completion."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ WIDEST = 88
 
 
 class Terminal:
-    """Shows and asks, on the terminal that stdin and stdout are."""
+    """The terminal of stdin and stdout, by prompt_toolkit."""
 
     def clear(self) -> None:
-        """Begin a new page."""
+        """Clear the screen."""
         clear()
 
     def say(self, *fragments: Fragment) -> None:
-        """Show a paragraph."""
+        """Print a paragraph, wrapped to the width of the terminal."""
         width = min(create_output().get_size().columns - 1, WIDEST)
         print_formatted_text(FormattedText(wrap(fragments, max(width, 20))))
 
     def key(self, keys: Mapping[str, str]) -> str:
-        """Wait for one of some keys, each with what it does.
+        """Return the key pressed, one of `keys` (each with the label of its action).
 
-        Ctrl+D is `q`, where that is one.
+        Ctrl+D counts as `q`, if `q` is a key.
 
         Raises:
             KeyboardInterrupt: Ctrl+C.
@@ -65,9 +65,9 @@ class Terminal:
         *,
         several: bool = False,
     ) -> str | None:
-        """Ask for a line, or for `several` things between commas; None: Escape was pressed.
+        """Return a line of text, or None if Escape was pressed.
 
-        Known names are offered while one types.
+        Known names are offered for completion; with `several`, for each part between commas.
         """
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(_give_up)
@@ -85,7 +85,7 @@ class Terminal:
 
 
 def matching(words: str, names: Iterable[str]) -> list[str]:
-    """Return the names that hold all words, at least as beginnings; case and accents don't matter."""
+    """Return the names with a word that begins with each word typed, case and accents folded."""
     wanted = fold_name(words).split()
     return [
         name
@@ -95,7 +95,7 @@ def matching(words: str, names: Iterable[str]) -> list[str]:
 
 
 class _Names(Completer):
-    """Offers known names for what is typed; of several, for what stands behind the last comma."""
+    """A completer for known names; with `several`, for the part behind the last comma."""
 
     def __init__(self, names: list[str], *, several: bool) -> None:
         self.names = names

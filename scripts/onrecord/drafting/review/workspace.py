@@ -1,6 +1,6 @@
-"""The workspace of a review: an article's files, a copy to try changes on, and undo.
+"""The workspace of a review: an article's files, a copy to try edits on, and undo.
 
-A decision is tried on the copy first. Only what leaves the records without a new error is written.
+A decision is tried on the copy first. Only edits that add no error to the records are written.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from onrecord.reporting.reporter import Reporter
 
 
 class ConflictError(OnRecordError):
-    """Somebody else has changed a file that was to be changed."""
+    """The error for a file that another program has changed since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A decision that was written: the article, and what its files held before and after."""
+    """A committed decision: the article, and the contents of its files before and after."""
 
     article_id: str
     before: FileContents
@@ -37,13 +37,13 @@ class Step:
 
 
 class Workspace:
-    """The files of a project, one article of it at a time.
+    """The files of a project for review, one article at a time.
 
     Attributes:
         project: The project.
-        article_id: The article that lies on it.
-        kb: All records but those of other articles.
-        steps: What was decided, the latest at the end.
+        article_id: The open article.
+        kb: All records, without those of other articles.
+        steps: The committed decisions, the latest last.
     """
 
     project: Project
@@ -62,11 +62,11 @@ class Workspace:
         self._checked: Checked
 
     def close(self) -> None:
-        """Clear the copy away."""
+        """Delete the copy."""
         self._folder.cleanup()
 
     def open(self, article_id: str) -> None:
-        """Lay an article on the desk, as its files are now."""
+        """Copy the records and one article, as the files are now, and check the copy."""
         self.article_id = article_id
         target, source = self._copy.records_folder, self.project.records_folder
         shutil.rmtree(target, ignore_errors=True)
@@ -92,14 +92,16 @@ class Workspace:
             yield from table.values()
 
     def commit(self, files: dict[str, str | None]) -> tuple[Finding, ...]:
-        """Write a decision; if the records had new errors by it, nothing is written.
+        """Write the edits of a decision atomically, unless the records would have new errors.
+
+        `files` are path → content; None removes a file.
 
         Returns:
-            These errors.
+            The new errors; none if the decision was written.
 
         Raises:
-            ChangedMeanwhile: a file isn't as it was when the article was laid on the desk.
-            OSError: a file can't be written; then none is.
+            ConflictError: a file has changed since the article was opened.
+            OSError: a file can't be written; no file is changed.
         """
         after = {path: None if text is None else text.encode() for path, text in files.items()}
         with locked(self.project, self._reporter.waiting):
@@ -119,13 +121,13 @@ class Workspace:
         return ()
 
     def undo(self) -> bool:
-        """Take the latest decision back, byte for byte; its article is laid on the desk.
+        """Restore the files before the latest decision, byte for byte, and open its article.
 
         Returns:
-            Whether there was one.
+            Whether any decision was left to undo.
 
         Raises:
-            ChangedMeanwhile: a file was changed after it; the decision stands.
+            ConflictError: a file has changed since the decision, which is not undone.
         """
         if not self.steps:
             return False
@@ -139,6 +141,7 @@ class Workspace:
         return True
 
     def _check(self) -> None:
+        """Check the copy, and keep the result."""
         self._checked = check(self._copy, self._cache)
         self.kb = self._checked.kb
 

@@ -1,1 +1,1 @@
-"""Articles of every format."""
+"""Sources of articles: files, web pages, feeds and lists, each read as a `Document`."""

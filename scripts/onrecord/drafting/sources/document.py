@@ -1,4 +1,7 @@
-"""An article as it came: blocks of marked text, written as the Markdown of a `text.md`."""
+"""Documents: an article as blocks of text with inline marks, and their Markdown.
+
+The Markdown of `as_markdown`, parsed by `text.article_text`, has the same words.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from onrecord.text.normalize import normalize
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a block, marked in one way."""
+    """A run of text with uniform marks."""
 
     text: str
     strong: bool = False
@@ -28,10 +31,10 @@ class TextBlock:
     """A paragraph, a heading or an item of a list.
 
     Attributes:
-        pieces: Its text, in order.
-        heading: The level of a heading; 0 for all others.
-        quoted: Whether it stands in a block quote.
-        item: `-` or a number with its dot, for the item of a list.
+        pieces: The runs of text, in order.
+        heading: The level of a heading; 0 for other blocks.
+        quoted: Whether the block is in a block quote.
+        item: The list marker of an item, `-` or a number with a dot; else empty.
     """
 
     pieces: tuple[Piece, ...]
@@ -47,19 +50,19 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article, and what its source says of it.
+    """An article with the metadata of its source.
 
     Attributes:
-        blocks: The text.
-        shown: The text with its line breaks, without marks; empty: the blocks, each on its own.
-        title: The headline; empty if the source names none.
-        authors: Who wrote it.
-        published: An ISO date, or empty.
-        publisher: Its name, or empty.
-        language: A BCP 47 tag, or empty.
-        url: Where it was published, or empty.
-        source: The file or address that it was taken from.
-        page: The page as fetched, to be kept for the record.
+        blocks: The text in blocks.
+        shown: The text with line breaks, without marks; empty for the default, one line a block.
+        title: The headline; empty if unknown.
+        authors: The names of the authors.
+        published: The day of publication, an ISO 8601 date; empty if unknown.
+        publisher: The name of the publisher; empty if unknown.
+        language: A BCP 47 tag; empty if unknown.
+        url: The canonical URL; empty if unknown.
+        source: The name of the file, or the URL, that the article was read from.
+        page: The bytes of a fetched page, stored with the record.
     """
 
     blocks: tuple[TextBlock, ...]
@@ -75,18 +78,18 @@ class Document:
 
     @property
     def words(self) -> str:
-        """The text for a reader, with line breaks between the blocks."""
+        """The text as displayed, with line breaks between the blocks."""
         return self.shown or "\n\n".join(block.text for block in self.blocks)
 
 
-# Written as Markdown
+# Serialization as Markdown
 
 _SPECIAL = regex.compile(r"[\\`*_\[\]<>|]|&(?=#?\w+;)|!(?=\[)|~(?=~)")
 _AT_START = regex.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+$|-+$|>)|(\d{1,9})([.)])(?=\s|$)")
 
 
 def as_markdown(blocks: Iterable[TextBlock]) -> str:
-    """Write blocks as the content of a `text.md`; read again, they have the same words."""
+    """Return blocks as the content of a `text.md`, with the same words when parsed again."""
     lines: list[str] = []
     before: TextBlock | None = None
     for block in blocks:
@@ -108,7 +111,7 @@ def as_markdown(blocks: Iterable[TextBlock]) -> str:
 
 
 def _paragraph(pieces: tuple[Piece, ...]) -> str:
-    """Return the words of a block with their marks; without them where they would not be read as such."""
+    """Return a block as Markdown; without marks, if the marks would not parse as such."""
     words = normalize("".join(piece.text for piece in pieces))
     written = _join(pieces)
     if any(piece.strong or piece.emphasis or piece.link for piece in pieces):
@@ -128,7 +131,7 @@ def _escape_start(match: regex.Match[str]) -> str:
 
 
 def _tidy(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """White space as single spaces, none of it just inside a mark, none around the block."""
+    """Yield pieces with collapsed white space, and none just inside a mark or at the edges."""
     joined: list[Piece] = []
     for piece in pieces:
         text = regex.sub(r"\s+", " ", unicodedata.normalize("NFC", piece.text))
@@ -166,24 +169,24 @@ def _write(piece: Piece) -> str:
     return text
 
 
-# Places in the text as it is shown
+# Offsets in the displayed text
 
 
 class Shown:
-    """Leads from offsets in the plain text of an article to those in the text as it is shown.
+    """A map from offsets in an article's plain text to offsets in the text as displayed.
 
-    Both have the same letters and marks; white space differs, and whether a letter and its
-    accent are one character or two.
+    Both texts have the same letters and punctuation; they differ in white space, and in letters
+    composed with accents (NFC) or not.
     """
 
     def __init__(self, plain: str, shown: str) -> None:
         self._counts = [0, *accumulate(map(_counts, plain))]
-        # If they have other letters after all, nothing leads from one to the other.
+        # Texts with different letters can't be aligned: fall back to the plain text.
         self.text = shown if sum(map(_counts, shown)) == self._counts[-1] else plain
         self._places = [n for n, character in enumerate(self.text) if _counts(character)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span in the shown text of the passage from `start` to `end`."""
+        """Return the span in the displayed text of the passage from `start` to `end`."""
         first, last = self._counts[start], self._counts[end] - 1
         behind = self._places[last] + 1
         while behind < len(self.text) and unicodedata.combining(self.text[behind]):

@@ -1,4 +1,4 @@
-"""Word documents → a document, through the clean HTML that mammoth makes of them."""
+"""Word documents (DOCX) as documents, through the HTML that mammoth renders."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from onrecord.drafting.sources.document import Document
 from onrecord.drafting.sources.html import read_fragment
 
 MAX_UNPACKED = 100 * 1024 * 1024
-"""Bytes that the parts of a document may have when they are unpacked."""
+"""Bytes of the unpacked archive at most, against decompression bombs."""
 
 
 def read_docx(content: bytes) -> Document | None:
-    """Return the text of a document; None if it isn't one."""
+    """Return the document of a DOCX file; None for a file in another format."""
     import mammoth  # type: ignore[import-untyped]  # ships no types
 
     try:

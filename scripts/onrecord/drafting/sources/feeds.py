@@ -1,4 +1,4 @@
-"""The addresses of articles in an RSS or Atom feed, or in a list."""
+"""Article URLs in RSS or Atom feeds, and in plain lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ROOTS = ("rss", "feed", "RDF")
 
 
 def addresses_in_feed(content: bytes, base: str) -> tuple[str, ...]:
-    """Return the articles that a feed leads to, in its order; none if it isn't a feed."""
+    """Return the article URLs of a feed, in order; none for content that is no feed."""
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
         return ()
@@ -31,7 +31,7 @@ def addresses_in_feed(content: bytes, base: str) -> tuple[str, ...]:
 
 
 def _link(item: _Element) -> str:
-    """Return the address of one article: RSS has it as a text, Atom as an attribute."""
+    """Return the URL of one article: RSS has a text, Atom an attribute."""
     for child in item:
         if _name(child.tag) == "link":
             href, rel = child.get("href"), child.get("rel", "alternate")
@@ -47,7 +47,7 @@ def _name(tag: object) -> str:
 
 
 def addresses_in_list(text: str) -> tuple[str, ...]:
-    """Return the addresses of a text that holds one a line and nothing else but `#` remarks."""
+    """Return the URLs of a text with one a line and `#` comments; none for any other text."""
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines):

@@ -1,4 +1,4 @@
-"""Articles from files of several formats, and from standard input."""
+"""Articles from files of several formats, from fetched pages, and from standard input."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from onrecord.drafting.sources.feeds import addresses_in_list
 from onrecord.drafting.sources.markdown import read_markdown
 
 MAX_BYTES = 20 * 1024 * 1024
-"""Largest file that is taken for an article."""
+"""Size of the largest file accepted as an article, in bytes."""
 
 _LONGEST_LIST = 1024 * 1024
 
 MAX_CHARACTERS = 500_000
-"""Longest text that is taken for an article: some 80,000 words."""
+"""Length of the longest text accepted as an article: some 80,000 words."""
 
 FORMATS = {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ""}
 
 
 class SourceError(OnRecordError):
-    """An article can't be read; the message is for the user."""
+    """The error for an unreadable article; the message is for the user."""
 
 
 def read_stream(stream: BinaryIO) -> Document:
-    """Read an article from standard input: HTML if it begins like that, else Markdown."""
+    """Return the article on standard input: HTML if the first bytes say so, else Markdown."""
     content = stream.read(MAX_BYTES + 1)
     _check_size("-", len(content))
     return _read("-", content, ".html" if _is_html(content) else ".txt")
 
 
 def read_file(path: Path) -> Document:
-    """Read an article from a file.
+    """Return the article of a file; the name's extension decides on the format.
 
     Raises:
-        UnusableSource: there is no article in it.
+        SourceError: the file contains no article.
         OSError: the file can't be read.
     """
     if not path.is_file():
@@ -55,14 +55,14 @@ def read_file(path: Path) -> Document:
 
 
 def read_list(path: Path) -> tuple[str, ...]:
-    """Return the addresses in a text file that holds nothing else; none if it is no such list."""
+    """Return the URLs of a text file that is a list of URLs; none for any other file."""
     if path.suffix.lower() != ".txt" or not path.is_file() or path.stat().st_size > _LONGEST_LIST:
         return ()
     return addresses_in_list(path.read_bytes().decode("utf-8-sig", errors="replace"))
 
 
 def read_page(address: str, content: bytes) -> Document:
-    """Read an article from a web page that has been fetched."""
+    """Return the article of a fetched web page."""
     _check_size(address, len(content))
     document = _read(address, content, ".html")
     return replace(document, source=address, url=document.url or address, page=content)
@@ -111,7 +111,7 @@ def _read(name: str, content: bytes, suffix: str) -> Document:
 
 
 def _decode(name: str, content: bytes) -> str:
-    """Decode a text: by its byte order mark, as UTF-8, or else as Windows wrote it."""
+    """Decode a text: by its byte order mark, else as UTF-8, else as Windows-1252."""
     text = _decode_unicode(content)
     if text is None:
         text = "\0" if b"\0" in content else content.decode("cp1252", errors="replace")
@@ -125,7 +125,7 @@ def _decode(name: str, content: bytes) -> str:
 
 
 def _decode_html(name: str, content: bytes) -> str:
-    """Decode a page: as any text, or as it says itself."""
+    """Decode a page: as any text, or by the encoding that the page declares."""
     if content.startswith(_PACKED):
         raise SourceError(f"{name}: this is a packed file, not an HTML page: unpack it first.")
     said = _CHARSET.search(content[:4096])
@@ -138,7 +138,7 @@ def _decode_html(name: str, content: bytes) -> str:
 
 
 def _decode_unicode(content: bytes) -> str | None:
-    """Return a text with a byte order mark, or in UTF-8; None if it is neither."""
+    """Return a text decoded by its byte order mark or as UTF-8; None for other bytes."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         return content.decode("utf-16" if wide else "utf-8-sig")

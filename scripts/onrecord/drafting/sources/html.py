@@ -1,4 +1,4 @@
-"""Web pages → a document: the article without what stands around it, found by trafilatura."""
+"""Web pages as documents: the article, extracted by trafilatura."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onrecord.text.web_address import is_safe_url
 
 
 def read_html(content: str) -> Document | None:
-    """Return the article of a page, with what the page says of it; None if it isn't HTML at all."""
+    """Return the article of a page with its metadata; None for content that is no HTML."""
     import lxml.etree
     import trafilatura
 
@@ -44,7 +44,7 @@ def read_html(content: str) -> Document | None:
 
 
 def read_fragment(html: str) -> tuple[TextBlock, ...]:
-    """Return the blocks of clean HTML, as a converter of documents makes it."""
+    """Return the blocks of clean HTML, as a document converter renders it."""
     import lxml.html
 
     return tuple(_blocks(lxml.html.fragment_fromstring(html, create_parent="div")))
@@ -63,7 +63,7 @@ def _is_tag(language: str) -> bool:
 _BLOCKS = frozenset(
     "p head h1 h2 h3 h4 h5 h6 item li quote blockquote list ul ol div main body table tr".split()
 )
-_LEFT_OUT = frozenset("graphic img table figure script style".split())
+_SKIPPED = frozenset("graphic img table figure script style".split())
 
 
 def _blocks(element: Any, *, quoted: bool = False, item: str = "") -> Iterator[TextBlock]:
@@ -81,7 +81,7 @@ def _blocks(element: Any, *, quoted: bool = False, item: str = "") -> Iterator[T
     if element.text:
         pieces.append(Piece(element.text))
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
             if child.tag in _BLOCKS and not (child.tag == "p" and item):
                 yield from flush()
                 below = quoted or child.tag in ("quote", "blockquote")
@@ -104,7 +104,7 @@ def _level(element: Any) -> int:
 def _inline(
     element: Any, *, strong: bool = False, emphasis: bool = False, link: str = ""
 ) -> Iterator[Piece]:
-    """Yield the words of an element inside a paragraph, with their marks."""
+    """Yield the text of an element inside a paragraph, with its marks."""
     rend = element.get("rend") or ""
     strong = strong or element.tag in ("strong", "b") or (element.tag == "hi" and rend == "#b")
     emphasis = emphasis or element.tag in ("em", "i") or (element.tag == "hi" and rend == "#i")
@@ -116,7 +116,7 @@ def _inline(
     if element.text:
         yield Piece(element.text, strong, emphasis, link)
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
             yield from _inline(child, strong=strong, emphasis=emphasis, link=link)
         if child.tail:
             yield Piece(child.tail, strong, emphasis, link)

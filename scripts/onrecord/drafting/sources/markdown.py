@@ -1,4 +1,4 @@
-"""Plain text and Markdown → a document. What a `text.md` can't hold stays as bare words."""
+"""Plain text and Markdown as documents; formatting not allowed in a `text.md` is dropped."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from onrecord.drafting.sources.document import Document, Piece, TextBlock
 from onrecord.text.web_address import is_safe_url
 
 WIDEST_WRAP = 130
-"""Lines longer than this are no lines that an editor has broken."""
+"""Line length above which a text is taken as not hard-wrapped."""
 
 
 def read_markdown(text: str) -> Document:
-    """Read a text as CommonMark, without title and metadata."""
+    """Return a text as a document, parsed as CommonMark, without title and metadata."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").replace("\0", "")
     # An indented paragraph is a paragraph, not code.
     text = "\n".join(
         line.lstrip(" \t") if line.startswith(("    ", "\t")) else line for line in text.split("\n")
     )
-    # A text whose lines are not broken at some width has a paragraph on each.
+    # In a text that isn't hard-wrapped, each line is a paragraph.
     longest = max(map(len, text.split("\n")))
     reader = _Reader(text, lines_are_paragraphs=longest > WIDEST_WRAP)
     for event, place in pyromark.events_with_range(text):
@@ -31,12 +31,14 @@ def read_markdown(text: str) -> Document:
 
 @dataclass(slots=True)
 class _Reader:
+    """The state of a pass over the parser's events: the blocks so far, and open marks."""
+
     text: str
     lines_are_paragraphs: bool = False
     blocks: list[TextBlock] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
-    _at: int = 0  # how far the source is shown already, in bytes
+    _at: int = 0  # bytes of the source shown so far
     _bytes: bytes = b""
     _heading: int = 0
     _quotes: int = 0
@@ -51,6 +53,7 @@ class _Reader:
         self._bytes = self.text.encode()
 
     def take(self, event: Any, start: int, end: int) -> None:
+        """Process an event of the parser; offsets are in bytes of the source."""
         if event in ("SoftBreak", "HardBreak"):
             if self.lines_are_paragraphs and not (self._strong or self._emphasis or self._links):
                 self._flush()
@@ -74,7 +77,7 @@ class _Reader:
         self._at = end
 
     def _gap(self, end: int) -> str:
-        """Return the white space between what is shown already and what comes next."""
+        """Return the white space between the text shown so far and the next text."""
         between = self._bytes[self._at : end].decode(errors="ignore")
         lines = between.split("\n")
         if len(lines) == 1:
@@ -151,6 +154,7 @@ class _Reader:
             self.blocks.append(block)
 
     def finish(self) -> Document:
+        """Return the document."""
         self._flush()
         self.shown.append(self._gap(len(self._bytes)))
         return Document(tuple(self.blocks), "".join(self.shown))
