@@ -65,7 +65,7 @@ class Column:
 
 
 def build_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
-    """One column for each of `FACETS`."""
+    """Return a column for each of `FACETS`."""
     row_of = {quote.id: row for row, quote in enumerate(rows)}
     indexes = map(kb.quotes_by, FACET_KINDS)
     found: list[RowsOf] = [

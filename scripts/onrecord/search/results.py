@@ -207,7 +207,7 @@ def _mark(text: str, marked: Sequence[Fits]) -> str:
 
 
 def _voices(kb: KnowledgeBase, quote: Quote) -> str:
-    """Who speaks, in the role of that day; else the article."""
+    """Return the voices of a quote with their roles on its day, or else its article."""
     who = "; ".join(map(_with_role, voices(kb, quote)))
     if quote.speaker and quote.on_behalf_of:
         who += f", for {kb.organizations[quote.on_behalf_of].name}"
