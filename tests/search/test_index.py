@@ -36,7 +36,7 @@ from onrecord.search.postings import (
     make_postings,
 )
 from onrecord.urls import Addresses
-from support.commands import run_onrecord
+from support.commands import run_program
 from support.files import bytes_of, replace_in
 from support.projects import DEMO, copy_demo
 
@@ -321,7 +321,7 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         (tmp_path / seed).mkdir()
         project = copy_demo(tmp_path / seed)
-        run = run_onrecord("build", cwd=project, PYTHONHASHSEED=seed)
+        run = run_program("onrecord", "build", cwd=project, PYTHONHASHSEED=seed)
         assert run.returncode == 0, run.stderr
         built.append(bytes_of(project / "site" / "data" / "search"))
     assert built[0] == built[1]
