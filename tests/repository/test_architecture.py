@@ -4,6 +4,7 @@ A rule is a function from a module and its syntax tree to whatever breaks it, as
 """
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ RANKS = {
     7: "cli",
 }
 MAY_OPEN_FILES = set("build drafting editing files project records server".split())
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 350, 50
 MAY_PRINT = {"cli", "reporting"}
 # Everything else gives the same output for the same records, wherever and whenever it runs.
 MAY_SEE_THE_MACHINE = {"build", "cli", "mkdocs_plugin", "project", "reporting"}
@@ -199,6 +201,31 @@ def says_what_it_is_for(module: str, tree: ast.Module) -> Iterator[str]:
             yield f"{node.lineno}: {node.name}"
 
 
+_PRONOUN = re.compile(r"(What|Who|Whom|Whose|Where|It|Its|The same|As in|Such|There)\b")
+
+
+def names_its_subject(module: str, tree: ast.Module) -> Iterator[str]:
+    """The first sentence of a docstring names its subject with a noun."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            begins = _PRONOUN.match(ast.get_docstring(node) or "")
+            if begins:
+                name = getattr(node, "name", module)
+                yield f"{getattr(node, 'lineno', 1)}: {name} begins with “{begins[0]}”"
+
+
+def is_short(module: str, tree: ast.Module) -> Iterator[str]:
+    """A module has at most 350 lines, a function 50."""
+    length = max((node.end_lineno or 0 for node in tree.body), default=0)
+    if length > MOST_LINES and module != "onrecord.mkdocs_plugin":
+        yield f"1: {length} lines"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            if lines > MOST_LINES_OF_A_FUNCTION:
+                yield f"{node.lineno}: {node.name} has {lines} lines"
+
+
 def _public(body: list[ast.stmt]) -> Iterator[ast.ClassDef | ast.FunctionDef]:
     for node in body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
@@ -273,6 +300,20 @@ RULES: list[tuple[Rule, list[str], list[str]]] = [
             "'m'\nclass C:\n    'c'\n    def f(self): pass",
         ],
         ["'m'\ndef _f(): pass", "'m'\nclass C:\n    'c'\n    def __len__(self): pass"],
+    ),
+    (
+        names_its_subject,
+        [
+            "'What is wrong.'",
+            "class C: 'It holds records.'",
+            "def _f(): 'The same for cities.'",
+        ],
+        ["'Items of a list.'", "def f(): 'Return the whole text.'", "def f(): 'Wholesale.'"],
+    ),
+    (
+        is_short,
+        ["x = 1\n" * 351, "def f():\n" + "    x = 1\n" * 50],
+        ["x = 1\n" * 350, "def f():\n" + "    x = 1\n" * 49],
     ),
 ]
 

@@ -21,9 +21,9 @@ from onrecord.search.columns import (
     FACETS,
     Column,
     Value,
-    make_articles,
-    make_columns,
-    write_column,
+    article_values,
+    build_columns,
+    encode_column,
 )
 from onrecord.search.encoding import SHARD_BYTES, ascending, compress, pack, varint, varints
 from onrecord.search.postings import (
@@ -36,7 +36,7 @@ from onrecord.search.postings import (
     iter_prefixes,
 )
 from onrecord.urls import Addresses
-from support.commands import run_onrecord
+from support.commands import run_program
 from support.files import bytes_of, replace_in
 from support.projects import DEMO, copy_demo
 
@@ -230,8 +230,8 @@ def test_rows_are_the_newest_first_and_by_id(kb: KnowledgeBase) -> None:
 
 def test_columns(kb: KnowledgeBase) -> None:
     rows = kb.quotes_by_date()
-    for column in make_columns(kb, rows):
-        assert Reader(write_column(column), 1).column() == list(column.rows)
+    for column in build_columns(kb, rows):
+        assert Reader(encode_column(column), 1).column() == list(column.rows)
         numbers = range(len(column.values))
         counted = [sum(number in row for row in column.rows) for number in numbers]
         assert [value.quotes for value in column.values] == counted == sorted(counted)[::-1]
@@ -252,7 +252,7 @@ def test_a_column_of_many_values(values: int, rows: list[set[int]]) -> None:
 
 def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
     rows = kb.quotes_by_date()
-    columns, articles = make_columns(kb, rows), make_articles(kb)
+    columns, articles = build_columns(kb, rows), article_values(kb)
     entries = {
         word: (Reader(words), Reader(pages_by_path))
         for word, words, pages_by_path in iter_entries(build_postings(rows, columns, articles))
@@ -273,7 +273,7 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
 
 def test_no_place_is_beside_one_of_another_text_or_name(kb: KnowledgeBase) -> None:
     rows = kb.quotes_by_date()
-    postings = make_postings(rows, make_columns(kb, rows), make_articles(kb))
+    postings = build_postings(rows, build_columns(kb, rows), article_values(kb))
     quote = next(quote for quote in rows if quote.translations)
     row = rows.index(quote)
     taken = {
@@ -321,7 +321,7 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         (tmp_path / seed).mkdir()
         project = copy_demo(tmp_path / seed)
-        run = run_onrecord("build", cwd=project, PYTHONHASHSEED=seed)
+        run = run_program("onrecord", "build", cwd=project, PYTHONHASHSEED=seed)
         assert run.returncode == 0, run.stderr
         built.append(bytes_of(project / "site" / "data" / "search"))
     assert built[0] == built[1]

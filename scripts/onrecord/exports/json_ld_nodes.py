@@ -214,5 +214,5 @@ def _iso(date: PartialDate | None) -> str | None:
 
 
 def _same_as(record: Record) -> list[str]:
-    """Where else the same thing is described."""
+    """The URLs of other descriptions of the same thing."""
     return [link.uri for link in external_links(record)]

@@ -81,11 +81,11 @@ class RenderContext:
         return str(record.title if isinstance(record, Article) else record.name)
 
     def title_of_quote(self, quote: Quote) -> str:
-        """Who speaks, or else which article, and when."""
+        """Return the voices of a quote, or else its article, and the day, as text."""
         return f"{who_or_article(self.kb, quote)}, {say_date(self.kb.day_of(quote))}"
 
     def heading_of_quote(self, quote: Quote) -> Markdown:
-        """The same as Markdown."""
+        """Return the voices of a quote, or else its article, and the day, as Markdown."""
         who = list_in_words(map(show_name, names_of_voices(self.kb, quote)))
         who = who or show_title(self.kb.article_of(quote))
         return Markdown(f"{who}, {show_date(self.kb.day_of(quote))}")

@@ -32,10 +32,10 @@ Entry = tuple[Markdown, Markdown]
 _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 
-def iter_index_units(context: RenderContext) -> Iterator[PageTask]:
+def iter_index_tasks(context: RenderContext) -> Iterator[PageTask]:
     """The pages of all lists, each by itself."""
     for kind in KINDS:
-        yield from iter_units_of_index(context, kind)
+        yield from index_tasks(context, kind)
 
 
 def index_tasks(context: RenderContext, kind: str) -> Iterator[PageTask]:

@@ -38,7 +38,7 @@ HOW = {
 
 @dataclass(frozen=True, slots=True)
 class LinkedVoice:
-    """One of those who speak in a quote, all linked.
+    """A voice of a quote, with links.
 
     Attributes:
         name: The name.

@@ -206,5 +206,5 @@ def link_records(context: RenderContext, kind: str, records: Iterable[Record]) -
 
 
 def links_out(record: Record) -> Markdown:
-    """Where else a record's subject is described: its own page, Wikidata, GeoNames."""
+    """Links to other descriptions of a record's subject: its own page, Wikidata, GeoNames."""
     return Markdown(", ".join(link_out(link.label, link.page) for link in external_links(record)))

@@ -21,7 +21,7 @@ OTHER_NAMES = "Other names, spellings and acronyms under which it is named or lo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """What somebody is, where, and when: a role, an organization, a city."""
+    """A role of a person, with its organization, its city and its dates."""
 
     role: str | None = s.optional(s.TEXT, "What the person is, in the words of the source.")
     organization: str | None = s.optional(s.reference("organization"), "Where.")
@@ -71,7 +71,7 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """Where and when a text was published. Its words stand beside it in `text.md`."""
+    """A published text: its title, publisher and day. Its words are in `text.md`."""
 
     record_kind: ClassVar[RecordKind] = KINDS["article"]
     id: str

@@ -64,10 +64,10 @@ class Column:
     order: tuple[int, ...]
 
 
-def make_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
-    """One column for each of `FACETS`."""
+def build_columns(kb: KnowledgeBase, rows: Sequence[Quote]) -> list[Column]:
+    """Return a column for each of `FACETS`."""
     row_of = {quote.id: row for row, quote in enumerate(rows)}
-    ways = map(kb.quotes_by, FACET_KINDS)
+    indexes = map(kb.quotes_by, FACET_KINDS)
     found: list[RowsOf] = [
         *({id_: [row_of[q.id] for q in quotes] for id_, quotes in by.items()} for by in indexes),
         _grouped(quote.kind for quote in rows),

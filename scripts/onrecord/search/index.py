@@ -17,13 +17,7 @@ from onrecord.records.kinds import FACET_KINDS
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
 from onrecord.search.card_data import CardWriter
-from onrecord.search.columns import (
-    Column,
-    Value,
-    make_articles,
-    make_columns,
-    write_column,
-)
+from onrecord.search.columns import Column, Value, article_values, build_columns, encode_column
 from onrecord.search.encoding import BINARY, compress, pack, varints
 from onrecord.search.postings import Postings, build_postings, iter_entries, iter_prefixes
 from onrecord.urls import Addresses
@@ -48,8 +42,8 @@ Sites opened from disk (`file:`) can't fetch shards; with more quotes these have
 def iter_search_files(kb: KnowledgeBase, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
     """Make the index of all quotes that are in `kb`: paths relative to the site, and contents."""
     rows = kb.quotes_by_date()
-    shards = {name: compress(content) for name, content in _iter_pieces(kb, addresses, rows)}
-    folder = _fingerprint(shards)
+    shards = {name: compress(content) for name, content in _iter_shards(kb, addresses, rows)}
+    folder = _content_hash(shards)
     whole = len(rows) <= MOST_IN_ONE_SCRIPT
     named = _json({"format": FORMAT, "folder": folder, "whole": whole}).decode()
     yield f"{FOLDER}/index.json", f"{named}\n".encode()

@@ -146,9 +146,9 @@ class _QueryRun:
     def _name_fits(self, match: TermMatch) -> dict[tuple[str, str], int]:
         """The best fit among the names of each record, by kind and id."""
         return {
-            (kind, id_): _best_name(reading, names)
+            (kind, id_): _best_name(match, names)
             for kind in FACET_KINDS
-            for id_, names in self.searched.names[kind].items()
+            for id_, names in self.corpus.names[kind].items()
         }
 
     def accepts(self, row: Row) -> bool:

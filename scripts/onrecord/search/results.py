@@ -19,7 +19,7 @@ from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.models import Quote
 from onrecord.records.voices import Voice, voices
 from onrecord.reporting.formats import printable
-from onrecord.search.corpus import SearchCorpus, make_searched
+from onrecord.search.corpus import SearchCorpus, build_corpus
 from onrecord.search.query_parser import parse_query
 from onrecord.search.reference import SearchResult, Sort, search
 from onrecord.search.term_matching import Fits
@@ -100,13 +100,13 @@ def _choose(corpus: SearchCorpus, facet: str, value: str, notes: list[str]) -> s
         raise UnknownChoice(f"`{value}` is no year: expected four digits, such as `2021`.")
     if facet == "language" and value not in corpus.quotes_of[facet]:
         message = f"no quote is in the language `{value}`."
-        raise _unknown(message, value, searched.quotes_of[facet])
-    if facet not in FACET_KINDS or value in searched.kb.records(facet):
+        raise _unknown(message, value, corpus.quotes_of[facet])
+    if facet not in FACET_KINDS or value in corpus.kb.records(facet):
         return value
-    kind, former = KINDS[facet].label, searched.kb.former[facet]
+    kind, former = KINDS[facet].label, corpus.kb.former[facet]
     if value not in former:
         message = f"there is no {kind} `{value}` in `{KINDS[facet].folder}/`."
-        raise _unknown(message, value, searched.kb.records(facet))
+        raise _unknown(message, value, corpus.kb.records(facet))
     notes.append(f"the {kind} `{value}` is now `{former[value]}`")
     return former[value]
 
@@ -207,7 +207,7 @@ def _mark(text: str, marked: Sequence[Fits]) -> str:
 
 
 def _voices(kb: KnowledgeBase, quote: Quote) -> str:
-    """Who speaks, in the role of that day; else the article."""
+    """Return the voices of a quote with their roles on its day, or else its article."""
     who = "; ".join(map(_with_role, voices(kb, quote)))
     if quote.speaker and quote.on_behalf_of:
         who += f", for {kb.organizations[quote.on_behalf_of].name}"
