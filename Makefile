@@ -51,7 +51,7 @@ test: .venv/.dev .venv/.successors/.installed ## Check style, types and behaviou
 	$(stage) 'Chromium'
 	$(python) tests/support/chromium.py
 	$(stage) 'pytest'
-	$(python) -m pytest --numprocesses auto --dist loadfile $(PYTEST)
+	$(python) -m pytest --numprocesses auto --dist worksteal $(PYTEST)
 
 audit: .audit/.installed ## Measure every page type: accessibility, HTML, speed, size; one table
 	$(python) tests/support/chromium.py

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.builds import break_a_record, build, leftovers
-from support.commands import run
+from support.commands import run_program
 from support.files import bytes_of, names_in, replace_in
 
 
@@ -28,7 +28,7 @@ def test_bad_records_stop_mkdocs_before_it_touches_anything(
     small: Path, old_site: dict[str, str]
 ) -> None:
     break_a_record(small)
-    done = run("mkdocs", "build", cwd=small)
+    done = run_program("mkdocs", "build", cwd=small)
     assert done.returncode == 1
     assert "quotes/speakers/orla.yml:1:1: error[record.unknown-field]" in done.stderr
     assert bytes_of(small / "site") == old_site

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import html5lib
 
-from support.commands import run, run_onrecord
+from support.commands import run_onrecord, run_program
 from support.projects import copy_demo
 
 
@@ -29,7 +29,7 @@ def test_zensical_builds_the_same_quotes(tmp_path: Path) -> None:
     assert run_onrecord("build", cwd=folder).returncode == 0
     (folder / "site").rename(tmp_path / "ours")
     ours = quotes_in(tmp_path / "ours")
-    built = run("zensical", "build", cwd=folder)
+    built = run_program("zensical", "build", cwd=folder)
     assert built.returncode == 0, built.stdout + built.stderr
     assert "error" not in built.stderr.lower()
     theirs = quotes_in(folder / "site")

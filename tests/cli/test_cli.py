@@ -12,7 +12,7 @@ import pytest
 
 from onrecord import __version__
 from onrecord.cli import onrecord as command
-from support.commands import PROGRAMS, environment, run_onrecord
+from support.commands import PROGRAMS, environment, run_onrecord, run_program
 from support.files import bytes_of, names_in, replace_in
 from support.projects import DEMO
 
@@ -244,6 +244,8 @@ def test_what_can_not_be_written(demo: Path) -> None:
 
 @unix
 def test_a_terminal_that_is_not_utf8(demo: Path) -> None:
-    run = run_onrecord("check", "--strict", cwd=demo, LC_ALL="C", PYTHONCOERCECLOCALE="0")
+    run = run_program(
+        "onrecord", "check", "--strict", cwd=demo, LC_ALL="C", PYTHONCOERCECLOCALE="0"
+    )
     assert run.returncode == 1
     assert "Traceback" not in run.stderr

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 from onrecord import __version__
 from onrecord.editing import scaffold as starting
-from support.commands import Run, environment, run
+from support.commands import Run, environment, run_program
 from support.draft_command import ARTICLE
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def test_the_versions_are_those_that_are_here(started: Path) -> None:
     text = (started / "requirements.txt").read_text("utf-8")
     assert re.search(r"^mkdocs==1\.\d+\.\d+$", text, re.MULTILINE)
     assert re.search(r"^mkdocs-material==9\.", text, re.MULTILINE)
-    freeze = run("python", "-m", "pip", "freeze", "--all", cwd=started).stdout.lower()
+    freeze = run_program("python", "-m", "pip", "freeze", "--all", cwd=started).stdout.lower()
     pinned = re.findall(r"^[a-z-]+==.+$", text, re.MULTILINE)
     assert {*pinned} <= {*freeze.replace("_", "-").splitlines()}
     names = {line.partition("==")[0] for line in pinned}
@@ -68,7 +68,7 @@ def test_the_versions_are_those_that_are_here(started: Path) -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as it is given to others."""
     folder = tmp_path_factory.mktemp("wheels")
-    done = run("python", "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    done = run_program("python", "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     (path,) = folder.glob("*.whl")
     return path

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from handbook.walkthrough import make_project, read_blocks, write_files_of
 from handbook.writer import HANDBOOK, ROOT
-from support.commands import run, run_onrecord
+from support.commands import run_onrecord, run_program
 from support.quality import Scheme, axe_findings, sticking_out, viewing
 from support.web import serving
 
@@ -73,7 +73,7 @@ def test_each_page_is_on_the_site(site: Path) -> None:
 def test_zensical_makes_the_same_pages(site: Path, tmp_path: Path) -> None:
     folder = copy_project(tmp_path)
     assert run_onrecord("render", cwd=folder).returncode == 0
-    built = run("zensical", "build", cwd=folder)
+    built = run_program("zensical", "build", cwd=folder)
     assert built.returncode == 0, built.stdout + built.stderr
     pages = list((site / "handbook").rglob("index.html"))
     assert len(pages) == len(PAGES)

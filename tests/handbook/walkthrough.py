@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.commands import PROGRAMS, run
+from support.commands import PROGRAMS, Run, run_onrecord, run_program
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "docs" / "handbook"
@@ -124,13 +124,19 @@ def _run_all(console: str, project: Path, settings: Mapping[str, str]) -> int:
         words = shlex.split(command)
         given = [word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word)]
         program, *arguments = words[len(given) :]
-        if program == "make":
-            program, *arguments = _recipe(*arguments)
-        found = shutil.which(program, path=f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
-        done = run(found or program, *arguments, cwd=project, **{**settings, **dict(given)})
+        done = _run(program, *arguments, cwd=project, **{**settings, **dict(given)})
         printed = (done.stderr + done.stdout).replace(str(project), HOME)
         assert _is_like(expected, printed), f"$ {command}\n{printed}\nexpected:\n{expected}"
     return len(parts) // 2
+
+
+def _run(program: str, *arguments: str, cwd: Path, **settings: str) -> Run:
+    if program == "onrecord" and "PYTHONPATH" not in settings:
+        return run_onrecord(*arguments, cwd=cwd, **settings)
+    if program == "make":
+        return _run(*_recipe(*arguments), cwd=cwd, **settings)
+    found = shutil.which(program, path=f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    return run_program(found or program, *arguments, cwd=cwd, **settings)
 
 
 def _recipe(target: str) -> list[str]:

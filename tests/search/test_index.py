@@ -36,7 +36,7 @@ from onrecord.search.postings import (
     iter_prefixes,
 )
 from onrecord.urls import Addresses
-from support.commands import run as run_program
+from support.commands import run_program
 from support.files import bytes_of, replace_in
 from support.projects import DEMO, copy_demo
 

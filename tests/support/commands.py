@@ -31,10 +31,10 @@ def environment(**settings: str) -> dict[str, str]:
 def run_onrecord(*arguments: object, cwd: Path, **settings: str) -> Run:
     """Run the command `onrecord` in this process, with these environment variables set.
 
-    A test that needs a process of its own calls `run`; `cli/test_processes.py` compares both.
-    An exception that the command doesn't handle is raised here.
+    What needs a process of its own calls `run_program`; `cli/test_processes.py` compares both. An
+    exception that the command doesn't handle is raised here.
     """
-    assert not any(name.startswith(_READ_AT_START) for name in settings), "use `run`"
+    assert not any(name.startswith(_READ_AT_START) for name in settings), "use `run_program`"
     command = ["onrecord", *map(str, arguments)]
     with contextlib.chdir(cwd), _as_at_the_start(environment(**settings)), _streams() as streams:
         sys.argv = command
@@ -42,7 +42,7 @@ def run_onrecord(*arguments: object, cwd: Path, **settings: str) -> Run:
     return subprocess.CompletedProcess(command, status, *map(_text_of, streams))
 
 
-def run(program: str, *arguments: object, cwd: Path, **settings: str) -> Run:
+def run_program(program: str, *arguments: object, cwd: Path, **settings: str) -> Run:
     """Run a program of the virtual environment as a process, with these variables set."""
     return subprocess.run(
         [PROGRAMS / program, *map(str, arguments)],

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from onrecord.checks import check_records
 from onrecord.project import Project
-from onrecord.records.knowledge_base import AnchorCache, KnowledgeBase, link_records
+from onrecord.records.anchors import AnchorCache
+from onrecord.records.knowledge_base import KnowledgeBase, link_records
 from onrecord.records.loader import ParseCache, read_records
 from onrecord.records.locations import locate_findings
 from onrecord.reporting.findings import Finding

@@ -12,7 +12,8 @@ from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from onrecord.records.knowledge_base import KnowledgeBase, anchor
+from onrecord.records.anchors import anchor
+from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import LoadedRecords
 from onrecord.records.models import MODELS, Article, Quote
 from onrecord.records.reverse_index import ReverseIndexes
