@@ -81,7 +81,7 @@ class Things:
         return words if day == UNKNOWN else f"{words}, {day.written_out}"
 
     def _reference(self, record: Record) -> Node:
-        """A record other than a quote: its type, its address and its name."""
+        """A short node of a record other than a quote: type, `@id` and name."""
         kind = record.record_kind
         return self.named(kind.schema_type, self.name(record), record_page(kind.name, record.id))
 

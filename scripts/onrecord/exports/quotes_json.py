@@ -70,7 +70,7 @@ def _named(record: Any) -> Entry:
 
 
 def _speaker(voice: Voice) -> Entry:
-    """The speaker with the role of the quote's day; an organization is given by its name."""
+    """A speaker with the role of the quote's day and the name of the organization."""
     return {
         **_named(voice.record),
         "role": voice.role,

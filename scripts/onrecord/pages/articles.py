@@ -131,7 +131,10 @@ def _pieces(context: RenderContext, article: Article) -> Iterator[Piece]:
 
 
 def _reference(context: RenderContext, quote: Quote, number: int) -> Markdown:
-    """The number that leads to a quote's card, and whose it is: a note beside the text."""
+    """The reference mark after a passage: the quote's number, linked to its card, and a side note.
+
+    The side note names the voices of the quote.
+    """
     names = map(show_name, names_of_voices(context.kb, quote))
     who = list_in_words(names) or "The article’s own words"
     how = ", reported" if quote.kind == "reported" else ""

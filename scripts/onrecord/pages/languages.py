@@ -1,4 +1,4 @@
-"""Passages in any language on pages that are in English."""
+"""Passages in any language on English pages: `lang` and `dir`, quotation marks, `<bdi>`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def language_attributes(language: str) -> Markdown:
 
 
 def name_language(language: str) -> str:
-    """A language's English name; where it is not known, its tag."""
+    """The English name of a language (a BCP 47 tag); for an unknown language, the tag."""
     code = language.partition("-")[0]
     return "an unknown language" if code == "und" else cldr.name_language(code) or language
 

@@ -33,7 +33,7 @@ _LIKE = str.maketrans("æœøłđðþßı", "aoolddtsi")
 
 
 def iter_index_tasks(context: RenderContext) -> Iterator[PageTask]:
-    """The pages of all lists, each by itself."""
+    """The page tasks of all index pages, one for each page."""
     for kind in KINDS:
         yield from index_tasks(context, kind)
 

@@ -123,7 +123,7 @@ def render_record(
 
 
 def _field(kind: str, record_id: str, quotes: int) -> Markdown:
-    """The way to search within a record's quotes, for the kinds by which Explore finds them."""
+    """The link to a search of a record's quotes in Explore, for kinds with a facet there."""
     if not KINDS[kind].is_facet or not quotes:
         return NOTHING
     label = "Search within this quote" if quotes == 1 else f"Search within these {quotes:,} quotes"
@@ -135,7 +135,7 @@ def _present(sections: Iterable[Section]) -> list[Section]:
 
 
 def trail_to(kind: str) -> list[Markdown]:
-    """The breadcrumbs that lead to a record of a kind."""
+    """The breadcrumbs of a record's page: home, and the index page of the kind."""
     return [link_to("Home", "index.md"), link_to(KINDS[kind].title, index_page(kind))]
 
 

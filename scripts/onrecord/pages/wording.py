@@ -15,12 +15,12 @@ NO_DATE = "no date yet"
 
 
 def count(number: int, kind: str) -> str:
-    """Say how many records there are: `1 quote`, `1,204 cities`."""
+    """A number of records in words: `1 quote`, `1,204 cities`."""
     return formats.count(number, KINDS[kind].label, KINDS[kind].plural)
 
 
 def name_country(code: str) -> str:
-    """A country's English name; the code itself where a draft has none that is known."""
+    """The English name of a country; in a draft, which may have an unknown code, the code."""
     return cldr.name_country(code) or code or "No country yet"
 
 

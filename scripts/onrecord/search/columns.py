@@ -15,7 +15,7 @@ from onrecord.search.encoding import BINARY, varint, varints
 from onrecord.text.normalize import fold_name
 
 FACETS = (*FACET_KINDS, "kind", "language", "year")
-"""Everything by which quotes are chosen; a number stands for each in the index, from 0."""
+"""All facets; the index refers to a facet by its position in this tuple."""
 
 
 RECENT = 20

@@ -33,7 +33,7 @@ class Row:
 
     @property
     def records(self) -> Iterator[tuple[str, str]]:
-        """Kind and id of all records by whose names the quote is found."""
+        """The kind and id of each record by whose names a search finds the quote."""
         return ((kind, id_) for kind in FACET_KINDS for id_ in self.values[kind])
 
 

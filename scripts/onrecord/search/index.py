@@ -40,7 +40,7 @@ Sites opened from disk (`file:`) can't fetch shards; with more quotes these have
 
 
 def iter_search_files(kb: KnowledgeBase, addresses: Addresses) -> Iterator[tuple[str, bytes]]:
-    """Make the index of all quotes that are in `kb`: paths relative to the site, and contents."""
+    """Build the index of all quotes in `kb`; yields paths, relative to the site, and contents."""
     rows = kb.quotes_by_date()
     shards = {name: compress(content) for name, content in _iter_shards(kb, addresses, rows)}
     folder = _content_hash(shards)

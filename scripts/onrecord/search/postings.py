@@ -34,11 +34,11 @@ class Mention(NamedTuple):
     """An occurrence of a word in a name of a record.
 
     Attributes:
-        kind: The number of the record's kind, in `FACET_KINDS`; the next one is that of articles.
-        value: The number of the record.
-        name: Which of its names, from 0.
-        place: Which word of that name, from 0.
-        words: How many words the name has.
+        kind: The index of the record's kind in `FACET_KINDS`; `len(FACET_KINDS)` for articles.
+        value: The index of the record among the values of its kind.
+        name: The index of the name among the record's names.
+        place: The index of the word in the name.
+        words: The number of words of the name.
     """
 
     kind: int
@@ -76,9 +76,9 @@ def build_postings(
         at = row << ROW
         for text in (quote.text, *(translation.text for _, translation in quote.translations)):
             words = words_of(text)
-            for place, word in enumerate(words, at):
-                postings.texts[word].append(place)
-            at += len(words) + 1  # no phrase reaches from one text into the next
+            for position, word in enumerate(words, at):
+                postings.texts[word].append(position)
+            at += len(words) + 1  # a gap, so that no phrase matches across two texts
     named = columns[: len(FACET_KINDS)]
     for kind, values in enumerate([*(column.values for column in named), articles]):
         _add_mentions(postings, kind, values)

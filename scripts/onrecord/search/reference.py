@@ -84,7 +84,7 @@ def search(
 
 
 def _current(kb: KnowledgeBase, facet: str, ids: Collection[str]) -> set[str]:
-    """The ids that records have now."""
+    """The ids with former ones replaced by the present ones."""
     former = kb.former[facet] if facet in FACET_KINDS else {}
     return {former.get(id_, id_) for id_ in ids}
 
