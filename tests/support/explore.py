@@ -40,7 +40,32 @@ async most => {
   results.style.display = "";
 }
 """
-_IDS = "() => [...document.querySelectorAll('[data-results] [data-quote]')].map(e => e.id)"
+# All in the browser, since a message to it takes longer than an answer of the page.
+_ASK_EACH = """
+async ([queries, ready, ids]) => {
+  const results = document.querySelector(".results");
+  const wait = () => new Promise(done => setTimeout(done, 1));
+  const ask = () => document.querySelector(".results .more button");
+  const answers = [];
+  results.style.display = "none";
+  for (const query of queries) {
+    history.pushState({}, "", location.pathname + query);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    while (!document.querySelector(ready)) await wait();
+    while (ask()) {
+      const pressed = ask();
+      pressed.click();
+      while (ask() === pressed) await wait();
+    }
+    const total = Number(document.querySelector(ready).dataset.total);
+    answers.push([total, [...document.querySelectorAll(ids)].map(card => card.id)]);
+  }
+  results.style.display = "";
+  return answers;
+}
+"""
+_CARDS = "[data-results] [data-quote]"
+_IDS = f"() => [...document.querySelectorAll('{_CARDS}')].map(e => e.id)"
 _VALUES = """
 facet => [...facet.querySelectorAll("li:has(input)")].map(row => [
   row.querySelector("input").value,
@@ -70,6 +95,11 @@ class Explore:
         """Go to an address of the page that is open already."""
         self.page.evaluate(_GO, _query(query))
         self.wait()
+
+    def ask_each(self, queries: Iterable[Query]) -> list[tuple[int, list[str]]]:
+        """Go from one address to the next: how many quotes each finds, and the ids of all cards."""
+        asked = [[_query(query) for query in queries], READY, _CARDS]
+        return [(total, ids) for total, ids in self.page.evaluate(_ASK_EACH, asked)]
 
     def wait(self) -> None:
         """Wait until the results of the present address are shown."""

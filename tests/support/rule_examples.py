@@ -176,9 +176,10 @@ EXAMPLES = [
         f"{QUOTES}:3:9", "the quote `orla-1` does not stand in its article: a bracket is left "
         "over: words left out are `[…]`, words added `[word]`",
         {QUOTES: quote(text="The lamps […] in every street")}),
-    Example("quote.ambiguous", {QUOTES: quote(kind="reported", text="is dear")}, f"{QUOTES}:3:9",
+    Example("quote.ambiguous", {QUOTES: quote(kind="reported", text="oil is dear")},
+        f"{QUOTES}:3:9",
         "the quote `orla-1` is not certain to stand in its article: it stands there 2 times",
-        {QUOTES: quote(kind="reported", text="is dear", suffix='", people’s"')}),
+        {QUOTES: quote(kind="reported", text="oil is dear", suffix='", people’s"')}),
     Example("quote.wrong-kind", {QUOTES: quote(kind="reported")}, f"{QUOTES}:2:9",
         "`orla-1` is `reported`, but it does not stand outside quotation marks",
         hint="As it stands it is `direct`."),
