@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 import regex
 
 from onrecord.drafting.analysis.entities import Entity, People
-from onrecord.drafting.analysis.gazetteer import countries, find_city
+from onrecord.drafting.analysis.gazetteer import countries
 from onrecord.drafting.analysis.lexicon import Lexicon, first_names, lexicon
 from onrecord.drafting.analysis.mentions import Mention, find_mentions, sentences
+from onrecord.drafting.analysis.place_names import GERMAN_TOWN, IN_TOWN, called_places, is_place
 from onrecord.drafting.analysis.quotations import Quoted, find_quoted
 from onrecord.drafting.analysis.spans import AnnotatedSpan
 from onrecord.text.article_text import ArticleText, Block
@@ -116,17 +117,13 @@ def annotate(article: ArticleText, language: str) -> AnnotatedArticle:
     mentions = [find_mentions(article.text, b.start, b.end, words, lower) for b in article.blocks]
     mentions = _drop_ordinary_words(article.text, mentions, words)
     flat = [mention for block in mentions for mention in block]
-    starts = {block.start for block in article.blocks}
-    called = frozenset(m.text.lower() for m in flat if _is_called_place(article, m, words, starts))
-    called |= _cities_in_names(flat)
-    places = {
-        m.text.lower() for m in flat if m.kind == "name" and _is_place(m.text.lower())
-    } | called
+    called = called_places(article, flat, words)
+    places = called.union(n for m in flat if m.kind == "name" and is_place(n := m.text.lower()))
     annotated = AnnotatedArticle(
         article,
         words,
         mentions,
-        People(flat, words, frozenset(places)),
+        People(flat, words, places),
         find_quoted(article, language, words),
         [sentences(article.text, b.start, b.end) for b in article.blocks],
         called,
@@ -134,68 +131,6 @@ def annotate(article: ArticleText, language: str) -> AnnotatedArticle:
     _mark_by_preceding_word(annotated)
     _mark_speakers(annotated)
     return annotated
-
-
-CITY_IN_NAME = regex.compile(
-    r"(?P<city>\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*?)\s(?:City|Town)\s(?:Council|Hall)$"
-    r"|(?:University|Port|Municipality)\sof\s(?P<city>\p{Lu}[\p{L}'’-]+)$"
-    r"|(?:Ayuntamiento|Ajuntament|Mairie|Prefeitura|Câmara Municipal|Alcaldía|Municipalidad|Ville"
-    r"|Métropole|Commune|Intendencia|Municipio|Gobierno|Gobernación|Consell Municipal|Consistorio"
-    r"|Diputació|Diputación|Câmara|Município|Commune|Municipalité|Stadt)"
-    r"\s(?:de\s|d['’]|do\s|da\s)(?P<city>\p{Lu}.*)$"
-)
-"""The city in the name of an organization: `Lume City Council`, `Ayuntamiento de Lume`."""
-
-
-IN_TOWN = regex.compile(
-    r"(?:avenida|calle|barrios?|plaza|cuadra|rue|avenue|place|quartiers?|carrer|plaça|barri|rua|praça"
-    r"|bairros?|street|road|neighbou?rhood)\s(?:(?:de|do|da|of)\s(?:la\s|las\s)?|d['’]|(?:del|du|des"
-    r"|aux?)\s)?$",
-    regex.I,
-)
-"""The words before the name of a street or a quarter."""
-
-
-def _cities_in_names(mentions: list[Mention]) -> set[str]:
-    found = (CITY_IN_NAME.match(m.text) for m in mentions if m.kind == "name")
-    return {match["city"].lower() for match in found if match}
-
-
-_IN_PLACES_NAMES = frozenset(
-    """rio río riu lago monte serra sierra val vall mar puerto porto port villa vila ville castillo
-    castelo castell pont puente ponte santa san são sant saint torre tour mont""".split()
-)
-"""First words of place names that are also in `organizations`: `port`, `castillo`."""
-
-
-def _is_called_place(
-    article: ArticleText, mention: Mention, words: Lexicon, starts: set[int]
-) -> bool:
-    """Return whether the text marks a name as a place: `mayor of Lume`, `LUME —` in a dateline."""
-    if mention.kind != "name" or mention.title or mention.text.lower() in words.fields:
-        return False
-    if words.place_before.search(article.text[max(0, mention.start - 40) : mention.start]):
-        first = mention.text.lower().split()[0]
-        return first in _IN_PLACES_NAMES or first not in words.organizations
-    if _IS_A_TOWN.match(article.text, mention.end):
-        return True
-    return (
-        mention.outer in starts
-        and mention.text.isupper()
-        and _DATELINE.match(article.text, mention.end) is not None
-    )
-
-
-_IS_A_TOWN = regex.compile(
-    r",\s(?:(?:el|la|the|a|una?|le|une|der|die|das|eine?|o|uma)\s|l['’])(?:\p{Ll}+\s)?"
-    r"(?:municipio|ciudad|pueblo|localidad|city|town|village|suburb|ville|commune|cité|ciutat|municipi"
-    r"|poble|cidade|município|vila|freguesia|stadt|gemeinde)\b(?!['’]s)",
-    regex.I,
-)
-"""An apposition by which a name is a town's: `Lume, the town that …`."""
-
-_DATELINE = regex.compile(r"(?:\s?\([^)]{1,20}\))?\s?[.,]?\s?[—–-]\s")
-"""The end of a dateline, behind its place: `LUME, (EFE).—`."""
 
 
 def _drop_ordinary_words(
@@ -213,14 +148,6 @@ def _drop_ordinary_words(
     return [[m for m in block if not _is_ordinary(text, m, sure, words)] for block in mentions]
 
 
-GERMAN_TOWN = regex.compile(
-    r"(?:burg|dorf|heim|hausen|berg|feld|furt|kirchen|ingen|brück|wörth|warth|münde|roda|leben|itz"
-    r"|ow|haven|stadt|bach|werder|au"
-    r"|\p{L}{3}(?:werth|furth|wald|see|t[h]?al|reuth|rode|hagen|horst|beck|stein|fels|zell|münster))$"
-)
-"""Endings of German town names, for a language in which every noun has a capital."""
-
-
 def _opens(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.outer - 3) : mention.outer].rstrip()
     return not before or before[-1] in '.!?…:“"«„»”'
@@ -235,7 +162,7 @@ def _is_ordinary(text: str, mention: Mention, sure: set[str], words: Lexicon) ->
         return False
     if mention.text.lower() in first_names() or mention.text.isupper():
         return False
-    if _is_place(mention.text.lower()):
+    if is_place(mention.text.lower()):
         return False
     if words.language == "de":
         before = text[max(0, mention.start - 40) : mention.start]
@@ -345,10 +272,3 @@ def _is_in_a_bodys_name(annotated: AnnotatedArticle, mention: Mention) -> bool:
     """Return whether a mention ends an organization's name: `Commission on Public Debates`."""
     match = _OF_BODY.search(annotated.text, max(0, mention.outer - 40), mention.outer)
     return match is not None and match["body"].lower() in annotated.words.organizations
-
-
-def _is_place(name: str) -> bool:
-    place = find_city(name)
-    return name in countries() or (
-        place is not None and (place.population > 100_000 or name == place.name.lower())
-    )

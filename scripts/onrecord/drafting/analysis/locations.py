@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from onrecord.drafting.analysis.annotate import CITY_IN_NAME, GERMAN_TOWN, IN_TOWN, AnnotatedArticle
+from onrecord.drafting.analysis.annotate import AnnotatedArticle
 from onrecord.drafting.analysis.gazetteer import Place, countries, find_city, regions
 from onrecord.drafting.analysis.lexicon import Lexicon
 from onrecord.drafting.analysis.mentions import Mention, find_mentions
+from onrecord.drafting.analysis.place_names import CITY_IN_NAME, GERMAN_TOWN, IN_TOWN
 from onrecord.text.normalize import fold_name
 
 

@@ -11,8 +11,9 @@ from onrecord.drafting.review import decisions
 from onrecord.drafting.review.display import BAD, STRONG
 from onrecord.drafting.review.edits import FileEdits
 from onrecord.drafting.review.terminal import Terminal, matching
-from onrecord.records.fields import Mismatch, ValueType
+from onrecord.records.fields import COUNTRY, Mismatch, ValueType
 from onrecord.records.knowledge_base import KnowledgeBase
+from onrecord.records.models import City, Quote
 from onrecord.text.normalize import fold_name
 
 
@@ -98,3 +99,30 @@ class Questions:
                 self.terminal.say((BAD, f"Expected {form.expected}."))
             else:
                 return answer
+
+    def find_city(
+        self, kb: KnowledgeBase, typed: str, names: dict[str, str], edits: FileEdits
+    ) -> str:
+        """Return the id of the city that a typed text means; ask for a new one's country."""
+        name, id_ = self.find(typed, "city", names, edits)
+        if id_ not in kb.cities:
+            country = self.ask_value(f"The country of {name}, as in ES", COUNTRY)
+            decisions.set_country(edits, id_, country)
+        return id_
+
+    def ask_countries(self, edits: FileEdits, records: Iterable[decisions.NewRecord]) -> None:
+        """Ask for the country of each new city without one, a required field."""
+        for record in records:
+            if isinstance(record, City) and not record.country:
+                country = self.ask_value(f"The country of {record.name}, as in ES", COUNTRY)
+                decisions.set_words(edits, record, "country", country)
+
+    def ask_speaker(self, kb: KnowledgeBase, edits: FileEdits, quote: Quote) -> Quote:
+        """Return a statement with the speaker, or the organization, that the editor names."""
+        bodies = {f"{body.name} (on its behalf)": id_ for id_, body in kb.organizations.items()}
+        name, id_ = self.choose(kb, "Who says it", "speaker", edits, bodies)
+        if name in bodies:
+            decisions.set_organization(edits, quote, id_)
+            return decisions.with_owner(quote, "organization", id_)
+        decisions.set_speaker(edits, quote, id_)
+        return decisions.with_owner(quote, "speaker", id_)

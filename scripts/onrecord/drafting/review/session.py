@@ -25,9 +25,9 @@ from onrecord.drafting.review.terminal import Terminal
 from onrecord.drafting.review.workspace import ConflictError, Workspace
 from onrecord.editing.yaml_values import EditError
 from onrecord.project import Project
-from onrecord.records.fields import COUNTRY, DATE, LANGUAGE
+from onrecord.records.fields import DATE, LANGUAGE
 from onrecord.records.loader import read_records
-from onrecord.records.models import City, Quote
+from onrecord.records.models import Quote
 from onrecord.reporting.findings import Finding
 from onrecord.reporting.reporter import Reporter
 from onrecord.reporting.rules import RULES
@@ -163,17 +163,17 @@ class _Review:
     def _accept(self, quote: Quote) -> None:
         edits = FileEdits(self.workspace.read)
         if not quote.speaker and not quote.on_behalf_of and quote.kind != "emphasised":
-            quote = self._ask_speaker(edits, quote)
+            quote = self.questions.ask_speaker(self.workspace.kb, edits, quote)
         if not quote.themes:
             self._ask_themes(edits, quote)
-        self._complete(edits, self._named(edits, quote))
+        self.questions.ask_countries(edits, self._named(edits, quote))
         decisions.accept_quote(edits, self.workspace.kb, quote)
         self._write("a", edits, quote, "Accepted")
 
     def _change_speaker(self, quote: Quote) -> None:
         edits = FileEdits(self.workspace.read)
         before = quote
-        quote = self._ask_speaker(edits, quote)
+        quote = self.questions.ask_speaker(self.workspace.kb, edits, quote)
         removed = decisions.drop_unneeded(
             edits, self.workspace.kb, before, self.workspace.all_records(), quote
         )
@@ -192,18 +192,13 @@ class _Review:
             "Which cities is it about", names, before, several=True, empty=True
         )
         parts = [part.strip() for part in line.split(",") if part.strip()]
-        ids = tuple(dict.fromkeys(self._find_city(part, names, edits) for part in parts))
+        ids = tuple(
+            dict.fromkeys(self.questions.find_city(kb, part, names, edits) for part in parts)
+        )
         decisions.set_cities(edits, quote, ids)
         after = replace(quote, cities=ids)
         removed = decisions.drop_unneeded(edits, kb, quote, self.workspace.all_records(), after)
         self._write("c", edits, quote, "Changed", removed)
-
-    def _find_city(self, typed: str, names: dict[str, str], edits: FileEdits) -> str:
-        name, id_ = self.questions.find(typed, "city", names, edits)
-        if id_ not in self.workspace.kb.cities:
-            country = self.questions.ask_value(f"The country of {name}, as in ES", COUNTRY)
-            decisions.set_country(edits, id_, country)
-        return id_
 
     def _change_kind(self, quote: Quote) -> None:
         others = decisions.kinds_that_fit(self.workspace.kb, quote)
@@ -270,7 +265,7 @@ class _Review:
             )
             if rights:
                 decisions.set_words(edits, article, "rights", rights)
-        self._complete(edits, decision.records)
+        self.questions.ask_countries(edits, decision.records)
         decisions.accept_article(edits, self.workspace.kb, article)
         decisions.accept_all(edits, decision.records)
         self._write("a", edits, decision, "Accepted")
@@ -283,27 +278,6 @@ class _Review:
             for record in decisions.drafts_named(self.workspace.kb, quote)
             if decisions.path_of(record) not in edits.files
         ]
-
-    def _complete(self, edits: FileEdits, records: Iterable[decisions.NewRecord]) -> None:
-        """Ask for the required fields that new records lack."""
-        for record in records:
-            if isinstance(record, City) and not record.country:
-                what = f"The country of {record.name}, as in ES"
-                decisions.set_words(
-                    edits, record, "country", self.questions.ask_value(what, COUNTRY)
-                )
-
-    def _ask_speaker(self, edits: FileEdits, quote: Quote) -> Quote:
-        kb = self.workspace.kb
-        bodies = {f"{body.name} (on its behalf)": id_ for id_, body in kb.organizations.items()}
-        name, id_ = self.questions.choose(
-            self.workspace.kb, "Who says it", "speaker", edits, bodies
-        )
-        if name in bodies:
-            decisions.set_organization(edits, quote, id_)
-            return decisions.with_owner(quote, "organization", id_)
-        decisions.set_speaker(edits, quote, id_)
-        return decisions.with_owner(quote, "speaker", id_)
 
     def _ask_themes(self, edits: FileEdits, quote: Quote) -> None:
         article = self.workspace.kb.articles[quote.article]

@@ -1,4 +1,8 @@
-"""Fetches a web page, within limits of time, size and redirects, and not from private networks."""
+"""The HTTP client of `draft`: limits on time, size and redirects, and no private networks.
+
+Server-side request forgery (SSRF) is ruled out by resolving a host once, refusing private
+addresses, and connecting to the very address that was checked.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +26,16 @@ from onrecord import OnRecordError, __version__
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
 TIMEOUT = 20.0
-"""Seconds for the whole page, redirects included, unless it is said otherwise."""
+"""Default time limit in seconds, for the whole page with its redirects."""
 
 
 class FetchError(OnRecordError):
-    """A page can't be had; the message is for the user."""
+    """The error for a page that can't be fetched; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """When an answer has to be there, and where it may come from."""
+    """The limits of one fetch: the deadline on a monotonic clock, and the networks allowed."""
 
     now: Callable[[], float]
     deadline: float
@@ -40,15 +44,15 @@ class _Limits:
 
     @property
     def is_over(self) -> bool:
-        """Whether there is no time left."""
+        """Whether the deadline has passed."""
         return self.now() >= self.deadline
 
     @property
     def left(self) -> float:
-        """Seconds that are left.
+        """The seconds up to the deadline.
 
         Raises:
-            TimeoutError: none are.
+            TimeoutError: the deadline has passed.
         """
         if self.is_over:
             raise TimeoutError
@@ -57,7 +61,7 @@ class _Limits:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it came, and the address where it was found in the end."""
+    """A fetched page: its bytes, and the URL after all redirects."""
 
     address: str
     content: bytes
@@ -70,14 +74,14 @@ def fetch(
     *,
     allow_private: bool = False,
 ) -> Page:
-    """Fetch a page.
+    """Return the page at a URL, after at most `MAX_REDIRECTS` redirects.
 
-    A name is looked up once for each redirect, and the connection goes to the very number that
-    was judged: it can't lead somewhere else in between.
+    A host is resolved once for each redirect, and the connection goes to the IP address that was
+    checked, so DNS can't point it elsewhere in between (DNS rebinding).
 
     Args:
         address: An http or https address.
-        now: A clock that only goes forward, in seconds.
+        now: A monotonic clock, in seconds.
         timeout: Seconds for the whole page, redirects included.
         allow_private: Whether the page may come from this machine or its network.
 
@@ -101,7 +105,7 @@ def fetch(
 
 
 def _ask(at: str, limits: _Limits) -> Page | str:
-    """The page, or the address to which it redirects."""
+    """Return the page, or the target of a redirect."""
     url = _parse(at)
     try:
         with _connect(at, url, limits) as sock, _ending(sock, limits.left):
@@ -139,7 +143,7 @@ def _too_late(at: str, limits: _Limits) -> FetchError:
 
 @contextmanager
 def _ending(sock: socket.socket, seconds: float) -> Iterator[None]:
-    """End a conversation after some seconds, however slowly it drips."""
+    """Shut a socket down after some seconds, even while a slow server still sends."""
 
     def end() -> None:
         with suppress(OSError):
@@ -155,7 +159,7 @@ def _ending(sock: socket.socket, seconds: float) -> Iterator[None]:
 
 
 def _connect(at: str, url: Url, limits: _Limits) -> socket.socket:
-    """Connect to one of the numbers of a host, all of which have been judged."""
+    """Return a socket connected to one of the IP addresses of a host, all of them checked."""
     host = (url.host or "").strip("[]")
     port = url.port or (443 if url.scheme == "https" else 80)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -188,7 +192,7 @@ def _refuse_private(at: str, host: str, number: str) -> None:
 
 
 def _is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether a number is one of the wide net, also if it hides an IPv4 one."""
+    """Return whether an IP address is public, embedded IPv4 addresses (6to4, NAT64) included."""
     inner = None
     if isinstance(number, ipaddress.IPv6Address):
         inner = number.ipv4_mapped or number.sixtofour
@@ -232,7 +236,7 @@ def _talk(sock: socket.socket, at: str, url: Url, limits: _Limits) -> Page | str
 
 
 def _read(response: HTTPResponse, at: str) -> bytes:
-    """The page that an answer holds, unpacked; nothing is ever unpacked beyond what is taken."""
+    """Return the decompressed body of a response, of which at most `MAX_BYTES` are decompressed."""
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
         raise FetchError(f"{at}: the answer is packed as {encoding}, which nobody asked for.")
