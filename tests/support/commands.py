@@ -16,7 +16,14 @@ from onrecord.cli import main
 
 PROGRAMS = Path(sys.executable).parent
 # What a machine may have set, and what would change the outcome.
-_LEFT_OUT = {"SITE_URL", "SOURCE_DATE_EPOCH", "NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS"}
+_LEFT_OUT = {
+    "PYTEST_XDIST_WORKER",
+    "SITE_URL",
+    "SOURCE_DATE_EPOCH",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "PYTHONWARNINGS",
+}
 # What an interpreter reads only when it starts.
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "TZ")
 
