@@ -105,7 +105,7 @@ def generated(shared: Path) -> Path:
     return build_once(shared / "generated", generate_2000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def explore_address(generated: Path) -> Iterator[str]:
     """The address of Explore on the site of 2,000 quotes."""
     with serving(generated / "site") as address:
@@ -133,6 +133,12 @@ def old_site(small: Path) -> dict[str, str]:
 def demo(tmp_path: Path) -> Path:
     """A copy of the demo, not yet built."""
     return copy_demo(tmp_path)
+
+
+@pytest.fixture
+def built(built_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo, its site, pages and cache, as a build has left them."""
+    return Path(shutil.copytree(built_demo, tmp_path / "demo", symlinks=True))
 
 
 @pytest.fixture

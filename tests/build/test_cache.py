@@ -45,27 +45,26 @@ def test_pages_of_the_old_site_are_taken_over(demo: Path) -> None:
     assert (demo / "site" / PAGE / "index.html").stat().st_ino == file
 
 
-def test_any_change_is_followed(demo: Path) -> None:
+def test_any_change_is_followed(built: Path) -> None:
     """Of a page written by hand, of a file beside it, of the settings, of a record, of a date."""
-    build(demo)
-    (demo / "docs" / "assets" / "new.txt").write_text("new", "utf-8")
-    assert build(demo) > 0
-    assert (demo / "site" / "assets" / "new.txt").read_text("utf-8") == "new"
-    (demo / "docs" / "about.md").write_text("# About us\n", "utf-8")
-    assert build(demo) > 0
-    assert "About us" in (demo / "site" / "about" / "index.html").read_text("utf-8")
-    (demo / "site" / "assets" / "new.txt").unlink()
-    assert build(demo) > 0
-    assert (demo / "site" / "assets" / "new.txt").exists()
-    (demo / "site" / "stranger.txt").write_text("not ours", "utf-8")
-    assert build(demo) > 0
-    assert not (demo / "site" / "stranger.txt").exists()
-    sitemap = demo / "site" / "sitemap.xml"
+    (built / "docs" / "assets" / "new.txt").write_text("new", "utf-8")
+    assert build(built) > 0
+    assert (built / "site" / "assets" / "new.txt").read_text("utf-8") == "new"
+    (built / "docs" / "about.md").write_text("# About us\n", "utf-8")
+    assert build(built) > 0
+    assert "About us" in (built / "site" / "about" / "index.html").read_text("utf-8")
+    (built / "site" / "assets" / "new.txt").unlink()
+    assert build(built) > 0
+    assert (built / "site" / "assets" / "new.txt").exists()
+    (built / "site" / "stranger.txt").write_text("not ours", "utf-8")
+    assert build(built) > 0
+    assert not (built / "site" / "stranger.txt").exists()
+    sitemap = built / "site" / "sitemap.xml"
     address = {"SITE_URL": "https://example.org/"}
-    assert run_onrecord("build", cwd=demo, **address).returncode == 0
+    assert run_onrecord("build", cwd=built, **address).returncode == 0
     assert "https://example.org/" in sitemap.read_text("utf-8")
     day = {"SOURCE_DATE_EPOCH": "86400"}
-    assert run_onrecord("build", cwd=demo, **address, **day).returncode == 0
+    assert run_onrecord("build", cwd=built, **address, **day).returncode == 0
     assert "1970-01-02" in sitemap.read_text("utf-8")
 
 
@@ -104,20 +103,19 @@ def test_what_the_settings_inherit_is_looked_at(demo: Path) -> None:
     assert "Another line." in (demo / "site" / PAGE / "index.html").read_text("utf-8")
 
 
-def test_a_link_in_the_site_hides_no_change(demo: Path, tmp_path: Path) -> None:
+def test_a_link_in_the_site_hides_no_change(built: Path, tmp_path: Path) -> None:
     """What begins with a dot there is taken over; what cannot be known never stands."""
-    build(demo)
-    page = demo / "site" / PAGE / "index.html"
+    page = built / "site" / PAGE / "index.html"
     before = page.read_bytes()
-    (demo / "site" / ".well-known").symlink_to(tmp_path, target_is_directory=True)
+    (built / "site" / ".well-known").symlink_to(tmp_path, target_is_directory=True)
     for _ in range(2):
-        assert build(demo) == 0
+        assert build(built) == 0
         page.write_text("changed by hand", "utf-8")
-        build(demo)
+        build(built)
         assert page.read_bytes() == before
-    (demo / "site" / "speakers" / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
-    assert build(demo) == 9
-    assert not (demo / "site" / "speakers" / "elsewhere").is_symlink()
+    (built / "site" / "speakers" / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    assert build(built) == 9
+    assert not (built / "site" / "speakers" / "elsewhere").is_symlink()
 
 
 def test_a_function_named_in_the_settings_is_asked_each_time(demo: Path) -> None:
@@ -137,53 +135,49 @@ def test_a_folder_that_is_a_link_is_followed_each_time(demo: Path, tmp_path: Pat
     assert build(demo) == 9
 
 
-def test_another_word_beside_a_quote_is_in_the_data(demo: Path) -> None:
+def test_another_word_beside_a_quote_is_in_the_data(built: Path) -> None:
     """No record changes then, and no quote has another place."""
-    build(demo)
-    text = demo / "quotes" / "articles" / "lumen-forum" / "text.md"
+    text = built / "quotes" / "articles" / "lumen-forum" / "text.md"
     replace_in(text, "said Orla Fennimoor, the mayor,", "told Orla Fennimoor, the mayor,")
-    build(demo)
-    assert "told Orla Fennimoor" in (demo / "site" / "data" / "quotes.json").read_text("utf-8")
+    build(built)
+    assert "told Orla Fennimoor" in (built / "site" / "data" / "quotes.json").read_text("utf-8")
 
 
-def test_one_edit_makes_few_pages(demo: Path) -> None:
-    build(demo)
-    quotes = demo / "quotes/articles/lumen-forum/quotes.yml"
+def test_one_edit_makes_few_pages(built: Path) -> None:
+    quotes = built / "quotes/articles/lumen-forum/quotes.yml"
     replace_in(
         quotes,
         "  note: She said it twice; the second time the microphone was on.\n",
         "  note: Said twice.\n",
     )
-    assert 9 < build(demo) < 30
-    assert "Said twice." in (demo / "site" / PAGE / "index.html").read_text("utf-8")
-    assert "Said twice." in (demo / "site/speakers/orla-fennimoor/index.html").read_text("utf-8")
+    assert 9 < build(built) < 30
+    assert "Said twice." in (built / "site" / PAGE / "index.html").read_text("utf-8")
+    assert "Said twice." in (built / "site/speakers/orla-fennimoor/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("spoilt", [f"site/{PAGE}/index.html", f"docs/{PAGE}.md"])
-def test_what_somebody_changes_by_hand_is_made_anew(demo: Path, spoilt: str) -> None:
-    build(demo)
-    before = bytes_of(demo / "site"), bytes_of(demo / "docs")
+def test_what_somebody_changes_by_hand_is_made_anew(built: Path, spoilt: str) -> None:
+    before = bytes_of(built / "site"), bytes_of(built / "docs")
     for way in ("another text", None):
         if way:
-            (demo / spoilt).write_text(way, "utf-8")
+            (built / spoilt).write_text(way, "utf-8")
         else:
-            (demo / spoilt).unlink()
-        build(demo)
-        assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
+            (built / spoilt).unlink()
+        build(built)
+        assert (bytes_of(built / "site"), bytes_of(built / "docs")) == before
 
 
 @pytest.mark.parametrize("content", ["{", '{"version": 1}', None])
-def test_what_is_kept_may_be_lost(demo: Path, content: str | None) -> None:
-    build(demo)
-    before = bytes_of(demo / "site")
+def test_what_is_kept_may_be_lost(built: Path, content: str | None) -> None:
+    before = bytes_of(built / "site")
     if content is None:
-        (demo / KEPT).unlink()
+        (built / KEPT).unlink()
     else:
-        (demo / KEPT).write_text(content, "utf-8")
-    (demo / STANDING).write_text(content or "[]", "utf-8")
-    assert build(demo) == 118
-    assert bytes_of(demo / "site") == before
-    assert build(demo) == 0
+        (built / KEPT).write_text(content, "utf-8")
+    (built / STANDING).write_text(content or "[]", "utf-8")
+    assert build(built) == 118
+    assert bytes_of(built / "site") == before
+    assert build(built) == 0
 
 
 def test_what_cannot_be_kept_costs_only_time(demo: Path) -> None:
@@ -193,11 +187,10 @@ def test_what_cannot_be_kept_costs_only_time(demo: Path) -> None:
     assert build(demo) == 118
 
 
-def test_other_settings_make_everything_anew(demo: Path) -> None:
-    build(demo)
-    replace_in(demo / "mkdocs.yml", "site_name: Demo Record", "site_name: Another Record")
-    assert build(demo) == 118
-    assert "Another Record" in (demo / "site" / PAGE / "index.html").read_text("utf-8")
+def test_other_settings_make_everything_anew(built: Path) -> None:
+    replace_in(built / "mkdocs.yml", "site_name: Demo Record", "site_name: Another Record")
+    assert build(built) == 118
+    assert "Another Record" in (built / "site" / PAGE / "index.html").read_text("utf-8")
 
 
 TEMPLATE = '{% extends "onrecord.html" %}{% block footer %}<!-- AT -->{% endblock %}'
@@ -230,10 +223,9 @@ def test_verbose_says_where_the_time_went(demo: Path) -> None:
     assert " s  " not in run_onrecord("build", cwd=demo).stderr
 
 
-def test_the_search_follows_a_text_in_which_a_quote_stands_otherwise(demo: Path) -> None:
+def test_the_search_follows_a_text_in_which_a_quote_stands_otherwise(built: Path) -> None:
     """The records stay as they are; but what was abridged stands there word for word now."""
-    build(demo)
-    article = demo / "quotes/articles/lumen-forum"
+    article = built / "quotes/articles/lumen-forum"
     quote = next(
         q
         for q in yaml.safe_load((article / "quotes.yml").read_text("utf-8"))
@@ -241,10 +233,10 @@ def test_the_search_follows_a_text_in_which_a_quote_stands_otherwise(demo: Path)
     )
     with (article / "text.md").open("a", encoding="utf-8") as text:
         text.write(f"\n“{quote['text'].strip()}”\n")
-    build(demo)
-    after_an_edit = bytes_of(demo / "site")
-    (demo / KEPT).unlink()
-    build(demo)
-    assert bytes_of(demo / "site") == after_an_edit
-    quotes = json.loads((demo / "site/data/quotes.json").read_text("utf-8"))["quotes"]
+    build(built)
+    after_an_edit = bytes_of(built / "site")
+    (built / KEPT).unlink()
+    build(built)
+    assert bytes_of(built / "site") == after_an_edit
+    quotes = json.loads((built / "site/data/quotes.json").read_text("utf-8"))["quotes"]
     assert next(q["status"] for q in quotes if q["id"] == ABRIDGED) == "verbatim"

@@ -22,7 +22,7 @@ from support.markdown_engines import normalise, parse
 from support.projects import DEMO
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages() -> dict[str, str]:
     kb = without_drafts(check(read_project(DEMO / "mkdocs.yml")).kb)
     made = render_pages(kb, Site("Demo"))

@@ -28,7 +28,7 @@ BUILD = (str(SCRIPTS / "build.py"),)
 GENERATOR = re.compile(rb'(?<=<meta name="generator" content="mkdocs-)[^,]+(?=, mkdocs-material-)')
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """All that is installed here, with or in place of MkDocs one that comes after it."""
     assert SUCCESSORS.is_dir(), "first: make .venv/.successors/.installed"

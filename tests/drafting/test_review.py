@@ -32,7 +32,7 @@ ID = "a-ferry-for-the-two-towns"
 KEYS = "q quit"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def drafted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = make_small_project(tmp_path_factory.mktemp("review"))
     (project / "ferry.txt").write_text(ARTICLE, "utf-8")

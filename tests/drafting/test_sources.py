@@ -236,7 +236,7 @@ class _Site(BaseHTTPRequestHandler):
 _Site.pages["/endless"] = (200, {}, b"")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     _Site.stopped = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)

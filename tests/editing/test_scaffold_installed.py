@@ -64,7 +64,7 @@ def test_the_versions_are_those_that_are_here(started: Path) -> None:
 # From an installed package
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as it is given to others."""
     folder = tmp_path_factory.mktemp("wheels")

@@ -13,7 +13,7 @@ from support.projects import DEMO
 from support.rule_examples import BASE, write_files
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Draft7Validator]:
     """The schemas of the demo."""
     return schemas_of(DEMO, tmp_path_factory.mktemp("schemas"))

@@ -23,7 +23,7 @@ PAGES = sorted(path for path in HANDBOOK.rglob("*.md"))
 HEADINGS = {"h1", "h2", "h3"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built: to look at, not to change."""
     folder = copy_project(tmp_path_factory.mktemp("real"))
@@ -109,7 +109,7 @@ def test_axe_finds_nothing(site: Path, browser: Browser, size: str, scheme: Sche
 # Make it yours
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the walkthrough with all that the page on its look shows."""
     project = make_project(tmp_path_factory.mktemp("own"))

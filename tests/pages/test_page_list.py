@@ -16,7 +16,7 @@ from support.generate import generate
 from support.projects import DEMO
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("generated") / "kb"
     generate(folder, quotes=1200)

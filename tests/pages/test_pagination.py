@@ -50,7 +50,7 @@ def render(kb: KnowledgeBase, *, quote_pages: bool = True) -> dict[str, Page]:
     return {page.path: page for page in pages}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """One article in which one speaker says very much, in two years."""
     sentences = [f"The sentence with the number {n} is said." for n in range(NUMBER)]
@@ -82,7 +82,7 @@ def kb() -> KnowledgeBase:
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(kb: KnowledgeBase) -> dict[str, Page]:
     return render(kb)
 

@@ -11,7 +11,7 @@ from onrecord.records.models import MODELS, Quote, Record, Theme
 from support.knowledge_bases import demo
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     return demo()
 

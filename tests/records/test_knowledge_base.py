@@ -12,7 +12,7 @@ from onrecord.records.models import Quote
 DEMO = Path(__file__).parents[1] / "demo" / "mkdocs.yml"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     return link_records(read_records(read_project(DEMO)))
 

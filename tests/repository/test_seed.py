@@ -58,12 +58,12 @@ NOT_RECORDED = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stored() -> LoadedRecords:
     return read_records(read_project(Path(__file__).parents[2] / "mkdocs.yml"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb(stored: LoadedRecords) -> KnowledgeBase:
     return link_records(stored)
 

@@ -25,7 +25,7 @@ from support.search_site import QUERIES, Fields, Site, opening, scanned
 from support.web import serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(
     demo_site: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
@@ -34,7 +34,7 @@ def site(
         yield site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def searched() -> SearchCorpus:
     return build_corpus(demo())
 

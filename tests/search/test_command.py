@@ -20,7 +20,7 @@ from support.files import bytes_of, replace_in
 from support.projects import DEMO
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """What the demo publishes."""
     return without_drafts(link_records(read_records(read_project(DEMO / "mkdocs.yml"))))

@@ -113,12 +113,12 @@ def read(project: Path) -> KnowledgeBase:
     return without_drafts(link_records(read_records(read_project(project / "mkdocs.yml"))))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     return read(copy_demo(tmp_path_factory.mktemp("index")))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def files(kb: KnowledgeBase) -> dict[str, bytes]:
     return dict(iter_search_files(kb, Addresses(kb)))
 

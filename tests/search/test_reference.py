@@ -19,7 +19,7 @@ from support.small_records import read_searched, write_records
 Make = Callable[..., SearchCorpus]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Makes records of names and quotes, as `write_records` does."""
     return lambda quotes, **named: read_searched(
@@ -27,7 +27,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo() -> SearchCorpus:
     return read_searched(DEMO / "mkdocs.yml")
 
@@ -50,7 +50,7 @@ def found(searched: SearchCorpus, words: str, **chosen: list[str]) -> str:
 # What is found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def world(make: Make) -> SearchCorpus:
     return make(
         {
@@ -414,7 +414,7 @@ def test_by_speaker(make: Make) -> None:
 # Records
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages_by_path(make: Make) -> SearchCorpus:
     return make(
         {

@@ -21,7 +21,7 @@ from support.web import serving
 Host = tuple[Browser, Path, str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def host(
     demo_site: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Host]:
@@ -37,7 +37,7 @@ def fresh(host: Host) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def searched() -> SearchCorpus:
     return build_corpus(demo())
 

@@ -9,7 +9,6 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -62,13 +61,11 @@ def take(page: Page, address: str, *, whole: bool = False) -> bytes:
     return page.screenshot(full_page=whole, animations="disabled", caret="hide")
 
 
-def take_small(browser: Browser, addresses: dict[str, str]) -> Iterator[tuple[Shot, Image.Image]]:
-    """Take the pictures that are compared, of pages given by their type."""
-    for size, scheme in VIEWS:
-        with viewing(browser, size, scheme) as page:
-            for shot in COMPARED:
-                if shot[1:] == (size, scheme):
-                    yield shot, shrink(take(page, addresses[shot[0]]))
+def take_small(browser: Browser, address: str, shot: Shot) -> Image.Image:
+    """Take one of the pictures that are compared, of the site at an address."""
+    kind, size, scheme = shot
+    with viewing(browser, size, scheme) as page:
+        return shrink(take(page, address + KINDS[kind]))
 
 
 def shrink(png: bytes) -> Image.Image:
@@ -102,8 +99,8 @@ def approve() -> None:
     with tempfile.TemporaryDirectory() as folder:
         demo = copy_demo(Path(folder))
         with published(demo, demo / "site", named=False) as address, browsing() as browser:
-            pages = {kind: address + path for kind, path in KINDS.items()}
-            for shot, image in take_small(browser, pages):
+            for shot in COMPARED:
+                image = take_small(browser, address, shot)
                 image.quantize(64).save(APPROVED / name_of(shot), optimize=True)
     size = sum(file.stat().st_size for file in APPROVED.iterdir())
     print(f"{len(COMPARED)} pictures, {size / 1000:.0f} kB: {APPROVED}")

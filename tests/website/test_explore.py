@@ -20,22 +20,22 @@ from support.knowledge_bases import read_whole
 Rows = dict[str, dict[str, set[str]]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kb(generated: Path) -> KnowledgeBase:
     return read_whole(generated)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows(kb: KnowledgeBase) -> Rows:
     return values_of(kb)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def searched(kb: KnowledgeBase) -> SearchCorpus:
     return build_corpus(kb)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened(browser: Browser, explore_address: str) -> Iterator[Explore]:
     """The page, opened once for all tests that only go from one address of it to the next."""
     with visiting(browser, explore_address) as page:

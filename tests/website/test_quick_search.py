@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from support.explore import Explore, visiting
 from support.files import replace_in
@@ -66,12 +67,12 @@ def test_by_arrow_keys(page: Page, address: str) -> None:
     field = page.locator(".site-search [name=q]")
     page.keyboard.press("ArrowDown")
     first = options.first
-    assert first.get_attribute("aria-selected") == "true"
-    assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    expect(first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", first.get_attribute("id") or "")
     page.keyboard.press("ArrowUp")
-    assert field.get_attribute("aria-activedescendant") is None
+    expect(field).not_to_have_attribute("aria-activedescendant", re.compile(".*"))
     page.keyboard.press("ArrowUp")
-    assert options.last.get_attribute("aria-selected") == "true"
+    expect(options.last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -82,10 +83,10 @@ def test_enter_and_escape(page: Page, address: str) -> None:
     look_for(page, "bridge")
     field = page.locator(".site-search [name=q]")
     page.keyboard.press("Escape")
-    assert field.get_attribute("aria-expanded") == "false"
+    expect(field).to_have_attribute("aria-expanded", "false")
     assert field.input_value() == "bridge"
     page.keyboard.press("ArrowDown")
-    assert field.get_attribute("aria-expanded") == "true"
+    expect(field).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}explore/?q=bridge")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
-from support.web import KINDS, serving
+from support.web import serving
 from website.shots import (
     APPROVED,
     COMPARED,
@@ -22,18 +23,18 @@ from website.shots import (
 )
 
 
-@pytest.fixture(scope="module")
-def taken(demo_site: Path, browser: Browser) -> dict[Shot, Image.Image]:
+@pytest.fixture(scope="session")
+def host(demo_site: Path) -> Iterator[str]:
+    """The address of the demo's site, whose pages name no host."""
     with serving(demo_site) as address:
-        pages = {kind: address + path for kind, path in KINDS.items()}
-        return dict(take_small(browser, pages))
+        yield address
 
 
 @pytest.mark.parametrize("shot", COMPARED, ids=name_of)
-def test_a_page_looks_as_approved(taken: dict[Shot, Image.Image], shot: Shot) -> None:
+def test_a_page_looks_as_approved(browser: Browser, host: str, shot: Shot) -> None:
     name = name_of(shot)
     approved = Image.open(APPROVED / name).convert("RGB")
-    now = taken[shot]
+    now = take_small(browser, host, shot)
     differs = difference(approved, now)
     if differs > MOST:
         sheet = LARGE / "differences" / name

@@ -23,7 +23,7 @@ class Visit:
     problems: list[str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(demo_site: Path) -> Iterator[str]:
     with serving(demo_site) as address:
         yield address
