@@ -1,9 +1,12 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from onrecord.build.docs_folder import Written, write_pages
+from onrecord.build.docs_folder import DocsFolder, Written, write_pages
+from onrecord.files import FolderSnapshot
 from onrecord.output import OutputFile, Page
 from onrecord.project import UnusableProject
 from onrecord.urls import is_generated
@@ -85,6 +88,26 @@ def test_a_folder_gives_way_to_a_page_and_a_file_to_a_folder(docs: Path) -> None
     write_pages(docs, PAGES)
     assert (docs / "speakers" / "orla.md").read_text("utf-8") == "# Órla\n"
     assert (docs / "speakers" / "orla" / "page" / "2.md").is_file()
+
+
+def test_workers_that_make_one_folder_at_once(tmp_path: Path) -> None:
+    """Each worker has a store of its own, and all of them begin in the same folders."""
+    for round_ in range(40):
+        docs = tmp_path / str(round_)
+        docs.mkdir()
+        if round_ % 2:
+            (docs / "quotes").write_text("a file, which gives way", "utf-8")
+        pages = [Page(f"quotes/{name}/{round_}.md", name) for name in "abcdefgh"]
+        folders = [DocsFolder(FolderSnapshot(docs)) for _ in pages]
+        with ThreadPoolExecutor(len(pages)) as workers:
+            start = Barrier(len(pages))
+
+            def write(folder: DocsFolder, page: Page, start: Barrier = start) -> bool:
+                start.wait()
+                return folder.write(page)
+
+            assert all(workers.map(write, folders, pages))
+        assert len(bytes_of(docs)) == len(pages)
 
 
 def test_an_interrupted_render_leaves_nothing_for_long(docs: Path) -> None:

@@ -81,7 +81,7 @@ class DocsFolder:
         else:
             self._make_folder(folder.parent)
             if folder.is_symlink() or not folder.is_dir():
-                folder.unlink(missing_ok=True)
+                _unlink_unless_folder(folder)
                 folder.mkdir(exist_ok=True)
         self._real_folders.add(folder)
 
@@ -150,6 +150,15 @@ def _checked_path(path: str) -> str:
     if unsafe or "/".join(parts) != path or not is_generated(path):
         raise ValueError(f"{path!r} is not the path of a page that is made from the records")
     return path
+
+
+def _unlink_unless_folder(path: Path) -> None:
+    """Remove a file or a link, but not a folder that another worker has made here meanwhile."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        if path.is_symlink() or not path.is_dir():
+            raise
 
 
 def _reject_symlink(folder: Path) -> None:
