@@ -27,7 +27,7 @@ stage := @printf '\n=== %s\n'
 generated := $(addprefix docs/,articles speakers cities organizations themes events quotes \
   index.md explore.md)
 
-.PHONY: help site serve draft test bench eval lint format types handbook lock clean
+.PHONY: help site serve draft test audit bench screenshots eval lint format types handbook lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from onrecord.editing import scaffold as starting
+from onrecord.editing import scaffold
 from support.builds import build_once
 from support.commands import run_onrecord
 from support.draft_command import ARTICLE
@@ -151,7 +151,7 @@ def small(tmp_path: Path) -> Path:
 def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A knowledge base as `onrecord new` makes it: to look at, not to change."""
     folder = tmp_path_factory.mktemp("started") / "harbour-record"
-    starting.start(folder)
+    scaffold.start(folder)
     return folder
 
 

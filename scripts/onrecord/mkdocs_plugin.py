@@ -51,7 +51,7 @@ from onrecord.output import OutputFile
 from onrecord.project import OPTIONS, Project, UnusableProject, locked, make_project
 from onrecord.records.knowledge_base import KnowledgeBase, without_drafts
 from onrecord.records.loader import record_path
-from onrecord.reporting import formats as reporting
+from onrecord.reporting import formats
 from onrecord.reporting.findings import Finding
 from onrecord.reporting.reporter import Reporter
 from onrecord.reporting.terminal import TerminalReporter
@@ -370,7 +370,7 @@ class OnRecordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # t
         if not self._problems:
             return output
         head, tail, rest = output.rpartition("</body>")
-        return head + reporting.findings_as_html(self._problems) + tail + rest
+        return head + formats.findings_as_html(self._problems) + tail + rest
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Post-process the HTML of a page without Markdown."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.cli import onrecord as command
-from onrecord.editing import scaffold as starting
+from onrecord.editing import scaffold
 from onrecord.project import UnusableProject, read_project
 from onrecord.records.loader import read_records
 from onrecord.records.models import Quote
@@ -51,13 +51,13 @@ def test_new(tmp_path: Path) -> None:
 
 
 def test_what_it_prints_is_so(started: Path) -> None:
-    lines = list(starting.describe(starting.Started(Path("a b"), "A b")))
-    assert all((started / path).exists() for path in starting.CONTENTS)
-    assert {*MADE} <= {*(path.partition("/")[0] for path in starting.CONTENTS)} | {
+    lines = list(scaffold.describe(scaffold.Started(Path("a b"), "A b")))
+    assert all((started / path).exists() for path in scaffold.CONTENTS)
+    assert {*MADE} <= {*(path.partition("/")[0] for path in scaffold.CONTENTS)} | {
         name for name in MADE if name.startswith(".")
     }
     assert lines[lines.index("Next:") + 1] == '  cd "a b"'
-    for line in starting.STEPS:
+    for line in scaffold.STEPS:
         program, name = line.split()
         assert program == "onrecord"
         assert name in command.commands
@@ -74,11 +74,11 @@ def test_what_it_prints_is_so(started: Path) -> None:
     ],
 )
 def test_a_path_as_it_is_typed(path: str, typed: str) -> None:
-    assert f"  cd {typed}" in starting.describe(starting.Started(Path(path), "A"))
+    assert f"  cd {typed}" in scaffold.describe(scaffold.Started(Path(path), "A"))
 
 
 def test_two_starts_are_the_same(started: Path, tmp_path: Path) -> None:
-    starting.start(tmp_path / "harbour-record")
+    scaffold.start(tmp_path / "harbour-record")
     assert bytes_of(tmp_path / "harbour-record") == bytes_of(started)
 
 
@@ -117,7 +117,7 @@ def test_every_address_is_an_invented_one(started: Path) -> None:
 
 
 def test_the_example_may_go(tmp_path: Path) -> None:
-    starting.start(tmp_path / "x")
+    scaffold.start(tmp_path / "x")
     for folder in (tmp_path / "x/quotes").iterdir():
         shutil.rmtree(folder)
     build = run_onrecord("build", cwd=tmp_path / "x")
@@ -127,7 +127,7 @@ def test_the_example_may_go(tmp_path: Path) -> None:
 
 def test_git_takes_the_files_and_nothing_that_is_built(tmp_path: Path) -> None:
     folder = tmp_path / "x"
-    starting.start(folder)
+    scaffold.start(folder)
     made = sorted(bytes_of(folder))
     assert run_onrecord("build", cwd=folder).returncode == 0
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
@@ -155,7 +155,7 @@ def test_in_this_folder(tmp_path: Path) -> None:
 
 
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
-    starting.start(tmp_path / "a/b/c")
+    scaffold.start(tmp_path / "a/b/c")
     assert names_in(tmp_path) == ["a"]
     assert names_in(tmp_path / "a") == ["b"]
     assert names_in(tmp_path / "a/b/c") == MADE
@@ -163,7 +163,7 @@ def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 def test_others_may_read_it_as_any_new_folder(tmp_path: Path) -> None:
-    starting.start(tmp_path / "x")
+    scaffold.start(tmp_path / "x")
     (tmp_path / "y").mkdir()
     (tmp_path / "y/z").touch()
     assert (tmp_path / "x").stat().st_mode == (tmp_path / "y").stat().st_mode
@@ -212,11 +212,11 @@ def files_with_a_bad_one(*_: object) -> Iterator[tuple[str, str]]:
 def test_a_failed_start_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
 ) -> None:
-    monkeypatch.setattr(starting, "_iter_files", files_with_a_bad_one)
+    monkeypatch.setattr(scaffold, "_iter_files", files_with_a_bad_one)
     if exists:
         (tmp_path / "x").mkdir()
     with pytest.raises(UnusableProject, match=r"Nothing was written\."):
-        starting.start(tmp_path / "x" if exists else tmp_path / "x/y/z")
+        scaffold.start(tmp_path / "x" if exists else tmp_path / "x/y/z")
     assert names_in(tmp_path) == (["x"] if exists else [])
     assert not exists or names_in(tmp_path / "x") == []
 
@@ -224,6 +224,6 @@ def test_a_failed_start_leaves_nothing(
 def test_what_somebody_puts_there_meanwhile_stays(tmp_path: Path) -> None:
     (tmp_path / "b").write_text("mine", "utf-8")
     with pytest.raises(FileExistsError):
-        starting._fill(tmp_path, {"a": "1", "b": "2", "c": "3"})
+        scaffold._fill(tmp_path, {"a": "1", "b": "2", "c": "3"})
     assert names_in(tmp_path) == ["b"]
     assert (tmp_path / "b").read_text("utf-8") == "mine"

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from onrecord import __version__
-from onrecord.editing import scaffold as starting
+from onrecord.editing import scaffold
 from support.commands import Run, environment, run_program
 from support.draft_command import ARTICLE
 
@@ -46,7 +46,7 @@ ROOT = Path(__file__).parents[2]
     ],
 )
 def test_where_this_program_comes_from(origin: dict[str, Any] | None, line: str) -> None:
-    assert list(starting._require_onrecord(origin))[-1] == line
+    assert list(scaffold._require_onrecord(origin))[-1] == line
 
 
 def test_the_versions_are_those_that_are_here(started: Path) -> None:
@@ -167,6 +167,22 @@ def test_a_new_user(wheel: Path, tmp_path: Path) -> None:
     drafted = call(programs, "draft", article.name, cwd=folder)
     assert drafted.returncode == 2
     assert 'python -m pip install "onrecord[draft]"' in drafted.stderr
+
+
+def test_a_new_user_of_a_successor_of_mkdocs(wheel: Path, tmp_path: Path) -> None:
+    """MkDocs NG is installed in place of MkDocs, under a name of its own."""
+    programs = install(wheel, tmp_path / "venv")
+    (mkdocs,) = (tmp_path / "venv").glob("[lL]ib/**/site-packages/mkdocs-*.dist-info")
+    mkdocs.unlink()
+    successor = mkdocs.with_name("mkdocs_ng-1.8.0.dist-info")
+    successor.mkdir()
+    metadata_file = "Metadata-Version: 2.1\nName: mkdocs-ng\nVersion: 1.8.0\n"
+    (successor / "METADATA").write_text(metadata_file, "utf-8")
+    started = call(programs, "new", "x", cwd=tmp_path)
+    assert started.returncode == 0, started.stderr
+    required = (tmp_path / "x/requirements.txt").read_text("utf-8").splitlines()
+    assert "mkdocs-ng==1.8.0" in required
+    assert not [line for line in required if line.startswith("mkdocs==")]
 
 
 def test_an_editor_who_has_added_the_extra(wheel: Path, small: Path, article: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from onrecord.cli import onrecord as command
-from onrecord.editing import scaffold as starting
+from onrecord.editing import scaffold
 from onrecord.project import read_project
 from support.commands import run_onrecord
 from support.files import names_in
@@ -53,7 +53,7 @@ def test_the_workflow_checks_builds_and_publishes(started: Path) -> None:
 
 
 def test_without_an_address_the_workflow_builds_too(tmp_path: Path) -> None:
-    starting.start(tmp_path / "x")
+    scaffold.start(tmp_path / "x")
     build = run_onrecord("build", cwd=tmp_path / "x", SITE_URL="")  # of a pull request
     assert build.returncode == 0, build.stderr
     assert 'rel="canonical"' not in (tmp_path / "x/site/index.html").read_text("utf-8")
@@ -99,7 +99,7 @@ def test_the_readme_names_commands_that_are_there(started: Path) -> None:
     ],
 )
 def test_the_name_of_the_folder(tmp_path: Path, folder: str, name: str) -> None:
-    assert starting.start(tmp_path / folder).site_name == name
+    assert scaffold.start(tmp_path / folder).site_name == name
     assert read_project(tmp_path / folder / "mkdocs.yml").site_name == name
 
 
@@ -116,7 +116,7 @@ def test_the_name_of_the_folder(tmp_path: Path, folder: str, name: str) -> None:
     ],
 )
 def test_a_given_name(tmp_path: Path, given: str, name: str) -> None:
-    assert starting.start(tmp_path / "x", given).site_name == name
+    assert scaffold.start(tmp_path / "x", given).site_name == name
     assert read_project(tmp_path / "x/mkdocs.yml").site_name == name
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.editing import scaffold as starting
+from onrecord.editing import scaffold
 from onrecord.exports.json_schema import modeline
 from support.commands import run_onrecord
 from support.editors import FILES, ROOT, as_an_editor_reads, content_of, files_of, schemas_in
@@ -82,7 +82,7 @@ def test_the_settings_name_a_schema_for_every_file(project: str, tmp_path: Path)
     folder = ROOT
     if project == "a new one":
         folder = tmp_path / "new"
-        starting.start(folder)
+        scaffold.start(folder)
     settings = json.loads((folder / ".vscode/settings.json").read_text("utf-8"))
     named = settings["yaml.schemas"]
     assert {Path(path).name for path in named} == {f"{name}.json" for name in FILES}

@@ -28,7 +28,7 @@ GROUPS = {
 
 _HEAD = """\
 ---
-# Made by `make handbook` from findings.py and tests/support/rule_examples.py.
+# Made by `make handbook` from reporting/rules.py and tests/support/rule_examples.py.
 title: {rule.code}
 description: "{rule.title}: why On Record says so, and how to mend it."
 ---

@@ -3,8 +3,7 @@ import logging
 
 import pytest
 
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
+from onrecord.reporting import formats, terminal
 from onrecord.reporting.findings import Finding, Location
 from onrecord.reporting.rules import RULES
 
@@ -25,7 +24,7 @@ HOSTILE = Finding(
 
 
 def test_a_finding_as_text() -> None:
-    assert reporting.format_text(NOT_IN_TEXT) == (
+    assert formats.format_text(NOT_IN_TEXT) == (
         "quotes/articles/forum/quotes.yml:41:9: error[quote.not-in-text]: "
         "`orla-on-bridges` does not stand in its article\n"
         "    The nearest passage:\n"
@@ -34,21 +33,21 @@ def test_a_finding_as_text() -> None:
 
 
 def test_a_finding_without_a_hint_has_that_of_its_rule() -> None:
-    assert reporting.format_text(DRAFT) == (
+    assert formats.format_text(DRAFT) == (
         "quotes/x/a,b.yml:2:1: warning[draft.left]: a draft: 100% left\n"
         f"    {RULES['draft.left'].fix}"
     )
 
 
 def test_strict() -> None:
-    assert "error[draft.left]" in reporting.format_text(DRAFT, strict=True)
-    assert '"severity": "error"' in reporting.format_json([DRAFT], strict=True)
-    assert reporting.format_annotation(DRAFT, strict=True).startswith("::error ")
-    assert reporting.summary([DRAFT], 3, strict=True) == "1 error"
+    assert "error[draft.left]" in formats.format_text(DRAFT, strict=True)
+    assert '"severity": "error"' in formats.format_json([DRAFT], strict=True)
+    assert formats.format_annotation(DRAFT, strict=True).startswith("::error ")
+    assert formats.summary([DRAFT], 3, strict=True) == "1 error"
 
 
 def test_colours_show_the_difference_instead_of_brackets() -> None:
-    text = reporting.format_text(NOT_IN_TEXT, colour=True)
+    text = formats.format_text(NOT_IN_TEXT, colour=True)
     assert "[-" not in text
     assert "{+" not in text
     assert "\x1b[31m\x1b[9mpromise\x1b[0m\x1b[32m\x1b[4mquestion\x1b[0m" in text
@@ -57,7 +56,7 @@ def test_colours_show_the_difference_instead_of_brackets() -> None:
 
 @pytest.mark.parametrize("colour", [False, True])
 def test_hostile_text_does_not_reach_a_terminal(colour: bool) -> None:
-    text = reporting.format_text(HOSTILE, colour=colour)
+    text = formats.format_text(HOSTILE, colour=colour)
     bare = text.replace("\x1b[1m", "").replace("\x1b[31m", "").replace("\x1b[0m", "")
     assert all(character.isprintable() or character == "\n" for character in bare)
     assert bare == (
@@ -70,11 +69,11 @@ def test_hostile_text_does_not_reach_a_terminal(colour: bool) -> None:
 
 def test_text_of_every_script_is_shown_as_it_is() -> None:
     text = "“Ça” – 「是」 فنار, a\u200db, 👩\u200d🚒, e\u0301, a\u00a0b, c:\\d"
-    assert reporting.printable(text) == text
+    assert formats.printable(text) == text
 
 
 def test_findings_as_json() -> None:
-    assert json.loads(reporting.format_json([NOT_IN_TEXT, HOSTILE])) == [
+    assert json.loads(formats.format_json([NOT_IN_TEXT, HOSTILE])) == [
         {
             "path": PATH,
             "line": 41,
@@ -94,24 +93,24 @@ def test_findings_as_json() -> None:
             "hint": HOSTILE.hint,
         },
     ]
-    assert reporting.format_json([HOSTILE]).replace("\n", "").isprintable()
-    assert reporting.format_json([NOT_IN_TEXT]).isascii()
-    assert json.loads(reporting.format_json([])) == []
+    assert formats.format_json([HOSTILE]).replace("\n", "").isprintable()
+    assert formats.format_json([NOT_IN_TEXT]).isascii()
+    assert json.loads(formats.format_json([])) == []
 
 
 def test_an_annotation_on_github() -> None:
-    assert reporting.format_annotation(NOT_IN_TEXT) == (
+    assert formats.format_annotation(NOT_IN_TEXT) == (
         "::error file=quotes/articles/forum/quotes.yml,line=41,col=9,title=quote.not-in-text::"
         "`orla-on-bridges` does not stand in its article%0AThe nearest passage:%0A"
         "“a bridge is a [-promise-]{+question+}”"
     )
-    assert reporting.format_annotation(DRAFT).startswith(
+    assert formats.format_annotation(DRAFT).startswith(
         "::warning file=quotes/x/a%2Cb.yml,line=2,col=1,title=draft.left::a draft: 100%25 left%0A"
     )
 
 
 def test_an_annotation_is_one_line_whatever_it_says() -> None:
-    annotation = reporting.format_annotation(HOSTILE)
+    annotation = formats.format_annotation(HOSTILE)
     assert annotation.isprintable()
     assert annotation.count("::error") == 2  # its own, and the text that imitates one
     assert annotation.startswith("::error file=quotes/speakers/\\udce9\\x1b[2J.yml,line=1,")
@@ -129,18 +128,18 @@ def test_an_annotation_is_one_line_whatever_it_says() -> None:
     ],
 )
 def test_the_summary(findings: list[Finding], quotes: int, expected: str) -> None:
-    assert reporting.summary(findings, quotes) == expected
+    assert formats.summary(findings, quotes) == expected
 
 
 def test_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.report([NOT_IN_TEXT], 58)
     out, err = capsys.readouterr()
-    assert out == reporting.format_text(NOT_IN_TEXT) + "\n1 error\n"
+    assert out == formats.format_text(NOT_IN_TEXT) + "\n1 error\n"
     assert err == ""
     terminal.report([NOT_IN_TEXT], 58, "github", err=True)
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == reporting.format_annotation(NOT_IN_TEXT) + "\n1 error\n"
+    assert err == formats.format_annotation(NOT_IN_TEXT) + "\n1 error\n"
     terminal.report([], 58, "json")
     assert capsys.readouterr().out == "[]\n"
 
@@ -164,7 +163,7 @@ def test_colours_as_the_environment_wants_them(
 
 
 def test_findings_as_html() -> None:
-    html = reporting.findings_as_html([NOT_IN_TEXT, HOSTILE])
+    html = formats.findings_as_html([NOT_IN_TEXT, HOSTILE])
     assert "2 errors. This page is as it was before." in html
     assert (
         "<strong>quotes/articles/forum/quotes.yml:41:9: error[quote.not-in-text]: "

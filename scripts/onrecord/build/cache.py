@@ -22,7 +22,7 @@ from onrecord.project import Project
 from onrecord.records.tracking import Dependency
 
 _FIELDS = attrgetter(*(field.name for field in fields(PageEntry)))
-_PROGRAMS = ("jinja2", "markupsafe", "mkdocs-material", "pyromark")
+_PROGRAMS = ("babel", "jinja2", "markupsafe", "mkdocs-material", "pyromark")
 _PACKAGE = Path(__file__).parents[1]
 
 

@@ -23,8 +23,7 @@ from onrecord.cli.options import (
     read_project,
 )
 from onrecord.cli.records import rename, search
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
+from onrecord.reporting import formats, terminal
 
 
 def main() -> int:
@@ -101,7 +100,7 @@ def new(folder: Path, name: str | None) -> int:
     project = read_project(folder / "mkdocs.yml")
     prepare(project)
     for line in describe(started):
-        terminal.say(reporting.printable(line))
+        terminal.say(formats.printable(line))
     return DONE
 
 
@@ -116,7 +115,7 @@ def new(folder: Path, name: str | None) -> int:
     help="For people, for programs, or as annotations of a pull request on GitHub.",
 )
 @config_option
-def check(config_file: Path, *, strict: bool, form: reporting.Format) -> int:
+def check(config_file: Path, *, strict: bool, form: formats.Format) -> int:
     """Read and check everything, and write nothing.
 
     Every record is read, every id is followed to what it names, and every quote is compared
@@ -197,9 +196,9 @@ def build(config_file: Path, site_dir: Path | None, *, verbose: bool) -> int:
     if checked.errors:
         return fail("the records have errors: the last site stays as it was", BROKEN)
     terminal.say(
-        f"{reporting.count(built.pages, 'page')} ({built.written:,} written, "
+        f"{formats.count(built.pages, 'page')} ({built.written:,} written, "
         f"{built.pages - built.written:,} unchanged) from "
-        f"{reporting.count(built.quotes, 'quote')}, each verified: {target} "
+        f"{formats.count(built.quotes, 'quote')}, each verified: {target} "
         f"({time.monotonic() - started:.1f} s)"
     )
     terminal.say(f"Content-Security-Policy: {built.policy}")
@@ -228,7 +227,7 @@ def render(config_file: Path) -> int:
     if written is None:
         return BROKEN
     terminal.say(
-        f"{reporting.count(written.written, 'page')} written, {written.unchanged:,} unchanged, "
+        f"{formats.count(written.written, 'page')} written, {written.unchanged:,} unchanged, "
         f"{written.removed:,} removed"
     )
     return DONE
@@ -259,7 +258,7 @@ def schema(config_file: Path, output_dir: Path | None) -> int:
     project = read_project(config_file)
     folder = output_dir or project.schemas
     write_schemas(check(project).kb, folder)
-    terminal.say(reporting.printable(f"The schemas are in {folder}."))
+    terminal.say(formats.printable(f"The schemas are in {folder}."))
     return DONE
 
 

@@ -12,8 +12,7 @@ import click
 from onrecord.cli import help_texts
 from onrecord.cli.extras import require_extra
 from onrecord.cli.options import BROKEN, DONE, config_option, read_project
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
+from onrecord.reporting import formats, terminal
 
 if TYPE_CHECKING:
     from onrecord.project import Project
@@ -95,11 +94,11 @@ def draft(
     batch = Batch(read_project(config_file), again, timeout, allow_private=allow_private)
     for result in batch.run(sources, dry=dry_run, form=form, clock=time.monotonic):
         for line in result.lines:
-            terminal.say(line if form == "json" else reporting.printable(line))
+            terminal.say(line if form == "json" else formats.printable(line))
         if result.problem:
-            terminal.say(reporting.printable(result.problem), err=True)
+            terminal.say(formats.printable(result.problem), err=True)
     for line in batch.summary():
-        terminal.say(reporting.printable(line), err=dry_run)
+        terminal.say(formats.printable(line), err=dry_run)
     return BROKEN if batch.failed else DONE
 
 
@@ -118,7 +117,7 @@ def _review(project: Project, wanted: tuple[str, ...]) -> int:
         terminal.say("There is nothing to decide: no article holds a draft.")
         return DONE
     outcome = review(project, articles, terminal.TerminalReporter())
-    left = reporting.count(outcome.left, "draft")
+    left = formats.count(outcome.left, "draft")
     terminal.say(
         f"{outcome.accepted:,} accepted, {outcome.dropped:,} dropped, {left} left to decide"
         + (": the same command goes on." if outcome.left else ".")

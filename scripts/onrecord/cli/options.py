@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
+from onrecord.reporting import formats, terminal
 
 if TYPE_CHECKING:
     from onrecord.project import Project
@@ -22,7 +21,7 @@ DONE, BROKEN, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 def fail(message: str, status: int) -> int:
     """Print on stderr why a command fails, and return its exit status."""
-    terminal.say("\n".join(reporting.printable_lines(f"onrecord: {message}")), err=True)
+    terminal.say("\n".join(formats.printable_lines(f"onrecord: {message}")), err=True)
     return status
 
 

@@ -12,8 +12,7 @@ import click
 from onrecord.cli import help_texts
 from onrecord.cli.options import BROKEN, DONE, Command, config_option, fail, read_project
 from onrecord.records.kinds import KINDS
-from onrecord.reporting import formats as reporting
-from onrecord.reporting import terminal
+from onrecord.reporting import formats, terminal
 
 if TYPE_CHECKING:
     from onrecord.search.reference import Sort
@@ -131,19 +130,18 @@ def rename(config_file: Path, kind: str, old: str, new: str, *, dry_run: bool) -
     does the rest.
     """
     from onrecord.build.pipeline import prepare
-    from onrecord.editing import rename as renaming
+    from onrecord.editing.rename import UnreadableFile, describe, describe_difference
+    from onrecord.editing.rename import rename as rename_record
 
     project = read_project(config_file)
     try:
-        done = renaming.rename(
-            project, kind, old, new, terminal.TerminalReporter(), dry_run=dry_run
-        )
-    except renaming.UnreadableFile as error:
+        done = rename_record(project, kind, old, new, terminal.TerminalReporter(), dry_run=dry_run)
+    except UnreadableFile as error:
         terminal.report(error.findings, 0, err=True)
         return fail("nothing was renamed: these files have to be mended first", BROKEN)
-    lines = renaming.describe_difference(done) if dry_run else ()
-    for line in (*lines, *renaming.describe(done)):
-        terminal.say(reporting.printable(line))
+    lines = describe_difference(done) if dry_run else ()
+    for line in (*lines, *describe(done)):
+        terminal.say(formats.printable(line))
     if dry_run:
         terminal.say("Nothing was written.")
     elif project.schemas.is_dir():

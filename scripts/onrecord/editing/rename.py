@@ -79,7 +79,7 @@ def describe_difference(renaming: Renaming) -> Iterator[str]:
 
 
 def _carry_out(root: Path, renaming: Renaming) -> None:
-    """Write every file aside; then put the record in place, move it, and let the others follow."""
+    """Write all files to temporary paths; then replace and move the record, and the others last."""
     with ExitStack() as undo:
         for change in renaming.changes:
             undo.callback(temporary_path(root / change.path).unlink, missing_ok=True)

@@ -6,6 +6,7 @@ becomes `.gitignore`. All files are written, or none.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -46,6 +47,9 @@ STEPS = {
     "onrecord build": "makes the finished site in site/",
 }
 """The next commands, as `describe` lists them."""
+
+_SUCCESSORS = {"mkdocs": ("mkdocs-ng",)}
+"""Distributions that are installed in place of one that On Record asks for."""
 
 # A folder with nothing but these counts as empty.
 _IGNORED = {".DS_Store", ".git", ".venv"}
@@ -216,7 +220,10 @@ def _requirements() -> Iterator[str]:
         if "extra ==" in requirement:  # the README says how to add it
             continue
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-        yield f"{name}=={metadata.version(name)}"
+        for installed_name in (name, *_SUCCESSORS.get(name, ())):
+            with contextlib.suppress(metadata.PackageNotFoundError):
+                yield f"{installed_name}=={metadata.version(installed_name)}"
+                break
 
 
 def _require_onrecord(origin: Mapping[str, Any] | None) -> Iterator[str]:

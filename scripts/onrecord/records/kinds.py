@@ -1,7 +1,7 @@
 """The kinds of records: names, folders and labels, in one place.
 
-The scripts of the theme have tables of their own by kind: `facets.js` and `quick.js` have labels,
-`engine.js` the facets, and `onrecord.js` makes folders of names.
+The scripts of the theme have tables of their own by kind: `facets.js` and `quick_search.js` have
+labels, `engine.js` the facets, and `onrecord.js` makes folders of names.
 """
 
 from __future__ import annotations

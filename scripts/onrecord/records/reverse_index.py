@@ -96,7 +96,7 @@ class OtherIndexes(TypedDict):
 
 
 class ReverseIndexes:
-    """Turns references round."""
+    """A builder of the reverse indexes of linked records."""
 
     def __init__(
         self, tables: Mapping[str, Mapping[str, Any]], passages: Mapping[str, Passage]
@@ -105,7 +105,7 @@ class ReverseIndexes:
         self.passages = passages
 
     def quotes(self) -> QuoteIndexes:
-        """The ways that lead to quotes."""
+        """Return the indexes of quotes by the records to which they refer."""
         quotes = newest_first(self.tables["quote"].values(), self._day)
         shown = [quote for quote in quotes if not quote.withdrawn]
         in_text = sorted(shown, key=self.place_in_text)
@@ -134,7 +134,7 @@ class ReverseIndexes:
         }
 
     def articles(self) -> ArticleIndexes:
-        """The ways that lead to articles."""
+        """Return the indexes of articles."""
         articles = newest_first(self.tables["article"].values(), attrgetter("published"))
         return {
             "articles_of_event": self._back("event", articles, lambda a: [a.event]),
@@ -144,7 +144,7 @@ class ReverseIndexes:
         }
 
     def others(self) -> OtherIndexes:
-        """The ways that lead to speakers, organizations, themes and events."""
+        """Return the indexes of speakers, organizations, themes and events."""
         speakers = sorted(self.tables["speaker"].values(), key=sort_key)
         organizations = sorted(self.tables["organization"].values(), key=sort_key)
         themes = sorted(self.tables["theme"].values(), key=sort_key)

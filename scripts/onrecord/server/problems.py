@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError
 
 from onrecord.project import Project
-from onrecord.reporting import formats as reporting
+from onrecord.reporting import formats
 from onrecord.reporting.findings import Finding
 
 
@@ -36,10 +36,10 @@ class Problem:
 def of_finding(finding: Finding) -> Problem:
     """Return the problem of a finding on a record."""
     location = finding.location
-    where = reporting.printable(f"{location.path}:{location.line}:{location.column}")
-    lines = reporting.hint(finding).split("\n")
-    pieces = [list(reporting.pieces_of_difference(line)) for line in lines]
-    return Problem(where, finding.code, reporting.printable(finding.message), pieces)
+    where = formats.printable(f"{location.path}:{location.line}:{location.column}")
+    lines = formats.hint(finding).split("\n")
+    pieces = [list(formats.pieces_of_difference(line)) for line in lines]
+    return Problem(where, finding.code, formats.printable(finding.message), pieces)
 
 
 _YAML_PLACE = re.compile(r"line (\d+), column (\d+)")
@@ -64,8 +64,8 @@ def of_error(error: Exception, project: Project) -> Problem:
         message = message.replace(f"{project.config_file}: ", "", 1)
         if location := _YAML_PLACE.search(message):
             where += f":{location[1]}:{location[2]}"
-    text = "\n".join(reporting.printable_lines(message))
-    return Problem(reporting.printable(where), "", text)
+    text = "\n".join(formats.printable_lines(message))
+    return Problem(formats.printable(where), "", text)
 
 
 def _relative(file: str, project: Project) -> str:
