@@ -124,8 +124,9 @@ def old_site(small: Path) -> dict[str, str]:
     """A site that stands already in `small`, made by hand in a moment."""
     site = small / "site"
     (site / "data").mkdir(parents=True)
-    for name in ("index.html", "404.html", "sitemap.xml", "data/quotes.json", ".nojekyll"):
+    for name in ("index.html", "404.html", "sitemap.xml", ".nojekyll"):
         (site / name).write_text("old", "utf-8")
+    (site / "data/quotes.json").write_text('{"generated_by":"On Record","quotes":[]}', "utf-8")
     return bytes_of(site)
 
 

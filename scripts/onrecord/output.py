@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+GENERATED_MARKER = "# Made from the records by On Record. Edit those: a change made here is lost."
+"""The first line of a generated page's front matter, by which it is known as no page of a user."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:

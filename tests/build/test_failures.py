@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.builds import break_a_record, build, leftovers
-from support.commands import run_program
+from support.commands import run_onrecord, run_program
 from support.files import bytes_of, names_in, replace_in
 
 
@@ -133,6 +133,40 @@ def test_a_folder_that_is_no_place_for_a_site(small: Path, target: str) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(f"onrecord: {target}: ")
     assert bytes_of(small) == before
+
+
+@pytest.mark.parametrize("command", ["build", "render"])
+@pytest.mark.parametrize("path", ["docs/index.md", "docs/articles/welcome.md"])
+def test_a_page_by_hand_where_pages_are_generated(small: Path, command: str, path: str) -> None:
+    """There is no copy of it anywhere: git ignores these folders."""
+    (small / path).parent.mkdir(exist_ok=True)
+    (small / path).write_text("# By hand\n", "utf-8")
+    before = bytes_of(small / "docs")
+    for _ in range(2):
+        done = run_onrecord(command, cwd=small)
+        assert done.returncode in {1, 2}
+        assert str(small / path) in done.stderr
+        assert bytes_of(small / "docs") == before
+    (small / path).rename(small / "docs" / "welcome.md")
+    assert run_onrecord("render", cwd=small).returncode == 0
+
+
+def test_pages_are_known_without_a_cache(small: Path) -> None:
+    assert run_onrecord("render", cwd=small).returncode == 0
+    (small / "quotes/themes/bridges.yml").rename(small / "quotes/themes/crossings.yml")
+    replace_in(small / "quotes/articles/bridge/quotes.yml", "[bridges]", "[crossings]")
+    assert run_onrecord("render", cwd=small).returncode == 0
+    assert names_in(small / "docs/themes") == ["crossings.md", "index.md"]
+
+
+def test_the_configured_folder_is_checked_like_any_other(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "full" / "letters").mkdir(parents=True)
+    (tmp_path / "full" / "thesis.txt").write_text("Years of work.", "utf-8")
+    replace_in(small / "mkdocs.yml", "site_name:", f"site_dir: {tmp_path / 'full'}\nsite_name:")
+    done = build(small)
+    assert done.returncode == 2
+    assert "something else than a site that was built here" in done.stderr
+    assert (tmp_path / "full" / "thesis.txt").read_text("utf-8") == "Years of work."
 
 
 def test_another_folder_for_the_site(built_small: Path, small: Path, tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 import sys
@@ -32,6 +33,12 @@ def fill(folder: Path, text: str) -> None:
     (folder / "data").mkdir(parents=True)
     for name in ("index.html", "sitemap.xml", "data/quotes.json"):
         (folder / name).write_text(text, "utf-8")
+
+
+def mark(site: Path) -> None:
+    """Let a folder be one that On Record has built."""
+    (site / "data").mkdir(parents=True, exist_ok=True)
+    (site / "data" / "quotes.json").write_text('{"generated_by":"On Record","quotes":[]}', "utf-8")
 
 
 def what_is_in(folder: Path) -> set[str]:
@@ -191,25 +198,79 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_where_a_site_may_be_built(project: Project, tmp_path: Path) -> None:
-    empty, hidden, site = tmp_path / "empty", tmp_path / "worktree", tmp_path / "built"
+    empty, site = tmp_path / "empty", tmp_path / "built"
     empty.mkdir()
-    hidden.mkdir()
-    (hidden / ".git").touch()
-    fill(site, "old")
+    mark(site)
+    (site / ".nojekyll").touch()
     new = tmp_path / "not" / "there" / "yet"
-    for folder in (project.site, new, empty, hidden, site):
+    for folder in (project.site, new, empty, site):
         assert check_target(folder, project) == folder
 
 
-def test_the_configured_folder_is_for_the_site_alone(project: Project) -> None:
-    project.site.mkdir()
-    (project.site / "index.html").write_text("of another program", "utf-8")
-    assert check_target(project.site, project) == project.site
+@pytest.mark.parametrize("name", ["index.html", "sitemap.xml", "data/quotes.json", ".htaccess"])
+def test_the_configured_folder_may_hold_something_else(project: Project, name: str) -> None:
+    (project.site / name).parent.mkdir(parents=True)
+    (project.site / name).write_text("of another program", "utf-8")
+    with pytest.raises(UnusableProject, match=r"something else.* in `site_dir` of mkdocs\.yml or"):
+        check_target(project.site, project)
+
+
+@pytest.mark.parametrize("built", [False, True])
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_the_root_of_a_repository(project: Project, tmp_path: Path, kind: str, built: bool) -> None:
+    root = tmp_path / "worktree"
+    root.mkdir()
+    if built:
+        mark(root)
+    if kind == "file":
+        (root / ".git").touch()
+    else:
+        (root / ".git").mkdir()
+    with pytest.raises(UnusableProject, match="the root of a git repository"):
+        check_target(root, project)
+
+
+def test_a_home_folder(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "homes" / "ida"
+    home.mkdir(parents=True)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    for folder in (home, home.parent):
+        with pytest.raises(UnusableProject, match="a home folder is here"):
+            check_target(folder, project)
+    assert check_target(home / "site", project) == home / "site"
+
+
+def full_disk(site: Path) -> None:
+    with atomic_replace(site):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_names_the_site(site: Path) -> None:
+    mark(site)
+    with pytest.raises(OSError, match="No space left") as caught:
+        full_disk(site)
+    assert caught.value.filename == str(site)
+
+
+def test_a_mount_that_shows_only_when_it_is_renamed(site: Path) -> None:
+    """As a folder mounted from the same file system does."""
+
+    def busy(one: Path, other: Path) -> bool:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    mark(site)
+    with (
+        pytest.raises(UnusableProject, match="a file system is mounted here"),
+        atomic_replace(site, busy),
+    ):
+        pass
+    assert names_in(site.parent) == ["site"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_a_link_leads_to_the_folder_that_is_replaced(project: Project, tmp_path: Path) -> None:
-    fill(tmp_path / "www", "old")
+    mark(tmp_path / "www")
     project.site.symlink_to(tmp_path / "www")
     assert check_target(project.site, project) == tmp_path / "www"
 
@@ -225,6 +286,7 @@ def test_a_link_leads_to_the_folder_that_is_replaced(project: Project, tmp_path:
         ("data/quotes", "belongs to the project"),
         ("data/quotes/site", "belongs to the project"),
         ("mkdocs.yml", "this is a file"),
+        ("profile", "holds something else than a site that was built here"),
         ("thesis", "holds something else than a site that was built here"),
         ("/", "belongs to the project"),
         pytest.param(
@@ -238,6 +300,8 @@ def test_where_no_site_may_be_built(project: Project, folder: str, message: str)
     thesis = project.root / "thesis"
     thesis.mkdir()
     (thesis / "chapter-1.md").write_text("Years of work.", "utf-8")
+    (project.root / "profile").mkdir()
+    (project.root / "profile" / ".bashrc").write_text("hidden", "utf-8")
     before = bytes_of(project.root)
     with pytest.raises(UnusableProject, match=message):
         check_target(project.root / folder, project)

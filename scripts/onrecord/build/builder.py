@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
 
-from onrecord.build.cache import BuildCache, load, renderer_fingerprint, save
+from onrecord.build.cache import BuildCache, load, page_paths, renderer_fingerprint, save
 from onrecord.build.data_files import iter_data_files
 from onrecord.build.docs_folder import DocsFolder, InMemoryOverlay
 from onrecord.build.page_builder import PageSet, TraceStore, build_pages
@@ -52,6 +52,7 @@ class Builder:
         self._project, self._site, self._reporter = project, site, reporter
         self._version = renderer_fingerprint(project, site)
         self.cache: BuildCache = load(project, self._version)
+        self._known_paths = self.cache.traces.page_paths or page_paths(project)
         self._preview_store = TraceStore()
         self._overlay: InMemoryOverlay | None = None
 
@@ -67,12 +68,14 @@ class Builder:
             docs: A snapshot of `docs/` with its hashes; without one, files are read to be compared.
 
         Raises:
-            UnusableProject: a folder of generated pages is a symbolic link.
+            UnusableProject: a folder of generated pages is a symbolic link or holds other files.
             OSError: a file can't be read or written.
         """
-        folder = DocsFolder(docs or FolderSnapshot(self._project.docs))
+        folder = DocsFolder(docs or FolderSnapshot(self._project.docs), self._known_paths)
+        folder.reject_other_files()
         pages = self._build_pages(kb, folder, self.cache.traces)
         folder.prune(pages.entries)
+        self._known_paths = frozenset(pages.entries)
         return pages
 
     def build_preview(self, kb: KnowledgeBase) -> PageSet:

@@ -77,6 +77,14 @@ def load(project: Project, version: str) -> BuildCache:
     return BuildCache()
 
 
+def page_paths(project: Project) -> frozenset[str]:
+    """Return the paths below `docs/` of the pages in the cache file, whatever its version."""
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+        content = json.loads(_cache_file(project).read_bytes())
+        return frozenset(entry[0] for *_, entries in content["traces"] for entry in entries)
+    return frozenset()
+
+
 def save(project: Project, version: str, cache: BuildCache) -> None:
     """Save the cache atomically. A failure is ignored: the next build then renders every page."""
     file = _cache_file(project)

@@ -2,19 +2,22 @@
 
 A file is written only if its bytes differ, and atomically, to a temporary path first: a reader, or
 a second site generator, never sees half a page.
+
+A file that wasn't generated is never overwritten or removed: it stops the build. A generated page
+is known by its path, if the build cache has it, or by the first line of its front matter.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from onrecord.files import FolderSnapshot, content_hash, temporary_path, write_temporary
-from onrecord.output import OutputFile
+from onrecord.output import GENERATED_MARKER, OutputFile
 from onrecord.project import UnusableProject
 from onrecord.urls import GENERATED_FILES, GENERATED_FOLDERS, is_generated
 
@@ -33,6 +36,7 @@ class DocsFolder:
 
     Args:
         snapshot: A snapshot of `docs/`, against which pages are compared.
+        known: The paths of pages that earlier builds are known to have generated.
 
     Raises:
         UnusableProject: a folder of generated pages is a symbolic link, through which pages would
@@ -41,8 +45,8 @@ class DocsFolder:
 
     is_shared_between_processes = True
 
-    def __init__(self, snapshot: FolderSnapshot) -> None:
-        self.docs, self._snapshot = snapshot.folder, snapshot
+    def __init__(self, snapshot: FolderSnapshot, known: Container[str] = ()) -> None:
+        self.docs, self._snapshot, self._known = snapshot.folder, snapshot, known
         self._real_folders: set[Path] = set()
         for folder in GENERATED_FOLDERS:
             _reject_symlink(self.docs / folder)
@@ -85,20 +89,39 @@ class DocsFolder:
                 folder.mkdir(exist_ok=True)
         self._real_folders.add(folder)
 
+    def reject_other_files(self) -> None:
+        """Check that there are only generated files where pages are written and pruned.
+
+        Raises:
+            UnusableProject: there is a file of the user's own; names all of them.
+        """
+        others = sorted(path for path in _iter_files(self.docs) if not self._is_generated(path))
+        if others:
+            raise UnusableProject(_other_files_message(self.docs, others))
+
+    def _is_generated(self, path: str) -> bool:
+        return path in self._known or _has_marker(self.docs / path)
+
     def prune(self, paths: Collection[str]) -> int:
-        """Remove all generated files and folders except these pages; return how many files."""
-        return _prune(self.docs, paths)
+        """Remove generated files and empty folders except these pages; return how many files."""
+        return _prune(self.docs, paths, self._is_generated)
 
 
-def write_pages(docs: Path, pages: Iterable[OutputFile]) -> Written:
+def write_pages(docs: Path, pages: Iterable[OutputFile], known: Container[str] = ()) -> Written:
     """Make the generated part of `docs/` consist of exactly these pages.
 
+    Args:
+        docs: The folder, which need not exist.
+        pages: All pages.
+        known: The paths of pages that earlier builds are known to have generated.
+
     Raises:
-        UnusableProject: a folder of generated pages is a symbolic link.
+        UnusableProject: a folder of generated pages is a symbolic link or holds other files.
         ValueError: a path isn't that of a generated page.
         OSError: a file can't be written.
     """
-    folder = DocsFolder(FolderSnapshot(docs))
+    folder = DocsFolder(FolderSnapshot(docs), known)
+    folder.reject_other_files()
     written = {page.path: folder.write(page) for page in pages}
     removed = folder.prune(written)
     new = sum(written.values())
@@ -169,28 +192,57 @@ def _reject_symlink(folder: Path) -> None:
         )
 
 
-def _prune(docs: Path, wanted: Collection[str]) -> int:
-    """Remove all generated files except the wanted ones, and empty folders.
+def _iter_files(docs: Path) -> Iterator[str]:
+    """Yield the paths of all files and links where pages are generated, but for hidden ones."""
+    yield from (name for name in GENERATED_FILES if os.path.lexists(docs / name))
+    for top in GENERATED_FOLDERS:
+        if os.path.lexists(docs / top) and not (docs / top).is_dir():
+            yield top
+        for place, folders, names in os.walk(docs / top):
+            below = Path(place).relative_to(docs).as_posix()
+            links = [name for name in folders if Path(place, name).is_symlink()]
+            yield from (f"{below}/{name}" for name in [*names, *links] if name[0] != ".")
+
+
+_MARKED = f"---\n{GENERATED_MARKER}\n".encode()
+
+
+def _has_marker(file: Path) -> bool:
+    if file.is_symlink() or not file.is_file():
+        return False
+    with file.open("rb") as content:
+        return content.read(len(_MARKED)) == _MARKED
+
+
+def _other_files_message(docs: Path, paths: list[str], most: int = 10) -> str:
+    shown = "".join(f"\n  {docs / path}" for path in paths[:most])
+    more = f"\n  and {len(paths) - most} more" if len(paths) > most else ""
+    return (
+        "these files were not made from the records, and stand where only such pages are written "
+        f"and removed:{shown}{more}\nNothing was touched. Move them to another folder of "
+        f"{docs.name}/ (its index.md: under another name), or delete them."
+    )
+
+
+def _prune(docs: Path, wanted: Collection[str], is_generated: Callable[[str], bool]) -> int:
+    """Remove the generated files that aren't wanted, temporary files, and empty folders.
+
+    Files that somebody has put here since the build began stay.
 
     Returns:
         The number of files that were removed.
     """
     files = set(wanted)
-    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    obsolete = [path for path in _iter_files(docs) if path not in files and is_generated(path)]
+    removed = sum(_remove(docs / path) for path in obsolete)
     for name in GENERATED_FILES:
         temporary_path(docs / name).unlink(missing_ok=True)
-    own_files = [name for name in GENERATED_FILES if name not in files]
-    removed = sum(map(_remove, filter(os.path.lexists, map(docs.joinpath, own_files))))
     for top in GENERATED_FOLDERS:
-        if os.path.lexists(docs / top) and not (docs / top).is_dir():
-            removed += _remove(docs / top)
-        for place, inside, names in os.walk(docs / top, topdown=False):
-            folder = Path(place).relative_to(docs).as_posix()
-            links = [name for name in inside if Path(place, name).is_symlink()]
-            for name in [*names, *links]:
-                if f"{folder}/{name}" not in files:
+        for place, _, names in os.walk(docs / top, topdown=False):
+            for name in names:
+                if name.startswith(".") and name.endswith(".md.new"):  # as of `temporary_path`
                     removed += _remove(Path(place, name))
-            if folder not in folders:
+            if not any(Path(place).iterdir()):
                 Path(place).rmdir()
     return removed
 

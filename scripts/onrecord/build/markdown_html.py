@@ -100,12 +100,15 @@ def render_page(
 def read_front_matter(markdown: str) -> tuple[dict[str, Any], str]:
     """Split a page into its front matter and its body.
 
-    The front matter is that of `onrecord.pages`: values in JSON, and YAML lists of words.
+    The front matter is that of `onrecord.pages`: the marker of a generated page, a comment; then
+    values in JSON, and YAML lists of words.
     """
     _, text, body = markdown.split("---\n", 2)
     meta: dict[str, Any] = {}
     key = ""
     for line in text.splitlines():
+        if line.startswith("#"):
+            continue
         if line.startswith("  - "):
             meta[key].append(line.removeprefix("  - "))
         else:

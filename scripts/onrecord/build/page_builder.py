@@ -84,6 +84,11 @@ class TraceStore:
     tasks: dict[str, Trace] = field(default_factory=dict)
     subtasks: SubtaskTraces = field(default_factory=dict)
 
+    @property
+    def page_paths(self) -> frozenset[str]:
+        """The paths of all pages of the last build."""
+        return frozenset(entry.path for trace in self.tasks.values() for entry in trace.entries)
+
 
 class PageSource(Protocol):
     """A source of rendered Markdown pages, by path."""

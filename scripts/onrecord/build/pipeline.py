@@ -75,7 +75,7 @@ def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | Non
         nothing is written then.
 
     Raises:
-        UnusableProject: a folder of generated pages is a symbolic link.
+        UnusableProject: a folder of generated pages is a symbolic link or holds other files.
     """
     from onrecord.project import locked
 
@@ -83,12 +83,13 @@ def render(project: Project, reporter: Reporter) -> tuple[Checked, Written | Non
         checked = prepare(project)
         if checked.errors:
             return checked, None
+        from onrecord.build.cache import page_paths
         from onrecord.build.docs_folder import write_pages
         from onrecord.pages import render_pages
         from onrecord.urls import Site
 
         pages = render_pages(without_drafts(checked.kb), Site.of(project))
-        return checked, write_pages(project.docs, pages)
+        return checked, write_pages(project.docs, pages, page_paths(project))
 
 
 def build(project: Project, target: Path, reporter: Reporter) -> Built:

@@ -16,6 +16,7 @@ them, the names of the folders show the next one how to recover:
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -23,11 +24,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from onrecord.exports.quotes_json import GENERATOR
 from onrecord.files import hard_link_or_copy
 from onrecord.project import Project, UnusableProject
 
-SITE_MARKERS = ("sitemap.xml", "data/quotes.json")
-"""Files of every site built here, by which a folder is known as one that may be replaced."""
+SITE_MARKER = "data/quotes.json"
+"""A file of every site built here, by whose beginning a folder is known as one to replace."""
+
+_MARKED = f'{{"generated_by":"{GENERATOR}"'.encode()
+
+FULL_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 Exchange = Callable[[Path, Path], bool]
 """A function that exchanges two folders atomically; returns False where that isn't possible."""
@@ -36,8 +42,9 @@ Exchange = Callable[[Path, Path], bool]
 def check_target(target: Path, project: Project) -> Path:
     """Return the folder in which a site may be built: `target`, with symbolic links resolved.
 
-    The `site_dir` of the configuration is for the site alone, as it is to MkDocs. Any other
-    folder has to be empty or hold a site that was built here.
+    The folder is replaced as a whole. So it must not exist, be empty (a hidden file is a file too),
+    or hold a site that was built here; it is never a home folder, the root of a repository, or a
+    parent of these.
 
     Raises:
         UnusableProject: replacing the folder would remove other files with it.
@@ -54,26 +61,51 @@ def check_target(target: Path, project: Project) -> Path:
     if folder.exists() and not folder.is_dir():
         raise UnusableProject(f"{target}: the site needs a folder, and this is a file.")
     if os.path.ismount(folder):
+        raise _mounted(target)
+    if _home().is_relative_to(folder):
         raise UnusableProject(
-            f"{target}: a file system is mounted here, so the folder can't be replaced as a "
-            "whole. Name a folder inside it with -d."
+            f"{target}: a home folder is here, and the folder of the site is replaced as a whole. "
+            "Name a folder inside it with -d."
         )
-    if folder != project.site.resolve() and not _is_replaceable(folder):
+    if os.path.lexists(folder / ".git"):
+        raise UnusableProject(
+            f"{target}: this is the root of a git repository, and the folder of the site is "
+            "replaced as a whole. Name a folder inside it with -d."
+        )
+    if not _is_replaceable(folder):
         raise UnusableProject(
             f"{target}: this folder holds something else than a site that was built here. It "
-            "would be replaced as a whole: empty it, or name another one with -d."
+            "would be replaced as a whole: empty it (of hidden files, too), or name another one "
+            f"{'in `site_dir` of mkdocs.yml or ' if folder == project.site.resolve() else ''}"
+            "with -d."
         )
     return folder
 
 
+def _home() -> Path:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:  # a user who has none
+        return Path("/")
+
+
+def _mounted(target: Path) -> UnusableProject:
+    return UnusableProject(
+        f"{target}: a file system is mounted here, so the folder can't be replaced as a whole. "
+        "Name a folder inside it with -d."
+    )
+
+
 def _is_replaceable(folder: Path) -> bool:
-    is_site = all((folder / marker).is_file() for marker in SITE_MARKERS)
-    return is_site or not any(_without_hidden(folder))
+    return not folder.exists() or not any(folder.iterdir()) or _is_site(folder)
 
 
-def _without_hidden(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.iterdir() if not path.name.startswith("."))
+def _is_site(folder: Path) -> bool:
+    try:
+        with (folder / SITE_MARKER).open("rb") as marker:
+            return marker.read(len(_MARKED)) == _MARKED
+    except OSError:
+        return False
 
 
 def _exchange_directories(first: Path, second: Path) -> bool:
@@ -108,6 +140,12 @@ def atomic_replace(
         yield new
         _copy_hidden(target, new)
         _publish(new, target, exchange_directories)
+    except OSError as error:
+        if error.errno == errno.EBUSY:
+            raise _mounted(target) from error
+        if error.errno in FULL_DISK and not error.filename:  # a write names no file
+            error.filename = str(target)
+        raise
     finally:
         recover(target)
 

@@ -17,6 +17,9 @@ from onrecord.urls import Addresses, Site
 
 Entry = dict[str, Any]
 
+GENERATOR = "On Record"
+"""The value of `generated_by`, the first entry of the file."""
+
 
 def render_quotes(kb: KnowledgeBase, addresses: Addresses, site: Site) -> str:
     """All quotes as JSON, by id, one quote a line, so that a diff shows changed quotes.
@@ -28,7 +31,7 @@ def render_quotes(kb: KnowledgeBase, addresses: Addresses, site: Site) -> str:
     quotes = (kb.quotes[id_] for id_ in sorted(kb.quotes))
     published = (q for q in quotes if not q.draft and not kb.article_of(q).draft)
     lines = ",\n".join(_to_json(quote_entry(kb, addresses, site, quote)) for quote in published)
-    head = _to_json({"generated_by": "On Record", "version": __version__, "quotes": []})
+    head = _to_json({"generated_by": GENERATOR, "version": __version__, "quotes": []})
     return f"{head.removesuffix(']}')}\n{lines}\n]}}\n"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from onrecord.output import Page
+from onrecord.output import GENERATED_MARKER, Page
 from onrecord.pages.escaping import Markdown, as_markdown, escape_front_matter, make_links_relative
 from onrecord.pages.wording import count
 
@@ -64,6 +64,7 @@ def _environment() -> Environment:
     )
     environment.filters["front_matter"] = _front_matter
     environment.filters["count"] = count
+    environment.globals["generated_marker"] = Markdown(GENERATED_MARKER)
     environment.globals["parts"] = environment.get_template("parts.md.jinja").module
     return environment
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -66,6 +67,13 @@ RESERVED = frozenset(
 def is_id(text: str) -> bool:
     """Return whether `text` can be the id of a record."""
     return _ID.fullmatch(text) is not None and text not in RESERVED
+
+
+def suggest_id(text: str) -> str:
+    """Return advice on how to rename what can't be an id; empty if there is no such id."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")
+    return f"Rename it to `{proposal}`." if is_id(proposal) else ""
 
 
 def _read_id(text: str) -> str:

@@ -16,9 +16,16 @@ from typing import Any
 
 from onrecord.project import Project
 from onrecord.records.deserialize import RecordDeserializer
-from onrecord.records.fields import is_id
+from onrecord.records.fields import is_id, suggest_id
 from onrecord.records.kinds import KINDS
 from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
+from onrecord.records.trailing_comments import (
+    TrailingComment,
+    check_comment,
+    cut_off_finding,
+    is_cut_off,
+    trailing_comments,
+)
 from onrecord.records.yaml_parser import INVALID, parse
 from onrecord.reporting.findings import Finding, Key, Location
 
@@ -40,11 +47,13 @@ class ParsedFile:
         content_hash: The BLAKE2b hash of the content.
         records: The records; None if the whole file is invalid.
         findings: The findings on its form.
+        comments: The comments behind its plain scalars.
     """
 
     content_hash: bytes
     records: Sequence[Record] | None
     findings: tuple[Finding, ...]
+    comments: tuple[TrailingComment, ...] = ()
 
 
 ParseCache = dict[str, ParsedFile]
@@ -186,6 +195,19 @@ class _Reader:
             self.unparsed["quote"].add(article_id)
         for record in records or ():
             self._add_record("quote", record, path)
+        if records and self.cache[path].comments:
+            self._check_cut_off(article_id, records, path)
+
+    def _check_cut_off(self, article_id: str, records: Sequence[Record], path: str) -> None:
+        """`quote.cut-off`: no quote ends before a `#` with which the article goes on."""
+        comments = {comment.key_path: comment for comment in self.cache[path].comments}
+        for quote in records:
+            assert isinstance(quote, Quote)
+            comment = comments.get((quote.position, "text"))
+            if comment and is_cut_off(quote.text, comment, self.texts.get(article_id, "")):
+                error = cut_off_finding(quote.id, comment, path)
+                kept = [found for found in self.findings if found.location != error.location]
+                self.findings = [*kept, error]
 
     def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
         if not isinstance(items, list):
@@ -224,7 +246,10 @@ class _Reader:
             before = len(self.findings)
             value = self._parse(text, path)
             records = None if value is INVALID else tuple(deserialize(value, path))
-            self.cache[path] = ParsedFile(digest, records, tuple(self.findings[before:]))
+            comments = () if records is None else trailing_comments(text)
+            for comment in comments:
+                self.findings += check_comment(comment, path)
+            self.cache[path] = ParsedFile(digest, records, tuple(self.findings[before:]), comments)
             return records
         self.findings += known.findings
         return known.records
@@ -317,17 +342,8 @@ class _Reader:
         if is_id(record_id):
             return True
         message = f"`{record_id}` can't be an id"
-        self._report("record.bad-id", Location(path), message, _suggest_id(record_id))
+        self._report("record.bad-id", Location(path), message, suggest_id(record_id))
         return False
 
     def _report(self, code: str, location: Location, message: str, hint: str = "") -> None:
         self.findings.append(Finding(code, location, message, hint))
-
-
-def _suggest_id(text: str) -> str:
-    import re
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-").lstrip("0123456789-")
-    return f"Rename it to `{proposal}`." if is_id(proposal) else ""

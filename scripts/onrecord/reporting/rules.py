@@ -47,6 +47,15 @@ RULES = _catalogue(
         "Keep one of them.",
     ),
     Rule(
+        "yaml.comment-in-text",
+        "A comment begins inside a text",
+        "In YAML, ` #` behind a plain text begins a comment, and what follows is left out in "
+        "silence.",
+        "Put the whole text in quotation marks: `title: 'Shade for Ward #7'`. A comment begins "
+        "with `# `, or stands on a line of its own.",
+        "warning",
+    ),
+    Rule(
         "yaml.unsafe",
         "Tags, anchors and aliases are not used here",
         "Tags make some programs run code, and aliases can blow a small file up to fill all "
@@ -210,6 +219,13 @@ RULES = _catalogue(
         "Every statement is checked word for word against the stored text; only white space "
         "may differ.",
         "Copy the passage from `text.md`. Mark words left out with `[…]`.",
+    ),
+    Rule(
+        "quote.cut-off",
+        "A comment cuts the statement off",
+        "In YAML, ` #` behind a plain text begins a comment. The words before it stand in the "
+        "article, so they would be published as the whole statement.",
+        "Put the whole text in quotation marks, or write it below `text: >-`.",
     ),
     Rule(
         "quote.ambiguous",
