@@ -142,6 +142,16 @@ def test_a_page_that_is_known_needs_no_mark(docs: Path) -> None:
     assert write_pages(docs, PAGES, known) == Written(written=5, unchanged=0, removed=1)
 
 
+def test_a_page_from_before_there_were_marks(docs: Path) -> None:
+    front = '---\ntitle: "Nell"\ndescription: "Nell on record."\nhide:\n  - navigation\n---\n\n'
+    (docs / "speakers").mkdir()
+    (docs / "speakers" / "nell.md").write_text(f"{front}`x`\n\n# Nell {{#_title}}\n", "utf-8")
+    assert write_pages(docs, PAGES).removed == 1
+    (docs / "speakers" / "nell.md").write_text(f"{front}# Nell\n", "utf-8")
+    with pytest.raises(UnusableProject, match=r"nell\.md"):
+        write_pages(docs, PAGES)
+
+
 def test_a_file_that_comes_during_a_build_stays(docs: Path) -> None:
     folder = DocsFolder(FolderSnapshot(docs))
     folder.reject_other_files()

@@ -83,6 +83,8 @@ EXAMPLES = [
         note="Between `r` and `l` stands a control character, U+0007, which nothing shows."),
     Example("yaml.duplicate-key", {SPEAKER: "name: Orla\nname: Orla\n"}, f"{SPEAKER}:2:1",
         "`name` stands twice"),
+    Example("yaml.comment-in-text", {THEME: "name: Light #7\n"}, f"{THEME}:1:13",
+        "`name` ends before `#7`: YAML takes it as a comment", {THEME: "name: 'Light #7'\n"}),
     Example("yaml.unsafe", {SPEAKER: "name: !!python/object/apply:os.system [ls]\n"},
         f"{SPEAKER}:1:7",
         "the tag `tag:yaml.org,2002:python/object/apply:os.system` is not allowed in a record",
@@ -176,6 +178,12 @@ EXAMPLES = [
         f"{QUOTES}:3:9", "the quote `orla-1` does not stand in its article: a bracket is left "
         "over: words left out are `[…]`, words added `[word]`",
         {QUOTES: quote(text="The lamps […] in every street")}),
+    Example("quote.cut-off", {
+        TEXT: BASE[TEXT].replace("stay lit,", "stay lit in ward #7,"),
+        QUOTES: quote(text="The lamps stay lit in ward #7")}, f"{QUOTES}:3:36",
+        "the quote `orla-1` ends before `#7`, which YAML takes as a comment; in the article it "
+        "goes on", {TEXT: BASE[TEXT].replace("stay lit,", "stay lit in ward #7,"),
+        QUOTES: quote(text="'The lamps stay lit in ward #7'")}),
     Example("quote.ambiguous", {QUOTES: quote(kind="reported", text="oil is dear")},
         f"{QUOTES}:3:9",
         "the quote `orla-1` is not certain to stand in its article: it stands there 2 times",

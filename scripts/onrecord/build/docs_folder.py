@@ -10,6 +10,7 @@ is known by its path, if the build cache has it, or by the first line of its fro
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -205,13 +206,19 @@ def _iter_files(docs: Path) -> Iterator[str]:
 
 
 _MARKED = f"---\n{GENERATED_MARKER}\n".encode()
+# Pages that were generated before there was a marker.
+_UNMARKED = re.compile(
+    rb'---\n(title: ".*"\n)?description: ".*"\nhide:\n(  - \w+\n)+---\n[\s\S]*?^# .* \{#_title\}$',
+    re.MULTILINE,
+)
 
 
 def _has_marker(file: Path) -> bool:
     if file.is_symlink() or not file.is_file():
         return False
     with file.open("rb") as content:
-        return content.read(len(_MARKED)) == _MARKED
+        start = content.read(len(_MARKED))
+        return start == _MARKED or bool(_UNMARKED.match(start + content.read()))
 
 
 def _other_files_message(docs: Path, paths: list[str], most: int = 10) -> str:
