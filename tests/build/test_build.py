@@ -143,3 +143,18 @@ def test_a_project_without_records(small: Path) -> None:
     done = build(small, SITE_URL="https://record.example/")
     assert done.returncode == 0, done.stderr
     assert dates_in(small / "site") == {"1970-01-01"}
+
+
+def test_files_that_a_host_asks_for(small: Path) -> None:
+    """As the handbook's page on publishing says."""
+    names = ["CNAME", "robots.txt", "_redirects", "_headers", ".nojekyll", ".well-known/x.txt"]
+    (small / "docs" / ".well-known").mkdir()
+    for name in names:
+        (small / "docs" / name).write_text(f"{name}\n", "utf-8")
+    with (small / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("\nexclude_docs: |\n  !.nojekyll\n  !.well-known\n")
+    for text in ("one", "two"):
+        (small / "docs" / ".nojekyll").write_text(text, "utf-8")
+        assert build(small).returncode == 0
+        assert (small / "site" / ".nojekyll").read_text("utf-8") == text
+    assert [name for name in names if not (small / "site" / name).is_file()] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from onrecord.checks.articles import check_markup, check_rights
+from onrecord.checks.articles import check_characters, check_markup, check_rights
 from onrecord.checks.dates import check_event_dates, check_membership_dates
 from onrecord.checks.ids import check_former_ids
 from onrecord.checks.names import check_attributions, check_names
@@ -30,6 +30,7 @@ CHECKS = (
     check_unused,
     check_former_ids,
     check_markup,
+    check_characters,
     check_rights,
     check_passages,
     check_kinds,

@@ -9,6 +9,7 @@ from onrecord.checks.scope import scope
 from onrecord.records.knowledge_base import KnowledgeBase
 from onrecord.records.loader import text_path
 from onrecord.reporting.findings import Finding, Location
+from onrecord.text.article_text import Markup
 
 
 @scope("article")
@@ -19,10 +20,20 @@ def check_markup(kb: KnowledgeBase) -> Iterator[Finding]:
     """
     for article_id, text in kb.texts.items():
         for markup in text.markup:
-            location = Location(
-                text_path(kb.folder, article_id), line=markup.line, column=markup.column
-            )
-            yield Finding(markup.code, location, f"the text holds {markup.what}")
+            yield _finding(kb, article_id, markup)
+
+
+@scope("article")
+def check_characters(kb: KnowledgeBase) -> Iterator[Finding]:
+    """`article.characters`: a stored text has no characters that are no part of any text."""
+    for article_id, text in kb.texts.items():
+        for character in text.suspicious:
+            yield _finding(kb, article_id, character)
+
+
+def _finding(kb: KnowledgeBase, article_id: str, markup: Markup) -> Finding:
+    location = Location(text_path(kb.folder, article_id), line=markup.line, column=markup.column)
+    return Finding(markup.code, location, f"the text holds {markup.what}")
 
 
 @scope("article")

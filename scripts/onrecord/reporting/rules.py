@@ -206,6 +206,15 @@ RULES = _catalogue(
         "Remove the markup, or put a backslash before the character that was meant as text.",
     ),
     Rule(
+        "article.characters",
+        "The text holds a character that no article has",
+        "A replacement character (U+FFFD) or a control character is left where a text was read in "
+        "the wrong encoding; a soft hyphen is a hint for the layout of a line. A quote copied with "
+        "them isn't what the article says.",
+        "Look at the original, and put the letter that it has; delete soft hyphens.",
+        "warning",
+    ),
+    Rule(
         "article.no-rights",
         "The whole text is shown, and nothing says that it may be",
         "An article is somebody's work.",

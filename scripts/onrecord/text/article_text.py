@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any, Literal
 
 import pyromark
 
+from onrecord.text.normalize import name_character
 from onrecord.text.web_address import is_safe_url
 
 
@@ -67,10 +69,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """An element of a `text.md` not allowed in a stored article.
+    """An element or a character of a `text.md` that a stored article shouldn't have.
 
     Attributes:
-        what: The element, as a noun phrase for a message.
+        what: The element, as a noun phrase for a message, or the character's name.
         line: From 1.
         column: From 1, in code points.
         code: The rule that the element breaks.
@@ -90,11 +92,13 @@ class ArticleText:
         text: The plain text: NFC, runs of white space as one space, blocks joined by a space.
         blocks: The blocks in order, each a span of `text`.
         markup: The elements that aren't allowed in a stored article.
+        suspicious: The characters that no article has, each at its first place.
     """
 
     text: str
     blocks: tuple[Block, ...]
     markup: tuple[Markup, ...] = ()
+    suspicious: tuple[Markup, ...] = ()
 
 
 _Marks = tuple[bool, bool, str]
@@ -102,6 +106,10 @@ _Marks = tuple[bool, bool, str]
 
 # Extensions of CommonMark that many programs support: parsed, so that they can be reported.
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
+
+# Control characters (the C1 ones are letters of windows-1252 read as ISO 8859-1), hints for the
+# layout of lines, and the sign for what could not be read.
+_SUSPICIOUS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\ufffd]")
 
 _REFUSED = {
     "Html": "raw HTML",
@@ -125,7 +133,24 @@ def read_article_text(markdown: str) -> ArticleText:
     reader = _Reader(markdown)
     for event, span in pyromark.events_with_range(markdown, options=_OPTIONS):
         reader.take(event, span["start"])
-    return ArticleText(" ".join(reader.texts), tuple(reader.blocks), tuple(reader.markup))
+    characters = tuple(_suspicious_characters(markdown))
+    return ArticleText(
+        " ".join(reader.texts), tuple(reader.blocks), tuple(reader.markup), characters
+    )
+
+
+def _suspicious_characters(markdown: str) -> Iterator[Markup]:
+    """Yield each character that no article has, at its first place."""
+    seen: dict[str, re.Match[str]] = {}
+    for match in _SUSPICIOUS.finditer(markdown):
+        seen.setdefault(match[0], match)
+    for character, match in seen.items():
+        count = markdown.count(character)
+        times = "" if count == 1 else f", {count:,} times"
+        line = markdown.count("\n", 0, match.start()) + 1
+        column = match.start() - markdown.rfind("\n", 0, match.start())
+        what = f"{name_character(character)}{times}"
+        yield Markup(what, line, column, "article.characters")
 
 
 @dataclass(slots=True)
