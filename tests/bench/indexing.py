@@ -23,7 +23,7 @@ TESTS = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class IndexSize:
     """An index: the seconds that it took, the bytes of memory, and what came out."""
 
     seconds: float
@@ -37,12 +37,12 @@ def read_published(project: Path) -> KnowledgeBase:
     return without_drafts(link_records(read_records(read_project(project / "mkdocs.yml"))))
 
 
-def make_ours(project: Path, site: Path) -> Made:
+def make_ours(project: Path, site: Path) -> IndexSize:
     """Write our index into a site. The records are in memory already, as in a build."""
     command = [sys.executable, "-m", "bench.indexing", str(project), str(site)]
     run = subprocess.run(command, cwd=TESTS, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     seconds, memory = json.loads(run.stdout)
-    return _made(seconds, memory, site / "data" / "search")
+    return _index_size(seconds, memory, site / "data" / "search")
 
 
 def _index(project: Path, site: Path) -> tuple[float, int]:
@@ -64,7 +64,7 @@ def _memory(name: str) -> int:
     return int(line.split()[1]) * 1024
 
 
-def make_theirs(kb: KnowledgeBase, rows: tuple[Row, ...], folder: Path) -> Made:
+def make_theirs(kb: KnowledgeBase, rows: tuple[Row, ...], folder: Path) -> IndexSize:
     """Write a page for each quote, as Pagefind reads it, and let it make its index of them."""
     pages = folder / "pages"
     pages.mkdir(parents=True)
@@ -79,7 +79,7 @@ def make_theirs(kb: KnowledgeBase, rows: tuple[Row, ...], folder: Path) -> Made:
     seconds = time.perf_counter() - started
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return _made(seconds, usage.ru_maxrss * 1024, folder / "site" / "pagefind")
+    return _index_size(seconds, usage.ru_maxrss * 1024, folder / "site" / "pagefind")
 
 
 def _page(kb: KnowledgeBase, row: Row) -> Iterator[str]:
@@ -95,9 +95,9 @@ def _page(kb: KnowledgeBase, row: Row) -> Iterator[str]:
     yield "</body></html>\n"
 
 
-def _made(seconds: float, memory: int, folder: Path) -> Made:
+def _index_size(seconds: float, memory: int, folder: Path) -> IndexSize:
     files = [file for file in folder.rglob("*") if file.is_file()]
-    return Made(seconds, memory, len(files), sum(file.stat().st_size for file in files))
+    return IndexSize(seconds, memory, len(files), sum(file.stat().st_size for file in files))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from bench.driving import Series
-from bench.indexing import Made
+from bench.indexing import IndexSize
 from handbook.writer import HANDBOOK
 
 PAGE = HANDBOOK / "search.md"
@@ -29,7 +29,7 @@ class Row:
 
     name: str
     quotes: int
-    made: Made
+    made: IndexSize
     words: Series
     choices: Series
 

@@ -1,4 +1,4 @@
-"""What one build leaves for the next: only what an edit calls for is made anew."""
+"""The build cache: an incremental build rebuilds only what an edit affects."""
 
 import json
 import re
@@ -10,8 +10,8 @@ import yaml
 from support.commands import run_onrecord
 from support.files import bytes_of, replace_in
 
-KEPT = ".onrecord/cache.json"
-STANDING = ".onrecord/last_build.json"
+CACHE = ".onrecord/cache.json"
+LAST_BUILD = ".onrecord/last_build.json"
 PAGE = "quotes/orla-on-bridges"
 ABRIDGED = "lumen-forum-2"
 
@@ -26,7 +26,7 @@ def build(project: Path) -> int:
     return int(told[1])
 
 
-def test_without_a_change_everything_stands(demo: Path) -> None:
+def test_a_build_without_a_change_writes_nothing(demo: Path) -> None:
     assert build(demo) == 118
     before = bytes_of(demo / "site"), bytes_of(demo / "docs")
     place = (demo / "site").stat().st_ino
@@ -35,17 +35,17 @@ def test_without_a_change_everything_stands(demo: Path) -> None:
     assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
 
 
-def test_pages_of_the_old_site_are_taken_over(demo: Path) -> None:
+def test_pages_of_the_previous_site_are_hard_linked(demo: Path) -> None:
     assert build(demo) == 118
     before = bytes_of(demo / "site"), bytes_of(demo / "docs")
     file = (demo / "site" / PAGE / "index.html").stat().st_ino
-    (demo / STANDING).unlink()
+    (demo / LAST_BUILD).unlink()
     assert build(demo) == 9  # those that stand in the menu, which MkDocs makes
     assert (bytes_of(demo / "site"), bytes_of(demo / "docs")) == before
     assert (demo / "site" / PAGE / "index.html").stat().st_ino == file
 
 
-def test_any_change_is_followed(built: Path) -> None:
+def test_any_changed_input_causes_a_build(built: Path) -> None:
     """Of a page written by hand, of a file beside it, of the settings, of a record, of a date."""
     (built / "docs" / "assets" / "new.txt").write_text("new", "utf-8")
     assert build(built) > 0
@@ -68,7 +68,7 @@ def test_any_change_is_followed(built: Path) -> None:
     assert "1970-01-02" in sitemap.read_text("utf-8")
 
 
-def test_with_a_template_of_ones_own(demo: Path) -> None:
+def test_a_changed_custom_template_renders_every_page(demo: Path) -> None:
     replace_in(demo / "mkdocs.yml", "theme:\n", "theme:\n  custom_dir: overrides\n")
     (demo / "overrides").mkdir()
     (demo / "overrides" / "main.html").write_text(TEMPLATE.replace("AT", "one"), "utf-8")
@@ -86,14 +86,14 @@ def test_with_a_template_of_ones_own(demo: Path) -> None:
         ("  - attr_list\n", "  - attr_list\n  - pymdownx.snippets\n"),
     ],
 )
-def test_what_reads_something_else_is_asked_each_time(demo: Path, old: str, new: str) -> None:
+def test_hooks_and_snippets_prevent_skipping_a_build(demo: Path, old: str, new: str) -> None:
     (demo / "hook.py").write_text("", "utf-8")
     replace_in(demo / "mkdocs.yml", old, new)
     build(demo)
     assert build(demo) == 9
 
 
-def test_what_the_settings_inherit_is_looked_at(demo: Path) -> None:
+def test_an_inherited_configuration_is_an_input(demo: Path) -> None:
     (demo / "base.yml").write_text("copyright: A first line.\n", "utf-8")
     replace_in(demo / "mkdocs.yml", "site_name:", "INHERIT: base.yml\nsite_name:")
     build(demo)
@@ -103,7 +103,7 @@ def test_what_the_settings_inherit_is_looked_at(demo: Path) -> None:
     assert "Another line." in (demo / "site" / PAGE / "index.html").read_text("utf-8")
 
 
-def test_a_link_in_the_site_hides_no_change(built: Path, tmp_path: Path) -> None:
+def test_a_symlink_in_the_site_hides_no_change(built: Path, tmp_path: Path) -> None:
     """What begins with a dot there is taken over; what cannot be known never stands."""
     page = built / "site" / PAGE / "index.html"
     before = page.read_bytes()
@@ -118,7 +118,7 @@ def test_a_link_in_the_site_hides_no_change(built: Path, tmp_path: Path) -> None
     assert not (built / "site" / "speakers" / "elsewhere").is_symlink()
 
 
-def test_a_function_named_in_the_settings_is_asked_each_time(demo: Path) -> None:
+def test_a_function_in_the_settings_prevents_skipping_a_build(demo: Path) -> None:
     settings = (
         "  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify\n  - attr_list\n"
     )
@@ -127,7 +127,7 @@ def test_a_function_named_in_the_settings_is_asked_each_time(demo: Path) -> None
     assert build(demo) == 9
 
 
-def test_a_folder_that_is_a_link_is_followed_each_time(demo: Path, tmp_path: Path) -> None:
+def test_a_symlinked_folder_prevents_skipping_a_build(demo: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "note.txt").write_text("a note", "utf-8")
     (demo / "docs" / "notes").symlink_to(tmp_path / "elsewhere")
@@ -135,7 +135,7 @@ def test_a_folder_that_is_a_link_is_followed_each_time(demo: Path, tmp_path: Pat
     assert build(demo) == 9
 
 
-def test_another_word_beside_a_quote_is_in_the_data(built: Path) -> None:
+def test_changed_context_of_a_quote_updates_the_export(built: Path) -> None:
     """No record changes then, and no quote has another place."""
     text = built / "quotes" / "articles" / "lumen-forum" / "text.md"
     replace_in(text, "said Orla Fennimoor, the mayor,", "told Orla Fennimoor, the mayor,")
@@ -143,7 +143,7 @@ def test_another_word_beside_a_quote_is_in_the_data(built: Path) -> None:
     assert "told Orla Fennimoor" in (built / "site" / "data" / "quotes.json").read_text("utf-8")
 
 
-def test_one_edit_makes_few_pages(built: Path) -> None:
+def test_one_edit_renders_few_pages(built: Path) -> None:
     quotes = built / "quotes/articles/lumen-forum/quotes.yml"
     replace_in(
         quotes,
@@ -156,7 +156,7 @@ def test_one_edit_makes_few_pages(built: Path) -> None:
 
 
 @pytest.mark.parametrize("spoilt", [f"site/{PAGE}/index.html", f"docs/{PAGE}.md"])
-def test_what_somebody_changes_by_hand_is_made_anew(built: Path, spoilt: str) -> None:
+def test_generated_files_changed_by_hand_are_rebuilt(built: Path, spoilt: str) -> None:
     before = bytes_of(built / "site"), bytes_of(built / "docs")
     for way in ("another text", None):
         if way:
@@ -168,26 +168,26 @@ def test_what_somebody_changes_by_hand_is_made_anew(built: Path, spoilt: str) ->
 
 
 @pytest.mark.parametrize("content", ["{", '{"version": 1}', None])
-def test_what_is_kept_may_be_lost(built: Path, content: str | None) -> None:
+def test_a_lost_or_broken_cache_causes_a_full_build(built: Path, content: str | None) -> None:
     before = bytes_of(built / "site")
     if content is None:
-        (built / KEPT).unlink()
+        (built / CACHE).unlink()
     else:
-        (built / KEPT).write_text(content, "utf-8")
-    (built / STANDING).write_text(content or "[]", "utf-8")
+        (built / CACHE).write_text(content, "utf-8")
+    (built / LAST_BUILD).write_text(content or "[]", "utf-8")
     assert build(built) == 118
     assert bytes_of(built / "site") == before
     assert build(built) == 0
 
 
-def test_what_cannot_be_kept_costs_only_time(demo: Path) -> None:
-    (demo / KEPT).mkdir(parents=True)
-    (demo / STANDING).mkdir(parents=True)
+def test_an_unwritable_cache_only_costs_time(demo: Path) -> None:
+    (demo / CACHE).mkdir(parents=True)
+    (demo / LAST_BUILD).mkdir(parents=True)
     assert build(demo) == 118
     assert build(demo) == 118
 
 
-def test_other_settings_make_everything_anew(built: Path) -> None:
+def test_changed_settings_rebuild_every_page(built: Path) -> None:
     replace_in(built / "mkdocs.yml", "site_name: Demo Record", "site_name: Another Record")
     assert build(built) == 118
     assert "Another Record" in (built / "site" / PAGE / "index.html").read_text("utf-8")
@@ -196,7 +196,7 @@ def test_other_settings_make_everything_anew(built: Path) -> None:
 TEMPLATE = '{% extends "onrecord.html" %}{% block footer %}<!-- AT -->{% endblock %}'
 
 
-def test_a_page_in_a_shell_is_what_the_template_makes_of_it(demo: Path) -> None:
+def test_a_page_in_a_shell_equals_the_page_from_the_template(demo: Path) -> None:
     """A template that prints each page's address makes all of them be rendered one by one."""
     replace_in(demo / "mkdocs.yml", "theme:\n", "theme:\n  custom_dir: overrides\n")
     (demo / "overrides").mkdir()
@@ -223,7 +223,7 @@ def test_verbose_says_where_the_time_went(demo: Path) -> None:
     assert " s  " not in run_onrecord("build", cwd=demo).stderr
 
 
-def test_the_search_follows_a_text_in_which_a_quote_stands_otherwise(built: Path) -> None:
+def test_a_changed_anchor_updates_the_search_index(built: Path) -> None:
     """The records stay as they are; but what was abridged stands there word for word now."""
     article = built / "quotes/articles/lumen-forum"
     quote = next(
@@ -235,7 +235,7 @@ def test_the_search_follows_a_text_in_which_a_quote_stands_otherwise(built: Path
         text.write(f"\n“{quote['text'].strip()}”\n")
     build(built)
     after_an_edit = bytes_of(built / "site")
-    (built / KEPT).unlink()
+    (built / CACHE).unlink()
     build(built)
     assert bytes_of(built / "site") == after_an_edit
     quotes = json.loads((built / "site/data/quotes.json").read_text("utf-8"))["quotes"]

@@ -11,7 +11,7 @@ from onrecord.build.parallel import MIN_ITEMS_TO_FORK, BackgroundTask, parallel_
 ITEMS = list(range(MIN_ITEMS_TO_FORK + 1))
 
 
-def test_every_item_is_worked_on_once_and_told() -> None:
+def test_every_item_is_processed_once_and_reported() -> None:
     done: list[int] = []
     told: list[int] = []
     outcomes = parallel_map(ITEMS, done.append, lambda: (os.getpid(), list(done)), told.append)
@@ -20,14 +20,14 @@ def test_every_item_is_worked_on_once_and_told() -> None:
     assert abs(sum(told) - len(ITEMS)) <= 1
 
 
-def test_little_work_stays_here() -> None:
+def test_few_items_start_no_worker() -> None:
     done: list[int] = []
     outcomes = parallel_map(ITEMS[:9], done.append, lambda: list(done), lambda _: None)
     assert outcomes == [ITEMS[:9]]
 
 
 @pytest.mark.parametrize("broken", [0, 1, MIN_ITEMS_TO_FORK])
-def test_what_goes_wrong_in_either_half_is_told(broken: int) -> None:
+def test_an_exception_in_either_half_is_raised(broken: int) -> None:
     def work(item: int) -> None:
         if item == broken:
             raise ValueError(f"item {item}")
@@ -36,7 +36,7 @@ def test_what_goes_wrong_in_either_half_is_told(broken: int) -> None:
         parallel_map(ITEMS, work, lambda: None, lambda _: None)
 
 
-def test_a_half_that_is_stopped_is_done_again_here() -> None:
+def test_the_half_of_a_killed_worker_is_processed_here() -> None:
     here, done = os.getpid(), list[int]()
 
     def work(item: int) -> None:
@@ -48,7 +48,7 @@ def test_a_half_that_is_stopped_is_done_again_here() -> None:
     assert outcome == ITEMS
 
 
-def test_work_beside_is_done_once_and_may_be_stopped_at_any_time() -> None:
+def test_a_background_task_runs_once_and_can_be_closed() -> None:
     with closing(BackgroundTask(lambda: [os.getpid()])) as other:
         assert other.result() == other.result()
         assert (other.result() == [os.getpid()]) == other.ran_inline
@@ -56,6 +56,6 @@ def test_work_beside_is_done_once_and_may_be_stopped_at_any_time() -> None:
         pass
 
 
-def test_what_goes_wrong_beside_is_told_here() -> None:
+def test_an_exception_in_a_background_task_is_raised() -> None:
     with closing(BackgroundTask(lambda: 1 // 0)) as other, pytest.raises(ZeroDivisionError):
         other.result()

@@ -45,7 +45,7 @@ def test_a_build_loads_nothing_that_only_drafts_need(small: Path) -> None:
     assert (small / "site/index.html").is_file()
 
 
-def test_a_build_of_what_stands_loads_as_little(built_demo: Path) -> None:
+def test_an_up_to_date_build_loads_as_little(built_demo: Path) -> None:
     run = _python(LOADS_LITTLE, UNWANTED, "build", "-f", built_demo / "mkdocs.yml")
     assert not run.returncode, run.stdout + run.stderr
     assert "(0 written, " in run.stdout

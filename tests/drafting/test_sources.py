@@ -172,11 +172,11 @@ ATOM = (
     b'<entry><link href="/gone"/></entry></feed>'
 )
 _MEGABYTE = 1024 * 1024
-_Answer = tuple[int, dict[str, str], bytes]
+_Response = tuple[int, dict[str, str], bytes]
 
 
 class _Site(BaseHTTPRequestHandler):
-    pages: ClassVar[dict[str, _Answer]] = {
+    pages: ClassVar[dict[str, _Response]] = {
         "/ferry": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.encode()),
         "/packed": (200, {"Content-Encoding": "gzip"}, gzip.compress(PAGE.encode())),
         "/rss": (200, {"Content-Type": "application/rss+xml"}, RSS),

@@ -10,7 +10,7 @@ from bench import table
 from bench.__main__ import build_small_site
 from bench.asking import draw_questions
 from bench.driving import Ours, Series, measure
-from bench.indexing import Made, make_ours, read_published
+from bench.indexing import IndexSize, make_ours, read_published
 from handbook.writer import HANDBOOK
 from onrecord.search.corpus import build_corpus
 from onrecord.search.query_parser import parse_query
@@ -45,7 +45,9 @@ def test_ours_is_measured(tmp_path: Path, browser: Browser) -> None:
 
 def test_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = Series(474_000, 61_000, [3600, 0, 106_000], [40.4, 133, 20], [15, 16])
-    row = table.Row("Pagefind", 10_000, Made(4.72, 345_000_000, 10_064, 42_000_000), words, words)
+    row = table.Row(
+        "Pagefind", 10_000, IndexSize(4.72, 345_000_000, 10_064, 42_000_000), words, words
+    )
     made = table.format_table([row], "2 cores")
     cells = [cell.strip() for cell in made.splitlines()[3].strip("|").split("|")]
     assert cells[:6] == ["10,000", "Pagefind", "4.7", "345", "10,064", "42.0"]

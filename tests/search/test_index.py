@@ -271,7 +271,7 @@ def test_words_and_where_they_stand(kb: KnowledgeBase) -> None:
     assert [row for row, _ in pages_by_path.pages_by_path(in_names)] == in_names
 
 
-def test_no_place_is_beside_one_of_another_text_or_name(kb: KnowledgeBase) -> None:
+def test_no_position_is_adjacent_to_one_of_another_text_or_name(kb: KnowledgeBase) -> None:
     rows = kb.quotes_by_date()
     postings = build_postings(rows, build_columns(kb, rows), article_values(kb))
     quote = next(quote for quote in rows if quote.translations)

@@ -172,7 +172,7 @@ def test_a_site_opens_from_disk(disk_site: Path, browser: Browser) -> None:
         for file in sorted(disk_site.rglob("*.html"))
         if file.name != "404.html"  # shown at any address, so its links start at the root
         for link in _links(file)
-        if not _stands(file, link)
+        if not _link_resolves(file, link)
     ]
     assert broken == []
     errors: list[str] = []
@@ -196,6 +196,6 @@ def _links(file: Path) -> Iterator[str]:
                 yield link
 
 
-def _stands(file: Path, link: str) -> bool:
+def _link_resolves(file: Path, link: str) -> bool:
     path = unquote(urlsplit(link).path)
     return not path or (not path.startswith("/") and (file.parent / path).is_file())
