@@ -117,6 +117,7 @@ clean: ## Remove all that was made here, .venv included
 	  echo '  sudo apt-get install python3-venv' >&2; \
 	  exit 1; \
 	fi; \
+	if [ -L .venv ]; then rm .venv; fi; \
 	echo "Making .venv with $$python: what requirements.lock names"; \
 	"$$python" -m venv --clear .venv
 	@$(pip) --require-hashes -r requirements.lock
