@@ -146,7 +146,7 @@ def test_a_project_without_records(small: Path) -> None:
 
 
 def test_files_that_a_host_asks_for(small: Path) -> None:
-    """As the handbook's page on publishing says."""
+    """The handbook's page on publishing names these places."""
     names = ["CNAME", "robots.txt", "_redirects", "_headers", ".nojekyll", ".well-known/x.txt"]
     (small / "docs" / ".well-known").mkdir()
     for name in names:

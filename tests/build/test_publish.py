@@ -254,7 +254,7 @@ def test_a_full_disk_names_the_site(site: Path) -> None:
 
 
 def test_a_mount_that_shows_only_when_it_is_renamed(site: Path) -> None:
-    """As a folder mounted from the same file system does."""
+    """A folder mounted from the same file system is not seen as a mount before."""
 
     def busy(one: Path, other: Path) -> bool:
         raise OSError(errno.EBUSY, "Device or resource busy")

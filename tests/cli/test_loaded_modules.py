@@ -1,4 +1,4 @@
-"""Which modules a command loads: what it doesn't need costs no time."""
+"""Modules loaded by commands: none that a command has no use for."""
 
 import subprocess
 import sys

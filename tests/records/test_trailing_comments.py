@@ -77,7 +77,7 @@ def test_other_texts_that_are_cut_off(
     assert "warning[yaml.comment-in-text]" in found[0]
 
 
-words = st.text("abc #:-'\"[]{},|>&*!%@é\u2028\U0001f6b2", max_size=12)
+words = st.text("abc #:-'\"[]{},|>&*!%@é\U0001f6b2", max_size=12)
 
 
 @given(st.lists(st.tuples(words, words), max_size=4))
@@ -87,9 +87,7 @@ def test_every_comment_is_found_where_it_stands(items: list[tuple[str, str]]) ->
     if findings or not isinstance(value, list):
         return
     lines = content.split("\n")
-    for comment in trailing_comments(content):
-        if "\u2028" not in content:
-            assert lines[comment.line - 1][comment.column - 1 :] == comment.text
-        (position, *rest) = comment.key_path
-        assert isinstance(position, int)
-        assert rest or isinstance(value[position], str)
+    comments = trailing_comments(content)
+    assert [comment.key_path[0] for comment in comments] == list(range(len(items)))
+    for comment in comments:
+        assert lines[comment.line - 1][comment.column - 1 :] == comment.text

@@ -206,6 +206,7 @@ def _iter_files(docs: Path) -> Iterator[str]:
 
 
 _MARKED = f"---\n{GENERATED_MARKER}\n".encode()
+_MOST = 1 << 16  # bytes that are read of a file without the marker
 # Pages that were generated before there was a marker.
 _UNMARKED = re.compile(
     rb'---\n(title: ".*"\n)?description: ".*"\nhide:\n(  - \w+\n)+---\n[\s\S]*?^# .* \{#_title\}$',
@@ -218,7 +219,7 @@ def _has_marker(file: Path) -> bool:
         return False
     with file.open("rb") as content:
         start = content.read(len(_MARKED))
-        return start == _MARKED or bool(_UNMARKED.match(start + content.read()))
+        return start == _MARKED or bool(_UNMARKED.match(start + content.read(_MOST)))
 
 
 def _other_files_message(docs: Path, paths: list[str], most: int = 10) -> str:

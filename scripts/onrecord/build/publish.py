@@ -33,7 +33,7 @@ SITE_MARKER = "data/quotes.json"
 
 _MARKED = f'{{"generated_by":"{GENERATOR}"'.encode()
 
-FULL_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_FULL_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 Exchange = Callable[[Path, Path], bool]
 """A function that exchanges two folders atomically; returns False where that isn't possible."""
@@ -143,7 +143,7 @@ def atomic_replace(
     except OSError as error:
         if error.errno == errno.EBUSY:
             raise _mounted(target) from error
-        if error.errno in FULL_DISK and not error.filename:  # a write names no file
+        if error.errno in _FULL_DISK and not error.filename:  # a write names no file
             error.filename = str(target)
         raise
     finally:

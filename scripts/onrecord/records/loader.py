@@ -22,8 +22,7 @@ from onrecord.records.models import MODELS, Article, Quote, Record, Speaker
 from onrecord.records.trailing_comments import (
     TrailingComment,
     check_comment,
-    cut_off_finding,
-    is_cut_off,
+    check_cut_off,
     trailing_comments,
 )
 from onrecord.records.yaml_parser import INVALID, parse
@@ -196,18 +195,13 @@ class _Reader:
         for record in records or ():
             self._add_record("quote", record, path)
         if records and self.cache[path].comments:
-            self._check_cut_off(article_id, records, path)
-
-    def _check_cut_off(self, article_id: str, records: Sequence[Record], path: str) -> None:
-        """`quote.cut-off`: no quote ends before a `#` with which the article goes on."""
-        comments = {comment.key_path: comment for comment in self.cache[path].comments}
-        for quote in records:
-            assert isinstance(quote, Quote)
-            comment = comments.get((quote.position, "text"))
-            if comment and is_cut_off(quote.text, comment, self.texts.get(article_id, "")):
-                error = cut_off_finding(quote.id, comment, path)
-                kept = [found for found in self.findings if found.location != error.location]
-                self.findings = [*kept, error]
+            quotes = [quote for quote in records if isinstance(quote, Quote)]
+            text, comments = self.texts.get(article_id, ""), self.cache[path].comments
+            errors = list(check_cut_off(quotes, comments, text, path))
+            # Each takes the place of the warning about the same comment.
+            places = {error.location for error in errors}
+            self.findings = [found for found in self.findings if found.location not in places]
+            self.findings += errors
 
     def _quotes_of(self, article_id: str, items: Any, path: str) -> Iterator[Record]:
         if not isinstance(items, list):

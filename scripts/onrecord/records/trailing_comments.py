@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,11 @@ from yaml.events import (
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
 )
 
 from onrecord.records.fields import TEXT, fields_of
-from onrecord.records.models import MODELS
+from onrecord.records.models import MODELS, Quote
 from onrecord.reporting.findings import Finding, Key, Location
 from onrecord.text.normalize import normalize
 
@@ -67,10 +68,10 @@ def _trailing_comments(content: str) -> Iterator[TrailingComment]:
                 key_path = tuple(key for _, key in levels)
                 yield TrailingComment(key_path, mark.line + 1, column, comment[1])
             _advance(levels)
-        elif isinstance(event, NodeEvent) and hasattr(event, "flow_style"):
-            is_list = not isinstance(event, MappingStartEvent)
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            is_list = isinstance(event, SequenceStartEvent)
             levels.append([is_list, 0 if is_list else None])
-        elif isinstance(event, NodeEvent):
+        elif isinstance(event, NodeEvent):  # an alias
             _advance(levels)
 
 
@@ -103,32 +104,40 @@ def check_comment(comment: TrailingComment, path: str) -> Iterator[Finding]:
         yield Finding("yaml.comment-in-text", location, message)
 
 
-def is_cut_off(text: str, comment: TrailingComment, article: str) -> bool:
-    """Whether an article goes on behind a quote with the words of the comment.
+def check_cut_off(
+    quotes: Iterable[Quote], comments: Iterable[TrailingComment], article: str, path: str
+) -> Iterator[Finding]:
+    """`quote.cut-off`: no quote ends before a `#` with which the article goes on.
 
     Args:
-        text: The text of the quote, as YAML gives it.
-        comment: The comment behind it.
+        quotes: The quotes of one file.
+        comments: The comments behind the plain scalars of the file.
         article: The article's `text.md`.
+        path: The path of the file.
     """
-    words = " ".join(comment.text.split()[:2])
+    by_key_path = {comment.key_path: comment for comment in comments}
+    words = _words_of(article)
+    for quote in quotes:
+        comment = by_key_path.get((quote.position, "text"))
+        if comment and _continuation(quote.text, comment) in words:
+            message = (
+                f"the quote `{quote.id}` ends before `{_shorten(comment.text)}`, which YAML takes "
+                "as a comment; in the article it goes on"
+            )
+            location = Location(path, line=comment.line, column=comment.column)
+            yield Finding("quote.cut-off", location, message)
+
+
+def _continuation(text: str, comment: TrailingComment) -> str:
+    """Return the last words of a quote with the first ones of the comment behind it."""
     # What is left out of an abridged quote stands further in front.
-    return _plain(f"{text[-40:].rpartition(']')[2]} {words}") in _plain(article)
+    last = text[-40:].rpartition("]")[2]
+    return _words_of(f"{last} {' '.join(comment.text.split()[:2])}")
 
 
-def cut_off_finding(quote_id: str, comment: TrailingComment, path: str) -> Finding:
-    """Return the finding `quote.cut-off` on a quote that `is_cut_off`."""
-    message = (
-        f"the quote `{quote_id}` ends before `{_shorten(comment.text)}`, which YAML takes as a "
-        "comment; in the article it goes on"
-    )
-    return Finding(
-        "quote.cut-off", Location(path, line=comment.line, column=comment.column), message
-    )
-
-
-def _plain(text: str) -> str:
-    return normalize(_MARKUP.sub("", text))
+def _words_of(markdown: str) -> str:
+    """Return the words of a text without its Markdown, as far as a comparison needs it."""
+    return normalize(_MARKUP.sub("", markdown))
 
 
 def _shorten(text: str) -> str:
